@@ -1,0 +1,32 @@
+package dev.tokenlifecycle.keycloak.hook;
+
+import dev.tokenlifecycle.keycloak.policy.CheckedConfiguration;
+import dev.tokenlifecycle.keycloak.policy.DeclaringExecutor;
+import dev.tokenlifecycle.revocation.HookPolicy;
+import dev.tokenlifecycle.revocation.HookSettings;
+import java.util.Map;
+import org.keycloak.models.KeycloakSession;
+
+/** Declares the {@link HookPolicy} of a client policy. */
+final class RevocationHookExecutor extends DeclaringExecutor<RevocationHookExecutor.Configuration, HookPolicy> {
+    RevocationHookExecutor(KeycloakSession session) {
+        super(session, RevocationHookExecutorFactory.PROVIDER_ID, Configuration.class, HookPolicy.class);
+    }
+
+    @Override
+    protected HookPolicy policy(Map<String, Object> raw) {
+        return HookSettings.policy(raw);
+    }
+
+    /** The raw settings. */
+    public static final class Configuration extends CheckedConfiguration {
+        public Configuration() {
+            super(RevocationHookExecutorFactory.PROVIDER_ID);
+        }
+
+        @Override
+        protected void check(Map<String, Object> raw) {
+            HookSettings.policy(raw);
+        }
+    }
+}

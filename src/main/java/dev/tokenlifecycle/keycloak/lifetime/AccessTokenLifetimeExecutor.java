@@ -1,0 +1,33 @@
+package dev.tokenlifecycle.keycloak.lifetime;
+
+import dev.tokenlifecycle.keycloak.policy.CheckedConfiguration;
+import dev.tokenlifecycle.keycloak.policy.DeclaringExecutor;
+import dev.tokenlifecycle.lifetime.LifetimePolicy;
+import dev.tokenlifecycle.lifetime.LifetimeSettings;
+import java.util.Map;
+import org.keycloak.models.KeycloakSession;
+
+/** Declares the {@link LifetimePolicy} of a client policy. */
+final class AccessTokenLifetimeExecutor
+        extends DeclaringExecutor<AccessTokenLifetimeExecutor.Configuration, LifetimePolicy> {
+    AccessTokenLifetimeExecutor(KeycloakSession session) {
+        super(session, AccessTokenLifetimeExecutorFactory.PROVIDER_ID, Configuration.class, LifetimePolicy.class);
+    }
+
+    @Override
+    protected LifetimePolicy policy(Map<String, Object> raw) {
+        return LifetimeSettings.policy(raw);
+    }
+
+    /** The raw settings. */
+    public static final class Configuration extends CheckedConfiguration {
+        public Configuration() {
+            super(AccessTokenLifetimeExecutorFactory.PROVIDER_ID);
+        }
+
+        @Override
+        protected void check(Map<String, Object> raw) {
+            LifetimeSettings.policy(raw);
+        }
+    }
+}

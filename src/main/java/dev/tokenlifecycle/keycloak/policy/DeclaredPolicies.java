@@ -1,0 +1,35 @@
+package dev.tokenlifecycle.keycloak.policy;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.keycloak.models.KeycloakSession;
+
+/** What the executors that matched the current request have declared. */
+public final class DeclaredPolicies {
+    private static final String ATTRIBUTE = DeclaredPolicies.class.getName();
+
+    private final Map<Class<?>, List<Object>> policies = new HashMap<>();
+
+    private DeclaredPolicies() {}
+
+    /** What has been declared on the request of {@code session} so far. */
+    public static DeclaredPolicies of(KeycloakSession session) {
+        DeclaredPolicies declared = session.getAttribute(ATTRIBUTE, DeclaredPolicies.class);
+        if (declared == null) {
+            declared = new DeclaredPolicies();
+            session.setAttribute(ATTRIBUTE, declared);
+        }
+        return declared;
+    }
+
+    <P> void add(Class<P> type, P policy) {
+        policies.computeIfAbsent(type, unused -> new ArrayList<>()).add(policy);
+    }
+
+    /** The declared policies of one executor, in the order of the client policies; empty where none matched. */
+    public <P> List<P> all(Class<P> type) {
+        return policies.getOrDefault(type, List.of()).stream().map(type::cast).toList();
+    }
+}

@@ -1,0 +1,81 @@
+package dev.tokenlifecycle.keycloak.policy;
+
+import dev.tokenlifecycle.settings.ChoiceSetting;
+import dev.tokenlifecycle.settings.ChoicesSetting;
+import dev.tokenlifecycle.settings.FlagSetting;
+import dev.tokenlifecycle.settings.SecondsSetting;
+import dev.tokenlifecycle.settings.SecretSetting;
+import dev.tokenlifecycle.settings.Setting;
+import dev.tokenlifecycle.settings.TextsSetting;
+import java.util.List;
+import org.keycloak.Config;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.provider.ProviderConfigProperty;
+import org.keycloak.services.clientpolicy.executor.ClientPolicyExecutorProviderFactory;
+
+/** The factory of an executor: label and help of every key for the console; type and default come from the setting. */
+public abstract class DeclaringExecutorFactory implements ClientPolicyExecutorProviderFactory {
+    private final String id;
+    private final String helpText;
+    private final List<ProviderConfigProperty> properties;
+
+    protected DeclaringExecutorFactory(String id, String helpText, ProviderConfigProperty... properties) {
+        this.id = id;
+        this.helpText = helpText;
+        this.properties = List.of(properties);
+    }
+
+    /** The console's widget for {@code setting}. */
+    protected static ProviderConfigProperty property(Setting<?> setting, String label, String help) {
+        ProviderConfigProperty property = new ProviderConfigProperty();
+        property.setName(setting.key());
+        property.setLabel(label);
+        property.setHelpText(help);
+        property.setType(ProviderConfigProperty.STRING_TYPE);
+        if (!setting.defaultText().isEmpty()) {
+            property.setDefaultValue(setting.defaultText());
+        }
+        if (setting instanceof ChoiceSetting<?> choice) {
+            property.setType(ProviderConfigProperty.LIST_TYPE);
+            property.setOptions(choice.words());
+        } else if (setting instanceof ChoicesSetting<?> choices) {
+            property.setType(ProviderConfigProperty.MULTIVALUED_LIST_TYPE);
+            property.setOptions(choices.words());
+            property.setDefaultValue(choices.words());
+        } else if (setting instanceof FlagSetting) {
+            property.setType(ProviderConfigProperty.BOOLEAN_TYPE);
+        } else if (setting instanceof SecondsSetting) {
+            property.setType(ProviderConfigProperty.INTEGER_TYPE);
+        } else if (setting instanceof SecretSetting) {
+            property.setType(ProviderConfigProperty.PASSWORD);
+            property.setSecret(true);
+        } else if (setting instanceof TextsSetting) {
+            property.setType(ProviderConfigProperty.MULTIVALUED_STRING_TYPE);
+        }
+        return property;
+    }
+
+    @Override
+    public final String getId() {
+        return id;
+    }
+
+    @Override
+    public final String getHelpText() {
+        return helpText;
+    }
+
+    @Override
+    public final List<ProviderConfigProperty> getConfigProperties() {
+        return properties;
+    }
+
+    @Override
+    public final void init(Config.Scope config) {}
+
+    @Override
+    public final void postInit(KeycloakSessionFactory factory) {}
+
+    @Override
+    public final void close() {}
+}

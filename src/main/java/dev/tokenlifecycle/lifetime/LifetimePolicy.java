@@ -1,0 +1,47 @@
+package dev.tokenlifecycle.lifetime;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * How long an access token of a client may live at most.
+ *
+ * @param maxLifetime the ceiling of every access token
+ * @param scopeLifetimes the ceiling of an access token that carries the scope
+ * @param capIdToken whether the ID token doesn't outlive the ceiling either
+ * @param autoConfigure whether a client saved with a longer lifespan is lowered instead of refused
+ */
+public record LifetimePolicy(
+        Duration maxLifetime, Map<String, Duration> scopeLifetimes, boolean capIdToken, boolean autoConfigure) {
+
+    public LifetimePolicy {
+        scopeLifetimes = Map.copyOf(scopeLifetimes);
+    }
+
+    /** The ceiling of a token that carries {@code scopes}. */
+    public Duration ceiling(Collection<String> scopes) {
+        return scopes.stream()
+                .map(scope -> scopeLifetimes.getOrDefault(scope, maxLifetime))
+                .reduce(maxLifetime, LifetimePolicy::shorter);
+    }
+
+    /**
+     * The policy in force where both match: of each setting the stricter value, in whatever order they come. Refusing a
+     * client is stricter than lowering it.
+     */
+    public LifetimePolicy strictest(LifetimePolicy other) {
+        Map<String, Duration> merged = new HashMap<>(scopeLifetimes);
+        other.scopeLifetimes.forEach((scope, lifetime) -> merged.merge(scope, lifetime, LifetimePolicy::shorter));
+        return new LifetimePolicy(
+                shorter(maxLifetime, other.maxLifetime),
+                merged,
+                capIdToken || other.capIdToken,
+                autoConfigure && other.autoConfigure);
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) <= 0 ? one : other;
+    }
+}

@@ -1,0 +1,86 @@
+package dev.tokenlifecycle.revocation;
+
+import dev.tokenlifecycle.revocation.HookPolicy.Format;
+import dev.tokenlifecycle.settings.ChoiceSetting;
+import dev.tokenlifecycle.settings.ChoicesSetting;
+import dev.tokenlifecycle.settings.InvalidSettingException;
+import dev.tokenlifecycle.settings.KnownKeys;
+import dev.tokenlifecycle.settings.SecretSetting;
+import dev.tokenlifecycle.settings.TextSetting;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Map;
+
+/** The keys of the executor {@code revocation-hook} with their defaults and ranges. */
+public final class HookSettings {
+    public static final TextSetting HOOK_NAME =
+            new TextSetting("hook-name", "a name of 1 to 64 letters, digits, dots, dashes and underscores", true, 64);
+    public static final TextSetting ENDPOINT_URL = new TextSetting(
+            "endpoint-url",
+            "an absolute http or https URL of at most 2048 characters, without user info or fragment",
+            true,
+            2048);
+    public static final ChoiceSetting<Format> FORMAT = new ChoiceSetting<>("format", Format.SECURITY_EVENT_TOKEN);
+    public static final ChoicesSetting<RevocationType> EVENTS = new ChoicesSetting<>("events", RevocationType.class);
+    public static final SecretSetting SIGNING_SECRET = new SecretSetting(
+            "signing-secret",
+            "one or two secrets whsec_… of 24 to 64 bytes in base64, separated by a space, or a ${vault.…} reference;"
+                    + " standard-webhooks needs one",
+            2048);
+    public static final SecretSetting AUTHORIZATION_HEADER =
+            new SecretSetting("authorization-header", "one line of printable ASCII, or a ${vault.…} reference", 4096);
+
+    /** All keys, in the order of the console and of the docs. */
+    public static final KnownKeys KEYS =
+            KnownKeys.of(HOOK_NAME, ENDPOINT_URL, FORMAT, EVENTS, SIGNING_SECRET, AUTHORIZATION_HEADER);
+
+    private HookSettings() {}
+
+    /**
+     * The policy that {@code raw} describes.
+     *
+     * @throws InvalidSettingException if a key is unknown, a value is out of its range or a needed secret is missing
+     */
+    public static HookPolicy policy(Map<String, ?> raw) {
+        KEYS.check(raw);
+        HookPolicy policy = new HookPolicy(
+                name(HOOK_NAME.in(raw)),
+                url(ENDPOINT_URL.in(raw)),
+                FORMAT.in(raw),
+                EVENTS.in(raw),
+                SIGNING_SECRET.in(raw),
+                header(AUTHORIZATION_HEADER.in(raw)));
+        if (policy.format() == Format.STANDARD_WEBHOOKS
+                && policy.signingSecret().isEmpty()) {
+            throw SIGNING_SECRET.refuse(null);
+        }
+        return policy;
+    }
+
+    private static String name(String name) {
+        if (!name.matches("[A-Za-z0-9._-]{1,64}")) {
+            throw HOOK_NAME.refuse(name);
+        }
+        return name;
+    }
+
+    private static String url(String text) {
+        try {
+            URI uri = new URI(text);
+            boolean http = "https".equalsIgnoreCase(uri.getScheme()) || "http".equalsIgnoreCase(uri.getScheme());
+            if (http && uri.getHost() != null && uri.getRawUserInfo() == null && uri.getRawFragment() == null) {
+                return text;
+            }
+        } catch (URISyntaxException notAUrl) {
+            throw ENDPOINT_URL.refuse(text);
+        }
+        throw ENDPOINT_URL.refuse(text);
+    }
+
+    private static String header(String value) {
+        if (!value.chars().allMatch(c -> c >= ' ' && c < 0x7F)) {
+            throw AUTHORIZATION_HEADER.refuse(value);
+        }
+        return value;
+    }
+}

@@ -1,0 +1,35 @@
+package dev.tokenlifecycle.revocation;
+
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One revocation: what ended, whose it was and why. Ids only, never a token.
+ *
+ * @param type what kind of thing ended
+ * @param userId the id of the user; null for a whole client or realm
+ * @param sessionId the id of the user session; null where more than one ended
+ * @param clientId the OAuth {@code client_id}; null where more than one client is concerned
+ * @param familyId the family of refresh tokens; null where more than one ended
+ * @param tokenId the {@code jti} of the access token; only for {@link RevocationType#TOKEN_REVOKED}
+ * @param reason a stable machine-readable word in snake_case, such as {@code superseded} (the verdict, on reuse) or {@code logout}
+ * @param initiator who began it
+ */
+public record Revocation(
+        RevocationType type,
+        @Nullable String userId,
+        @Nullable String sessionId,
+        @Nullable String clientId,
+        @Nullable String familyId,
+        @Nullable String tokenId,
+        String reason,
+        Initiator initiator) {
+
+    public Revocation {
+        Objects.requireNonNull(type, "type");
+        Objects.requireNonNull(initiator, "initiator");
+        if (reason.isBlank()) {
+            throw new IllegalArgumentException("reason must not be blank");
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package dev.tokenlifecycle.rotation;
+
+import java.time.Duration;
+
+/**
+ * What an admin has asked of the refresh tokens of a client.
+ *
+ * @param mode whether verdicts are enforced or only recorded
+ * @param rotate which refresh tokens rotate
+ * @param reuseGrace how long the direct predecessor may be presented again, from the rotation on; zero: strictly single use
+ * @param recoverLostResponse whether the direct predecessor also stays good until its successor has been used
+ * @param onReuse what a replayed old token ends
+ * @param idleLifetime how long a family may stay unused; zero: Keycloak's own limit
+ * @param absoluteLifetime how long a family may live after its first token; zero: Keycloak's own limit
+ * @param notifyUser whether the user is told by e-mail when reuse ends their session
+ */
+public record RotationPolicy(
+        Mode mode,
+        Rotate rotate,
+        Duration reuseGrace,
+        boolean recoverLostResponse,
+        OnReuse onReuse,
+        Duration idleLifetime,
+        Duration absoluteLifetime,
+        boolean notifyUser) {
+
+    /** Whether verdicts are enforced; the later, the stricter. */
+    public enum Mode {
+        OBSERVE,
+        ENFORCE
+    }
+
+    /** Which refresh tokens rotate; the later, the stricter. */
+    public enum Rotate {
+        NEVER,
+        UNLESS_SENDER_CONSTRAINED,
+        ALWAYS
+    }
+
+    /** What a replayed old token ends; the later, the wider. */
+    public enum OnReuse {
+        REVOKE_FAMILY,
+        REVOKE_CLIENT_SESSION,
+        REVOKE_USER_SESSION,
+        REVOKE_ALL_USER_SESSIONS
+    }
+
+    /** The policy in force where both match: of each setting the stricter value, in whatever order they come. */
+    public RotationPolicy strictest(RotationPolicy other) {
+        return new RotationPolicy(
+                later(mode, other.mode),
+                later(rotate, other.rotate),
+                reuseGrace.compareTo(other.reuseGrace) <= 0 ? reuseGrace : other.reuseGrace,
+                recoverLostResponse && other.recoverLostResponse,
+                later(onReuse, other.onReuse),
+                shorter(idleLifetime, other.idleLifetime),
+                shorter(absoluteLifetime, other.absoluteLifetime),
+                notifyUser || other.notifyUser);
+    }
+
+    private static <E extends Enum<E>> E later(E one, E other) {
+        return one.compareTo(other) >= 0 ? one : other;
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        if (one.isZero()) {
+            return other;
+        }
+        return other.isZero() || one.compareTo(other) <= 0 ? one : other;
+    }
+}

@@ -1,0 +1,50 @@
+package dev.tokenlifecycle.settings;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One of a fixed list of words: the names of an enum in kebab-case.
+ *
+ * @param key the key
+ * @param defaultValue the default; its enum is the list
+ */
+public record ChoiceSetting<E extends Enum<E>>(String key, E defaultValue) implements Setting<E> {
+    /** The word that stands for {@code constant} in settings and events. */
+    public static String word(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** All words, in the order of the enum. */
+    public List<String> words() {
+        return Arrays.stream(constants()).map(ChoiceSetting::word).toList();
+    }
+
+    @Override
+    public String defaultText() {
+        return word(defaultValue);
+    }
+
+    @Override
+    public String range() {
+        return words().stream().collect(Collectors.joining(", ", "one of ", ""));
+    }
+
+    @Override
+    public E read(@Nullable Object raw) {
+        if (raw == null || "".equals(raw)) {
+            return defaultValue;
+        }
+        return Arrays.stream(constants())
+                .filter(constant -> word(constant).equals(raw))
+                .findFirst()
+                .orElseThrow(() -> refuse(raw));
+    }
+
+    private E[] constants() {
+        return defaultValue.getDeclaringClass().getEnumConstants();
+    }
+}

@@ -1,0 +1,42 @@
+package dev.tokenlifecycle.settings;
+
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Some of a fixed list of words; none given means all.
+ *
+ * @param key the key
+ * @param type the enum whose names, in kebab-case, are the list
+ */
+public record ChoicesSetting<E extends Enum<E>>(String key, Class<E> type) implements Setting<Set<E>> {
+    @Override
+    public String defaultText() {
+        return "all";
+    }
+
+    /** All words, in the order of the enum. */
+    public List<String> words() {
+        return EnumSet.allOf(type).stream().map(ChoiceSetting::word).toList();
+    }
+
+    @Override
+    public String range() {
+        return "some of " + String.join(", ", words());
+    }
+
+    @Override
+    public Set<E> read(@Nullable Object raw) {
+        List<String> given = TextsSetting.texts(this, raw);
+        EnumSet<E> chosen = EnumSet.noneOf(type);
+        for (String word : given) {
+            chosen.add(EnumSet.allOf(type).stream()
+                    .filter(constant -> ChoiceSetting.word(constant).equals(word))
+                    .findFirst()
+                    .orElseThrow(() -> refuse(word)));
+        }
+        return chosen.isEmpty() ? EnumSet.allOf(type) : chosen;
+    }
+}

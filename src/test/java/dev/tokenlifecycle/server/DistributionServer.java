@@ -1,0 +1,253 @@
+package dev.tokenlifecycle.server;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+
+/** The distribution as a process of its own, on free ports of the loopback interface. */
+public final class DistributionServer implements KeycloakServer {
+    private final Path home;
+    private final Path logFile;
+    private final Process process;
+    private final int port;
+    private final int managementPort;
+
+    private DistributionServer(Path home, Path logFile, Process process, int port, int managementPort) {
+        this.home = home;
+        this.logFile = logFile;
+        this.process = process;
+        this.port = port;
+        this.managementPort = managementPort;
+    }
+
+    @Override
+    public URI url() {
+        return URI.create("http://127.0.0.1:" + port);
+    }
+
+    @Override
+    public URI managementUrl() {
+        return URI.create("http://127.0.0.1:" + managementPort);
+    }
+
+    @Override
+    public String log() {
+        try {
+            return Files.readString(logFile);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The folder that it runs from. */
+    public Path home() {
+        return home;
+    }
+
+    /** Stops it as an operator would (SIGTERM) and waits until it is gone. */
+    @Override
+    public void close() {
+        end(false);
+    }
+
+    /** Kills it (SIGKILL), as a crash would. */
+    public void kill() {
+        end(true);
+    }
+
+    private void end(boolean atOnce) {
+        List<ProcessHandle> all = Stream.concat(process.descendants(), Stream.of(process.toHandle()))
+                .toList();
+        for (ProcessHandle handle : all) {
+            if (atOnce) {
+                handle.destroyForcibly();
+            } else {
+                handle.destroy();
+            }
+        }
+        for (ProcessHandle handle : all) {
+            try {
+                handle.onExit().get(20, TimeUnit.SECONDS);
+            } catch (Exception stillThere) {
+                handle.destroyForcibly();
+            }
+        }
+    }
+
+    private void awaitReady() {
+        HttpClient http = HttpClient.newHttpClient();
+        HttpRequest ready = HttpRequest.newBuilder(URI.create(managementUrl() + "/health/ready"))
+                .timeout(Duration.ofSeconds(5))
+                .build();
+        Awaitility.await("Keycloak is ready")
+                .atMost(Duration.ofMinutes(4))
+                .pollInterval(Duration.ofMillis(200))
+                .failFast("Keycloak ended before it was ready:\n" + logFile, () -> !process.isAlive())
+                .ignoreExceptions()
+                .until(() ->
+                        http.send(ready, HttpResponse.BodyHandlers.discarding()).statusCode() == 200);
+    }
+
+    /** Describes a server; {@link #start()} starts it. */
+    public static final class Builder {
+        private final String name;
+        private final List<String> options = new ArrayList<>();
+        private final Map<String, String> environment = new HashMap<>();
+        private String command = "start-dev";
+        private boolean keepData;
+        private boolean withExtension = true;
+        private int port;
+
+        /**
+         * @param name names the folder of the server: one per set of build options, so that Keycloak needn't augment again
+         */
+        public Builder(String name) {
+            this.name = name;
+            // Nobody listens there: the SSSD provider would otherwise wait ten seconds for a D-Bus that isn't there.
+            environment.put("DBUS_SYSTEM_BUS_ADDRESS", "tcp:host=127.0.0.1,port=1");
+            environment.put("JAVA_OPTS_APPEND", "-XX:TieredStopAtLevel=1");
+            environment.put("KC_BOOTSTRAP_ADMIN_USERNAME", ADMIN_USER);
+            environment.put("KC_BOOTSTRAP_ADMIN_PASSWORD", ADMIN_PASSWORD);
+        }
+
+        /** Adds options of {@code kc.sh}. */
+        public Builder options(String... more) {
+            options.addAll(Arrays.asList(more));
+            return this;
+        }
+
+        /** Sets an environment variable. */
+        public Builder environment(String variable, String value) {
+            environment.put(variable, value);
+            return this;
+        }
+
+        /** {@code start} instead of {@code start-dev}. */
+        public Builder command(String command) {
+            this.command = command;
+            return this;
+        }
+
+        /** Keeps the embedded database of the previous start. */
+        public Builder keepData() {
+            keepData = true;
+            return this;
+        }
+
+        /** Leaves the JAR out: stock Keycloak. */
+        public Builder withoutExtension() {
+            withExtension = false;
+            return this;
+        }
+
+        /** Serves on this port instead of a free one, so that the issuer survives a restart. */
+        public Builder port(int port) {
+            this.port = port;
+            return this;
+        }
+
+        /** Starts it and waits until it is ready. */
+        public DistributionServer start() {
+            try {
+                Path home = prepareHome();
+                int http = port == 0 ? freePort() : port;
+                int management = freePort();
+                Path log = home.resolve("server.log");
+                List<String> words = new ArrayList<>(List.of(
+                        home.resolve("bin/kc.sh").toString(),
+                        command,
+                        "--http-enabled=true",
+                        "--http-host=127.0.0.1",
+                        "--http-port=" + http,
+                        "--http-management-port=" + management,
+                        "--health-enabled=true",
+                        "--metrics-enabled=true"));
+                if (withExtension) {
+                    words.add("--spi-revocation-hook--default--allowed-hosts=127.0.0.1");
+                }
+                words.addAll(options);
+                ProcessBuilder builder = new ProcessBuilder(words).redirectErrorStream(true);
+                builder.redirectOutput(log.toFile()).environment().putAll(environment);
+                DistributionServer server = new DistributionServer(home, log, builder.start(), http, management);
+                try {
+                    server.awaitReady();
+                } catch (RuntimeException notReady) {
+                    server.kill();
+                    throw new IllegalStateException("Keycloak did not start:\n" + tail(log), notReady);
+                }
+                return server;
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        private static String tail(Path log) throws IOException {
+            String all = Files.readString(log);
+            return all.substring(Math.max(0, all.length() - 4_000));
+        }
+
+        private Path prepareHome() throws IOException {
+            Path original = Path.of(property("keycloak.home"));
+            Path home = original.resolveSibling("servers").resolve(property("keycloak.version") + "-" + name);
+            if (!Files.exists(home)) {
+                Files.createDirectories(home.getParent());
+                // cp -a: Keycloak augments again when a modification time has changed.
+                run("cp", "-a", original.toString(), home.toString());
+            }
+            Path deployed = home.resolve("providers/keycloak-token-lifecycle.jar");
+            Path jar = Path.of(property("extension.jar"));
+            if (!withExtension) {
+                Files.deleteIfExists(deployed);
+            } else if (!Files.exists(deployed) || Files.mismatch(jar, deployed) >= 0) {
+                run("cp", "-a", jar.toString(), deployed.toString());
+            }
+            if (!keepData) {
+                run("rm", "-rf", home.resolve("data").toString());
+            }
+            return home;
+        }
+
+        private static String property(String name) {
+            String value = System.getProperty(name);
+            if (value == null) {
+                throw new IllegalStateException("The system property " + name + " is missing: run mvn verify");
+            }
+            return value;
+        }
+
+        private static void run(String... words) throws IOException {
+            try {
+                int exit = new ProcessBuilder(words).inheritIO().start().waitFor();
+                if (exit != 0) {
+                    throw new IOException(String.join(" ", words) + " ended with " + exit);
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IOException(e);
+            }
+        }
+
+        /** A port on which nobody listens. */
+        public static int freePort() throws IOException {
+            try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+                return socket.getLocalPort();
+            }
+        }
+    }
+}

@@ -1,0 +1,20 @@
+package dev.tokenlifecycle.server;
+
+/** Holds the one server of the suite. */
+final class SharedServer {
+    private SharedServer() {}
+
+    static KeycloakServer get() {
+        return Holder.SERVER;
+    }
+
+    private static final class Holder {
+        private static final KeycloakServer SERVER = start();
+
+        private static KeycloakServer start() {
+            KeycloakServer server = new DistributionServer.Builder("shared").start();
+            Runtime.getRuntime().addShutdownHook(new Thread(server::close));
+            return server;
+        }
+    }
+}

@@ -1,0 +1,252 @@
+package dev.tokenlifecycle.server;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tokenlifecycle.server.Http.Answer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * A realm of its own for a test class, made over the Admin REST API: the users {@code alice} and {@code bob} (password
+ * {@value #PASSWORD}), the public client {@code app} and the confidential client {@code web} (secret {@value #SECRET}), both
+ * with the password grant, because a test wants tokens and not a login page.
+ */
+public final class TestRealm implements AutoCloseable {
+    public static final String PASSWORD = "password";
+    public static final String SECRET = "secret";
+
+    private final KeycloakServer server;
+    private final String name;
+    private String adminToken = "";
+    private Instant adminTokenEnds = Instant.MIN;
+
+    private TestRealm(KeycloakServer server, String name) {
+        this.server = server;
+        this.name = name;
+    }
+
+    /** Makes a realm on the shared server. */
+    public static TestRealm create() {
+        return create(KeycloakServer.shared(), Map.of());
+    }
+
+    /** Makes a realm on {@code server}; {@code more} overrides fields of its representation. */
+    public static TestRealm create(KeycloakServer server, Map<String, ?> more) {
+        TestRealm realm =
+                new TestRealm(server, "test-" + UUID.randomUUID().toString().substring(0, 8));
+        Map<String, Object> representation = new HashMap<>();
+        representation.put("realm", realm.name);
+        representation.put("enabled", true);
+        representation.put("sslRequired", "none");
+        representation.put("eventsEnabled", true);
+        representation.put("adminEventsEnabled", true);
+        representation.put("adminEventsDetailsEnabled", true);
+        representation.put("eventsListeners", List.of("jboss-logging"));
+        representation.put("users", List.of(user("alice"), user("bob")));
+        representation.put("clients", List.of(publicClient("app"), confidentialClient("web")));
+        representation.putAll(more);
+        realm.masterAdmin("POST", "/admin/realms", representation).expect(201);
+        return realm;
+    }
+
+    /** The representation of a user whose password is {@value #PASSWORD}. */
+    public static Map<String, Object> user(String username) {
+        return new HashMap<>(Map.of(
+                "username",
+                username,
+                "enabled",
+                true,
+                "email",
+                username + "@example.org",
+                "emailVerified",
+                true,
+                "firstName",
+                username,
+                "lastName",
+                "Example",
+                "credentials",
+                List.of(Map.of("type", "password", "value", PASSWORD, "temporary", false))));
+    }
+
+    /** The representation of a public client with the password grant. */
+    public static Map<String, Object> publicClient(String clientId) {
+        return new HashMap<>(Map.of(
+                "clientId", clientId,
+                "enabled", true,
+                "publicClient", true,
+                "directAccessGrantsEnabled", true,
+                "standardFlowEnabled", true,
+                "redirectUris", List.of("*"),
+                "webOrigins", List.of("*")));
+    }
+
+    /** The representation of a confidential client with the password grant and a service account. */
+    public static Map<String, Object> confidentialClient(String clientId) {
+        Map<String, Object> client = publicClient(clientId);
+        client.put("publicClient", false);
+        client.put("secret", SECRET);
+        client.put("serviceAccountsEnabled", true);
+        return client;
+    }
+
+    public String name() {
+        return name;
+    }
+
+    public KeycloakServer server() {
+        return server;
+    }
+
+    /** The issuer, which is also the base of the realm's public endpoints. */
+    public String url() {
+        return server.url() + "/realms/" + name;
+    }
+
+    /**
+     * Replaces the realm's client policies by one that applies {@code executor} to any client.
+     *
+     * @param executor its id
+     * @param configuration its raw settings
+     */
+    public TestRealm policy(String executor, Map<String, ?> configuration) {
+        return policies(new Policy("test", "any-client", Map.of(), executor, configuration));
+    }
+
+    /** One policy with one condition and one executor. */
+    public record Policy(
+            String name, String condition, Map<String, ?> conditionConfig, String executor, Map<String, ?> settings) {}
+
+    /** Replaces the realm's client policies, in this order. */
+    public TestRealm policies(Policy... policies) {
+        List<Map<String, Object>> profiles = new ArrayList<>();
+        List<Map<String, Object>> bindings = new ArrayList<>();
+        for (Policy policy : policies) {
+            profiles.add(Map.of(
+                    "name",
+                    policy.name(),
+                    "executors",
+                    List.of(Map.of("executor", policy.executor(), "configuration", policy.settings()))));
+            bindings.add(Map.of(
+                    "name",
+                    policy.name(),
+                    "enabled",
+                    true,
+                    "conditions",
+                    List.of(Map.of("condition", policy.condition(), "configuration", policy.conditionConfig())),
+                    "profiles",
+                    List.of(policy.name())));
+        }
+        admin("PUT", "/client-policies/policies", Map.of("policies", List.of())).expect(204);
+        admin("PUT", "/client-policies/profiles", Map.of("profiles", profiles)).expect(204);
+        admin("PUT", "/client-policies/policies", Map.of("policies", bindings)).expect(204);
+        return this;
+    }
+
+    /** Calls the Admin REST API below this realm. */
+    public Answer admin(String method, String path, Object body) {
+        return masterAdmin(method, "/admin/realms/" + name + path, body);
+    }
+
+    /** Gets JSON from the Admin REST API below this realm. */
+    public JsonNode admin(String path) {
+        return admin("GET", path, null).expect(200).json();
+    }
+
+    /** Calls the Admin REST API as the bootstrap admin. */
+    public Answer masterAdmin(String method, String path, Object body) {
+        return Http.json(method, server.url() + path, body, "Authorization", "Bearer " + adminToken());
+    }
+
+    private synchronized String adminToken() {
+        if (Instant.now().isAfter(adminTokenEnds)) {
+            JsonNode answer = Http.post(
+                            server.url() + "/realms/master/protocol/openid-connect/token",
+                            Map.of(
+                                    "grant_type",
+                                    "password",
+                                    "client_id",
+                                    "admin-cli",
+                                    "username",
+                                    KeycloakServer.ADMIN_USER,
+                                    "password",
+                                    KeycloakServer.ADMIN_PASSWORD))
+                    .expect(200)
+                    .json();
+            adminToken = answer.get("access_token").asText();
+            adminTokenEnds = Instant.now()
+                    .plus(Duration.ofSeconds(answer.get("expires_in").asInt() / 2));
+        }
+        return adminToken;
+    }
+
+    /** The id of a user. */
+    public String userId(String username) {
+        return admin("/users?exact=true&username=" + username).get(0).get("id").asText();
+    }
+
+    /** The internal id of a client. */
+    public String clientUuid(String clientId) {
+        return admin("/clients?clientId=" + clientId).get(0).get("id").asText();
+    }
+
+    /** Logs in with the password grant. */
+    public Answer login(String clientId, String username, String scope) {
+        return token(
+                clientId, Map.of("grant_type", "password", "username", username, "password", PASSWORD, "scope", scope));
+    }
+
+    /** Refreshes. */
+    public Answer refresh(String clientId, String refreshToken) {
+        return token(clientId, Map.of("grant_type", "refresh_token", "refresh_token", refreshToken));
+    }
+
+    /** Calls the token endpoint; every client but {@code app} authenticates with {@value #SECRET}. */
+    public Answer token(String clientId, Map<String, String> form) {
+        return endpoint("token", clientId, form);
+    }
+
+    /** Introspects as {@code clientId}. */
+    public JsonNode introspect(String clientId, String token, String hint) {
+        return endpoint("token/introspect", clientId, Map.of("token", token, "token_type_hint", hint))
+                .expect(200)
+                .json();
+    }
+
+    /** Revokes (RFC 7009) as {@code clientId}. */
+    public Answer revoke(String clientId, String token) {
+        return endpoint("revoke", clientId, Map.of("token", token));
+    }
+
+    /** Asks userinfo. */
+    public Answer userinfo(String accessToken) {
+        return Http.get(url() + "/protocol/openid-connect/userinfo", "Authorization", "Bearer " + accessToken);
+    }
+
+    private Answer endpoint(String path, String clientId, Map<String, String> form) {
+        Map<String, String> whole = new LinkedHashMap<>(form);
+        whole.put("client_id", clientId);
+        if (!"app".equals(clientId)) {
+            whole.put("client_secret", SECRET);
+        }
+        return Http.post(url() + "/protocol/openid-connect/" + path, whole);
+    }
+
+    /** The user events of the realm of the given types, newest first. */
+    public JsonNode events(String... types) {
+        StringBuilder query = new StringBuilder("/events?max=100");
+        for (String type : types) {
+            query.append("&type=").append(type);
+        }
+        return admin(query.toString());
+    }
+
+    @Override
+    public void close() {
+        admin("DELETE", "", null);
+    }
+}
