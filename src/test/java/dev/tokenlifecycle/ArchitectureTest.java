@@ -39,7 +39,10 @@ final class ArchitectureTest {
             .ignoreDependency(
                     com.tngtech.archunit.base.DescribedPredicate.alwaysTrue(),
                     com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage(
-                            "dev.tokenlifecycle.keycloak.policy..", "dev.tokenlifecycle.keycloak.spi.."));
+                            "dev.tokenlifecycle.keycloak.policy..",
+                            "dev.tokenlifecycle.keycloak.spi..",
+                            "dev.tokenlifecycle.keycloak.family..",
+                            "dev.tokenlifecycle.keycloak.outbox.."));
 
     @ArchTest
     static final ArchRule onlyOneLeafImportsTheInternalRefreshTokenSpi = noClasses()
