@@ -1,0 +1,75 @@
+package dev.tokenlifecycle.keycloak.outbox;
+
+import dev.tokenlifecycle.revocation.RevocationNotice;
+import dev.tokenlifecycle.settings.ChoiceSetting;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.models.jpa.entities.OutboxEntryEntity;
+import org.keycloak.models.jpa.entities.OutboxEntryStatus;
+
+/**
+ * One notice on its way to one hook.
+ *
+ * @param id the stable id that the receiver dedupes by: the {@code jti} of the security event, the {@code webhook-id}
+ * @param hook the name of the hook
+ * @param notice what the hook is told
+ * @param status how far it is
+ * @param attempts how often it was sent
+ * @param queuedAt when it was written, or last queued again by an admin
+ * @param nextAttemptAt when it is sent next, or until when a node has it in hand; meaningless once it has ended
+ * @param deliveredAt when the receiver accepted it; null before
+ * @param lastError why the last attempt failed; null where none has
+ */
+public record Delivery(
+        String id,
+        String hook,
+        RevocationNotice notice,
+        Status status,
+        int attempts,
+        Instant queuedAt,
+        Instant nextAttemptAt,
+        @Nullable Instant deliveredAt,
+        @Nullable String lastError) {
+
+    /** How far a delivery is. */
+    public enum Status {
+        /** To be sent, now or later. */
+        WAITING(OutboxEntryStatus.PENDING),
+        /** The receiver accepted it. */
+        DELIVERED(OutboxEntryStatus.DELIVERED),
+        /** Given up; kept for inspection and redelivery. */
+        DEAD_LETTER(OutboxEntryStatus.DEAD_LETTER);
+
+        final OutboxEntryStatus row;
+
+        Status(OutboxEntryStatus row) {
+            this.row = row;
+        }
+
+        /** The name in REST, such as {@code dead-letter}. */
+        public String word() {
+            return ChoiceSetting.word(this);
+        }
+
+        static Status of(OutboxEntryStatus row) {
+            return switch (row) {
+                case PENDING, HELD -> WAITING;
+                case DELIVERED -> DELIVERED;
+                case DEAD_LETTER -> DEAD_LETTER;
+            };
+        }
+    }
+
+    static Delivery of(OutboxEntryEntity row) {
+        return new Delivery(
+                row.getId(),
+                row.getContainerId(),
+                NoticeJson.read(row.getPayload()),
+                Status.of(row.getStatus()),
+                row.getAttempts(),
+                row.getCreatedAt(),
+                row.getNextAttemptAt(),
+                row.getDeliveredAt(),
+                row.getLastError());
+    }
+}

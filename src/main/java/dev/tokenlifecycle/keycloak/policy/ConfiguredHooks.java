@@ -1,0 +1,71 @@
+package dev.tokenlifecycle.keycloak.policy;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import dev.tokenlifecycle.revocation.HookPolicy;
+import dev.tokenlifecycle.revocation.HookSettings;
+import dev.tokenlifecycle.settings.InvalidSettingException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.services.clientpolicy.ClientPolicyException;
+import org.keycloak.util.JsonSerialization;
+
+/**
+ * The hooks that the client profiles of a realm configure, by name, whether a client policy applies the profile or not. Where
+ * several profiles name the same hook, the first in the order of the profiles says how it is told.
+ */
+public final class ConfiguredHooks {
+    private static final String EXECUTOR = "revocation-hook";
+    private static final TypeReference<Map<String, Object>> RAW = new TypeReference<>() {};
+
+    private final Map<String, Map<String, Object>> rawByName;
+
+    private ConfiguredHooks(Map<String, Map<String, Object>> rawByName) {
+        this.rawByName = rawByName;
+    }
+
+    /** The hooks of {@code realm} as they are configured now. */
+    public static ConfiguredHooks of(KeycloakSession session, RealmModel realm) {
+        Map<String, Map<String, Object>> rawByName = new LinkedHashMap<>();
+        try {
+            // The global profiles are Keycloak's own and name no hook.
+            Stream.of(session.clientPolicy().getClientProfiles(realm, false))
+                    .flatMap(profiles ->
+                            Stream.ofNullable(profiles.getProfiles()).flatMap(List::stream))
+                    .flatMap(
+                            profile -> Stream.ofNullable(profile.getExecutors()).flatMap(List::stream))
+                    .filter(executor -> EXECUTOR.equals(executor.getExecutorProviderId()))
+                    .map(executor -> JsonSerialization.mapper.convertValue(executor.getConfiguration(), RAW))
+                    .filter(Objects::nonNull)
+                    .forEach(raw -> rawByName.putIfAbsent(String.valueOf(raw.get(HookSettings.HOOK_NAME.key())), raw));
+        } catch (ClientPolicyException unreadable) {
+            throw new IllegalStateException(
+                    "The client profiles of realm " + realm.getName() + " can't be read", unreadable);
+        }
+        return new ConfiguredHooks(rawByName);
+    }
+
+    /** The names, in the order of the profiles. */
+    public List<String> names() {
+        return List.copyOf(rawByName.keySet());
+    }
+
+    /** All hooks, in the order of the profiles. */
+    public List<HookPolicy> all() {
+        return rawByName.values().stream().map(HookSettings::policy).toList();
+    }
+
+    /**
+     * The hook of this name, empty where no profile configures it.
+     *
+     * @throws InvalidSettingException if it is configured but its settings can't be accepted
+     */
+    public Optional<HookPolicy> named(String name) {
+        return Optional.ofNullable(rawByName.get(name)).map(HookSettings::policy);
+    }
+}
