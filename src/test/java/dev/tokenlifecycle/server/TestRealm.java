@@ -69,6 +69,8 @@ public final class TestRealm implements AutoCloseable {
                 username,
                 "lastName",
                 "Example",
+                "realmRoles",
+                List.of("offline_access"),
                 "credentials",
                 List.of(Map.of("type", "password", "value", PASSWORD, "temporary", false))));
     }

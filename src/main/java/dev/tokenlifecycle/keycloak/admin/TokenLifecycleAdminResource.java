@@ -4,33 +4,34 @@ import dev.tokenlifecycle.keycloak.spi.AdminSubResource;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
-import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.RealmModel;
-import org.keycloak.services.resources.admin.AdminEventBuilder;
-import org.keycloak.services.resources.admin.fgap.AdminPermissionEvaluator;
 
-/** {@code /admin/realms/{realm}/token-lifecycle}: hands each request to the {@link AdminSubResource} that its path names. */
+/** {@code /admin/realms/{realm}/token-lifecycle}: the parts of this leaf, and those that other leaves add. */
 public final class TokenLifecycleAdminResource {
-    private final KeycloakSession session;
-    private final RealmModel realm;
-    private final AdminPermissionEvaluator auth;
-    private final AdminEventBuilder adminEvent;
+    private final Admin admin;
 
-    TokenLifecycleAdminResource(
-            KeycloakSession session, RealmModel realm, AdminPermissionEvaluator auth, AdminEventBuilder adminEvent) {
-        this.session = session;
-        this.realm = realm;
-        this.auth = auth;
-        this.adminEvent = adminEvent;
+    TokenLifecycleAdminResource(Admin admin) {
+        this.admin = admin;
     }
 
-    /** The part of the API that {@code part} names. */
+    /** The configured hooks. */
+    @Path("hooks")
+    public HooksResource hooks() {
+        return new HooksResource(admin);
+    }
+
+    /** The deliveries of the hooks. */
+    @Path("deliveries")
+    public DeliveriesResource deliveries() {
+        return new DeliveriesResource(admin);
+    }
+
+    /** The part of the API that another leaf adds under {@code part}. */
     @Path("{part}")
     public Object part(@PathParam("part") String part) {
-        AdminSubResource provider = session.getProvider(AdminSubResource.class, part);
+        AdminSubResource provider = admin.session().getProvider(AdminSubResource.class, part);
         if (provider == null) {
             throw new NotFoundException();
         }
-        return provider.resource(realm, auth, adminEvent);
+        return provider.resource(admin.realm(), admin.auth(), admin.event());
     }
 }

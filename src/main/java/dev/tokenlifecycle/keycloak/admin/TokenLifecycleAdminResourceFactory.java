@@ -25,7 +25,7 @@ public final class TokenLifecycleAdminResourceFactory
     @Override
     public Object getResource(
             KeycloakSession session, RealmModel realm, AdminPermissionEvaluator auth, AdminEventBuilder adminEvent) {
-        return new TokenLifecycleAdminResource(session, realm, auth, adminEvent);
+        return new TokenLifecycleAdminResource(new Admin(session, realm, auth, adminEvent));
     }
 
     @Override

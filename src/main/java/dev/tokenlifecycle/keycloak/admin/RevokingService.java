@@ -1,0 +1,65 @@
+package dev.tokenlifecycle.keycloak.admin;
+
+import jakarta.ws.rs.NotAuthorizedException;
+import jakarta.ws.rs.core.Response.Status;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.RoleModel;
+import org.keycloak.services.managers.AppAuthManager;
+import org.keycloak.services.managers.AuthenticationManager.AuthResult;
+import org.keycloak.services.resources.admin.AdminAuth;
+
+/** Another system that may revoke: a service account of the realm with the role
+ * {@value #ROLE} of the client {@value #CLIENT}. */
+final class RevokingService {
+    /**
+     * The client whose role it is. An admin creates both: since Keycloak 26.7 nobody can add a role to
+     * {@code realm-management}, where it would otherwise belong.
+     */
+    static final String CLIENT = "token-lifecycle";
+
+    /** The role. */
+    static final String ROLE = "global-token-revocation";
+
+    private RevokingService() {}
+
+    /**
+     * The caller. Says nothing but who is calling and whether they may, so that whoever may not learns nothing about users: 401 without a valid
+     * access token of this realm, 403 without the role.
+     */
+    static AdminAuth require(KeycloakSession session, RealmModel realm) {
+        AuthResult caller = authenticate(session, realm);
+        if (caller == null) {
+            throw Refusal.unauthorized();
+        }
+        ClientModel client = caller.client();
+        boolean serviceAccount = client.getId().equals(caller.user().getServiceAccountClientLink());
+        RoleModel role = role(realm);
+        if (!serviceAccount
+                || role == null
+                || !caller.user().hasRole(role)
+                || !(client.isFullScopeAllowed() || client.hasScope(role))) {
+            throw Refusal.of(
+                    Status.FORBIDDEN,
+                    "A service account with the role " + ROLE + " of the client " + CLIENT + " is needed");
+        }
+        return new AdminAuth(realm, caller.token(), caller.user(), client);
+    }
+
+    private static @Nullable AuthResult authenticate(KeycloakSession session, RealmModel realm) {
+        try {
+            return new AppAuthManager.BearerTokenAuthenticator(session)
+                    .setRealm(realm)
+                    .authenticate();
+        } catch (NotAuthorizedException noBearerToken) {
+            return null;
+        }
+    }
+
+    private static @Nullable RoleModel role(RealmModel realm) {
+        ClientModel client = realm.getClientByClientId(CLIENT);
+        return client == null ? null : client.getRole(ROLE);
+    }
+}

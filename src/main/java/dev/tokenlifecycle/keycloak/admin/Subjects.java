@@ -1,0 +1,64 @@
+package dev.tokenlifecycle.keycloak.admin;
+
+import dev.tokenlifecycle.keycloak.admin.SubjectIdentifier.Email;
+import dev.tokenlifecycle.keycloak.admin.SubjectIdentifier.IssuerAndSubject;
+import dev.tokenlifecycle.keycloak.admin.SubjectIdentifier.Opaque;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.models.FederatedIdentityModel;
+import org.keycloak.models.IdentityProviderModel;
+import org.keycloak.models.IdentityProviderQuery;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.ModelDuplicateException;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.services.Urls;
+import org.keycloak.urls.UrlType;
+
+/** Finds the users of a realm that other systems mean. */
+record Subjects(KeycloakSession session, RealmModel realm) {
+    /** The user whom {@code subject} means. */
+    Optional<UserModel> find(SubjectIdentifier subject) {
+        if (subject instanceof Email email) {
+            return byEmail(email.email());
+        }
+        if (subject instanceof IssuerAndSubject pair) {
+            return byIssuer(pair);
+        }
+        return byId(((Opaque) subject).id());
+    }
+
+    private Optional<UserModel> byId(String id) {
+        return Optional.ofNullable(session.users().getUserById(realm, id));
+    }
+
+    private Optional<UserModel> byEmail(String email) {
+        if (realm.isDuplicateEmailsAllowed()) {
+            throw Refusal.unprocessable("The realm allows several users to have the same e-mail address");
+        }
+        try {
+            return Optional.ofNullable(session.users().getUserByEmail(realm, email));
+        } catch (ModelDuplicateException several) {
+            throw Refusal.unprocessable("Several users have this e-mail address");
+        }
+    }
+
+    /** Our own subjects by their id, those of an identity provider by their link. */
+    private Optional<UserModel> byIssuer(IssuerAndSubject pair) {
+        String own =
+                Urls.realmIssuer(session.getContext().getUri(UrlType.FRONTEND).getBaseUri(), realm.getName());
+        if (own.equals(pair.iss())) {
+            return byId(pair.sub());
+        }
+        return session.identityProviders()
+                .getAllStream(IdentityProviderQuery.userAuthentication())
+                .filter(provider -> pair.iss().equals(issuer(provider)))
+                .map(provider -> new FederatedIdentityModel(provider.getAlias(), pair.sub(), null))
+                .flatMap(link -> Optional.ofNullable(session.users().getUserByFederatedIdentity(realm, link)).stream())
+                .findFirst();
+    }
+
+    private static @Nullable String issuer(IdentityProviderModel provider) {
+        return provider.getConfig() == null ? null : provider.getConfig().get("issuer");
+    }
+}
