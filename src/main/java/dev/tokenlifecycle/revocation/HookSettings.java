@@ -50,11 +50,23 @@ public final class HookSettings {
                 EVENTS.in(raw),
                 SIGNING_SECRET.in(raw),
                 header(AUTHORIZATION_HEADER.in(raw)));
-        if (policy.format() == Format.STANDARD_WEBHOOKS
-                && policy.signingSecret().isEmpty()) {
+        if (policy.format() == Format.STANDARD_WEBHOOKS && !signs(policy.signingSecret())) {
             throw SIGNING_SECRET.refuse(null);
         }
         return policy;
+    }
+
+    /** Whether {@code value} is a reference into the vault instead of a secret. */
+    public static boolean inVault(String value) {
+        return value.startsWith("${vault.") && value.endsWith("}");
+    }
+
+    private static boolean signs(String secret) {
+        try {
+            return inVault(secret) || WebhookSecrets.parse(secret) != null;
+        } catch (IllegalArgumentException notASecret) {
+            return false;
+        }
     }
 
     private static String name(String name) {

@@ -2,8 +2,11 @@ package dev.tokenlifecycle.keycloak.hook;
 
 import dev.tokenlifecycle.keycloak.policy.CheckedConfiguration;
 import dev.tokenlifecycle.keycloak.policy.DeclaringExecutor;
+import dev.tokenlifecycle.keycloak.policy.ServerEgress;
 import dev.tokenlifecycle.revocation.HookPolicy;
 import dev.tokenlifecycle.revocation.HookSettings;
+import dev.tokenlifecycle.settings.InvalidSettingException;
+import java.net.URI;
 import java.util.Map;
 import org.keycloak.models.KeycloakSession;
 
@@ -26,7 +29,11 @@ final class RevocationHookExecutor extends DeclaringExecutor<RevocationHookExecu
 
         @Override
         protected void check(Map<String, Object> raw) {
-            HookSettings.policy(raw);
+            HookPolicy policy = HookSettings.policy(raw);
+            ServerEgress.rules().refusal(URI.create(policy.endpointUrl())).ifPresent(refusal -> {
+                throw new InvalidSettingException(
+                        HookSettings.ENDPOINT_URL.key() + " must be somewhere the server may call: " + refusal);
+            });
         }
     }
 }

@@ -14,7 +14,7 @@ import org.keycloak.models.jpa.entities.OutboxEntryStatus;
  * @param hook the name of the hook
  * @param notice what the hook is told
  * @param status how far it is
- * @param attempts how often it was sent
+ * @param attempts how often it was tried
  * @param queuedAt when it was written, or last queued again by an admin
  * @param nextAttemptAt when it is sent next, or until when a node has it in hand; meaningless once it has ended
  * @param deliveredAt when the receiver accepted it; null before

@@ -1,0 +1,102 @@
+package dev.tokenlifecycle.keycloak.delivery;
+
+import dev.tokenlifecycle.keycloak.outbox.Delivery;
+import dev.tokenlifecycle.keycloak.outbox.DeliveryOutcome;
+import dev.tokenlifecycle.keycloak.outbox.HookId;
+import dev.tokenlifecycle.keycloak.policy.ConfiguredHooks;
+import dev.tokenlifecycle.revocation.DeliverySchedule;
+import dev.tokenlifecycle.revocation.HookPolicy;
+import dev.tokenlifecycle.settings.InvalidSettingException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.utils.KeycloakModelUtils;
+
+/** Tries one delivery: renders it in a session of its own, closes that, sends, and says what became of it. */
+final class DeliveryAttempt {
+    static final String NOT_CONFIGURED = "no client profile configures the hook";
+
+    /** A profile that is being replaced by a tool is gone for a moment. */
+    private static final Duration SECOND_LOOK = Duration.ofSeconds(30);
+
+    private final KeycloakSessionFactory sessions;
+    private final ReceiverClient client;
+
+    DeliveryAttempt(KeycloakSessionFactory sessions, ReceiverClient client) {
+        this.sessions = sessions;
+        this.client = client;
+    }
+
+    /** What became of the attempt, and what the receiver has to do with it. */
+    record Result(
+            HookId hook,
+            DeliveryOutcome outcome,
+            Blame blame,
+            @Nullable Duration retryAfter) {}
+
+    /** Whether an attempt says something about the health of the hook. */
+    enum Blame {
+        NONE,
+        HEALTHY,
+        FAILING
+    }
+
+    Result run(HookId hook, Delivery delivery) {
+        try {
+            DeliveryRequest request = KeycloakModelUtils.runJobInTransactionWithResult(
+                    sessions, session -> render(session, hook, delivery).orElse(null));
+            return request == null ? orphan(hook, delivery) : answered(hook, delivery, client.send(request));
+        } catch (UndeliverableException | InvalidSettingException refused) {
+            return failed(hook, delivery, refused.getMessage(), null);
+        } catch (RuntimeException unexpected) {
+            return failed(hook, delivery, unexpected.getClass().getSimpleName(), null);
+        }
+    }
+
+    private static Optional<DeliveryRequest> render(KeycloakSession session, HookId hook, Delivery delivery) {
+        RealmModel realm = session.realms().getRealm(hook.realmId());
+        Optional<HookPolicy> policy = realm == null
+                ? Optional.empty()
+                : ConfiguredHooks.of(session, realm).named(hook.hook());
+        return policy.map(settings ->
+                new DeliveryFormat(session, realm).render(settings, delivery.id(), delivery.notice(), Instant.now()));
+    }
+
+    private static Result orphan(HookId hook, Delivery delivery) {
+        DeliveryOutcome outcome = NOT_CONFIGURED.equals(delivery.lastError())
+                ? new DeliveryOutcome.Orphaned(delivery, hook)
+                : new DeliveryOutcome.Postponed(delivery, Instant.now().plus(SECOND_LOOK), NOT_CONFIGURED);
+        return new Result(hook, outcome, Blame.NONE, null);
+    }
+
+    private static Result answered(HookId hook, Delivery delivery, ReceiverAnswer answer) {
+        if (answer.accepted()) {
+            return new Result(hook, new DeliveryOutcome.Delivered(delivery, Instant.now()), Blame.HEALTHY, null);
+        }
+        if (answer.gone()) {
+            return new Result(hook, new DeliveryOutcome.GivenUp(delivery, answer.error()), Blame.NONE, null);
+        }
+        return failed(hook, delivery, answer.error(), answer.retryAfter());
+    }
+
+    private static Result failed(
+            HookId hook, Delivery delivery, @Nullable String error, @Nullable Duration retryAfter) {
+        String why = error == null ? "unknown" : error;
+        Instant now = Instant.now();
+        DeliveryOutcome outcome = DeliverySchedule.DEFAULT
+                .next(
+                        delivery.attempts() + 1,
+                        delivery.queuedAt(),
+                        now,
+                        retryAfter,
+                        ThreadLocalRandom.current().nextDouble())
+                .<DeliveryOutcome>map(next -> new DeliveryOutcome.Postponed(delivery, next, why))
+                .orElseGet(() -> new DeliveryOutcome.GivenUp(delivery, why));
+        return new Result(hook, outcome, Blame.FAILING, retryAfter);
+    }
+}

@@ -1,0 +1,104 @@
+package dev.tokenlifecycle.keycloak.delivery;
+
+import dev.tokenlifecycle.keycloak.outbox.HookId;
+import dev.tokenlifecycle.keycloak.outbox.OutboxUpkeep;
+import dev.tokenlifecycle.keycloak.policy.ServerEgress;
+import dev.tokenlifecycle.keycloak.spi.DeliveryDispatcher;
+import dev.tokenlifecycle.keycloak.spi.DeliveryDispatcherFactory;
+import java.security.KeyStore;
+import java.util.Set;
+import org.apache.http.impl.conn.SystemDefaultDnsResolver;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.Config;
+import org.keycloak.connections.jpa.JpaConnectionProvider;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.utils.KeycloakModelUtils;
+import org.keycloak.models.utils.PostMigrationEvent;
+import org.keycloak.provider.Provider;
+import org.keycloak.provider.ProviderEvent;
+import org.keycloak.truststore.TruststoreProvider;
+
+/** Starts this node's {@link Dispatcher} once the server is up, and stops it with the server. */
+public final class OutboxDispatcherFactory implements DeliveryDispatcherFactory {
+    private @Nullable DeliveryOptions options;
+    private @Nullable ReceiverClient client;
+    private volatile @Nullable Dispatcher dispatcher;
+
+    @Override
+    public String getId() {
+        return "default";
+    }
+
+    @Override
+    public void init(Config.Scope config) {
+        options = DeliveryOptions.of(config);
+    }
+
+    @Override
+    public void postInit(KeycloakSessionFactory sessions) {
+        sessions.register(event -> on(event, sessions));
+    }
+
+    private void on(ProviderEvent event, KeycloakSessionFactory sessions) {
+        if (event instanceof PostMigrationEvent) {
+            start(sessions);
+        } else if (event instanceof RealmModel.RealmRemovedEvent removed) {
+            new OutboxUpkeep(removed.getKeycloakSession())
+                    .dropRealm(removed.getRealm().getId());
+        }
+    }
+
+    private synchronized void start(KeycloakSessionFactory sessions) {
+        DeliveryOptions known = options;
+        if (dispatcher != null || known == null) {
+            return;
+        }
+        KeyStore truststore = KeycloakModelUtils.runJobInTransactionWithResult(sessions, session -> {
+            TruststoreProvider provider = session.getProvider(TruststoreProvider.class);
+            return provider == null ? null : provider.getTruststore();
+        });
+        ReceiverClient receivers = new ReceiverClient(
+                known, truststore, new CheckedDns(SystemDefaultDnsResolver.INSTANCE, ServerEgress.rules()));
+        Dispatcher started =
+                new Dispatcher(sessions, known, new DeliveryAttempt(sessions, receivers), new Upkeep(sessions, known));
+        client = receivers;
+        dispatcher = started;
+        started.start();
+    }
+
+    /** So that the database is still there when the dispatcher stops. */
+    @Override
+    public Set<Class<? extends Provider>> dependsOn() {
+        return Set.of(JpaConnectionProvider.class);
+    }
+
+    @Override
+    public DeliveryDispatcher create(KeycloakSession session) {
+        return (realmId, hook) -> {
+            Dispatcher running = dispatcher;
+            if (running != null) {
+                running.wake(new HookId(realmId, hook));
+            }
+        };
+    }
+
+    /** The client of this node; null before the server is up. */
+    @Nullable
+    ReceiverClient client() {
+        return client;
+    }
+
+    @Override
+    public synchronized void close() {
+        Dispatcher running = dispatcher;
+        if (running != null) {
+            running.close();
+        }
+        ReceiverClient open = client;
+        if (open != null) {
+            open.close();
+        }
+    }
+}

@@ -1,0 +1,47 @@
+package dev.tokenlifecycle.keycloak.delivery;
+
+import dev.tokenlifecycle.keycloak.spi.HookAnswer;
+import dev.tokenlifecycle.keycloak.spi.HookTester;
+import dev.tokenlifecycle.revocation.HookPolicy;
+import dev.tokenlifecycle.revocation.RevocationNotice;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+
+/** Sends a test as a delivery would be sent; its id is the test's {@code txn}. */
+final class ReceiverTester implements HookTester {
+    private final KeycloakSession session;
+    private final @Nullable ReceiverClient client;
+
+    ReceiverTester(KeycloakSession session, @Nullable ReceiverClient client) {
+        this.session = session;
+        this.client = client;
+    }
+
+    @Override
+    public HookAnswer test(RealmModel realm, HookPolicy hook, RevocationNotice notice) {
+        Instant begin = Instant.now();
+        ReceiverAnswer answer = send(realm, hook, notice, begin);
+        boolean answered = answer.status() != 0;
+        return new HookAnswer(
+                answer.accepted(),
+                answered ? answer.status() : null,
+                answered ? answer.text() : "",
+                answer.accepted() ? null : answer.error(),
+                Duration.between(begin, Instant.now()));
+    }
+
+    private ReceiverAnswer send(RealmModel realm, HookPolicy hook, RevocationNotice notice, Instant now) {
+        ReceiverClient ready = client;
+        if (ready == null) {
+            return ReceiverAnswer.none("the server is still starting");
+        }
+        try {
+            return ready.send(new DeliveryFormat(session, realm).render(hook, notice.txn(), notice, now));
+        } catch (UndeliverableException refused) {
+            return ReceiverAnswer.none(String.valueOf(refused.getMessage()));
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package dev.tokenlifecycle.keycloak.delivery;
+
+import dev.tokenlifecycle.keycloak.spi.DeliveryDispatcher;
+import dev.tokenlifecycle.keycloak.spi.HookTester;
+import dev.tokenlifecycle.keycloak.spi.HookTesterFactory;
+import org.keycloak.Config;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.provider.ProviderFactory;
+
+/** Makes {@link ReceiverTester}s that send through the client of the node's dispatcher. */
+public final class ReceiverTesterFactory implements HookTesterFactory {
+    @Override
+    public String getId() {
+        return "default";
+    }
+
+    @Override
+    public HookTester create(KeycloakSession session) {
+        ProviderFactory<DeliveryDispatcher> dispatcher =
+                session.getKeycloakSessionFactory().getProviderFactory(DeliveryDispatcher.class);
+        return new ReceiverTester(session, dispatcher instanceof OutboxDispatcherFactory ours ? ours.client() : null);
+    }
+
+    @Override
+    public void init(Config.Scope config) {}
+
+    @Override
+    public void postInit(KeycloakSessionFactory factory) {}
+
+    @Override
+    public void close() {}
+}

@@ -1,0 +1,90 @@
+package dev.tokenlifecycle.keycloak.delivery;
+
+import dev.tokenlifecycle.keycloak.outbox.Backlog;
+import dev.tokenlifecycle.keycloak.outbox.DeliveryOutcome;
+import dev.tokenlifecycle.keycloak.outbox.HookId;
+import dev.tokenlifecycle.keycloak.outbox.OutboxUpkeep;
+import dev.tokenlifecycle.revocation.DeliverySchedule;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import org.jboss.logging.Logger;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.utils.KeycloakModelUtils;
+
+/** What the dispatcher does besides sending: counts, measures the backlog and purges. */
+final class Upkeep {
+    private static final Logger LOG = Logger.getLogger(Upkeep.class);
+    private static final Duration MEASURED_EVERY = Duration.ofSeconds(10);
+    private static final Duration PURGED_EVERY = Duration.ofMinutes(10);
+    /** The last attempt of a delivery is made at the end of its budget, or a little later. */
+    private static final Duration PATIENCE = Duration.ofHours(1);
+
+    private final KeycloakSessionFactory sessions;
+    private final DeliveryOptions options;
+    private final DeliveryMetrics metrics = new DeliveryMetrics();
+    private final Map<String, String> realmNames = new HashMap<>();
+    private Instant nextMeasure = Instant.EPOCH;
+    private Instant nextPurge = Instant.EPOCH;
+
+    Upkeep(KeycloakSessionFactory sessions, DeliveryOptions options) {
+        this.sessions = sessions;
+        this.options = options;
+    }
+
+    void count(DeliveryAttempt.Result result) {
+        DeliveryOutcome outcome = result.outcome();
+        if (outcome instanceof DeliveryOutcome.GivenUp givenUp) {
+            LOG.warnf(
+                    "Delivery %s to revocation hook %s of realm %s is given up: %s",
+                    givenUp.delivery().id(), result.hook().hook(), result.hook().realmId(), givenUp.error());
+        } else if (outcome instanceof DeliveryOutcome.Orphaned) {
+            LOG.warnf(
+                    "Revocation hook %s of realm %s isn't configured any more: what waited for it is dropped",
+                    result.hook().hook(), result.hook().realmId());
+        }
+        metrics.count(realmName(result.hook().realmId()), result.hook().hook(), outcome);
+    }
+
+    /** Does what is due; called every few seconds by the dispatcher's thread. */
+    void run(Instant now) {
+        if (!now.isBefore(nextMeasure)) {
+            nextMeasure = now.plus(MEASURED_EVERY);
+            KeycloakModelUtils.runJobInTransaction(sessions, session -> measure(session, now));
+        }
+        if (!now.isBefore(nextPurge)) {
+            nextPurge = now.plus(PURGED_EVERY);
+            KeycloakModelUtils.runJobInTransaction(sessions, session -> purge(session, now));
+        }
+    }
+
+    private void measure(KeycloakSession session, Instant now) {
+        Map<HookId, Backlog> backlogs = new OutboxUpkeep(session).backlogs();
+        backlogs.keySet().forEach(hook -> {
+            RealmModel realm = session.realms().getRealm(hook.realmId());
+            realmNames.put(hook.realmId(), realm == null ? hook.realmId() : realm.getName());
+        });
+        metrics.backlogs(backlogs, this::realmName, now);
+    }
+
+    private void purge(KeycloakSession session, Instant now) {
+        OutboxUpkeep outbox = new OutboxUpkeep(session);
+        int given = outbox.giveUp(now, DeliverySchedule.DEFAULT.budget().plus(PATIENCE));
+        if (given > 0) {
+            LOG.warnf("%d deliveries to revocation hooks are given up: their hooks failed for too long", given);
+        }
+        outbox.purge(now, options.deliveredKept(), options.deadLettersKept());
+    }
+
+    private String realmName(String realmId) {
+        return realmNames.computeIfAbsent(
+                realmId,
+                id -> KeycloakModelUtils.runJobInTransactionWithResult(sessions, session -> {
+                    RealmModel realm = session.realms().getRealm(id);
+                    return realm == null ? id : realm.getName();
+                }));
+    }
+}

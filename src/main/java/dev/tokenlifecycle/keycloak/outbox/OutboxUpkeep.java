@@ -1,0 +1,57 @@
+package dev.tokenlifecycle.keycloak.outbox;
+
+import static dev.tokenlifecycle.keycloak.outbox.RevocationOutbox.ENTRY_KIND;
+
+import jakarta.persistence.EntityManager;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.keycloak.connections.jpa.JpaConnectionProvider;
+import org.keycloak.events.outbox.OutboxStore;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.jpa.entities.OutboxEntryStatus;
+
+/** What is done to our rows from time to time, and what is known of all of them. */
+public final class OutboxUpkeep {
+    private final EntityManager entityManager;
+    private final OutboxStore store;
+
+    public OutboxUpkeep(KeycloakSession session) {
+        this.entityManager = session.getProvider(JpaConnectionProvider.class).getEntityManager();
+        this.store = new OutboxStore(session);
+    }
+
+    /** Deletes deliveries that were kept long enough; dead letters are kept from when they were queued. */
+    public void purge(Instant now, Duration delivered, Duration deadLetters) {
+        store.purgeDeliveredOlderThan(ENTRY_KIND, now.minus(delivered));
+        store.purgeDeadLetterOlderThan(ENTRY_KIND, now.minus(deadLetters));
+    }
+
+    /** Gives up what has waited longer than {@code budget}: a hook that is left alone may never have come to try it. */
+    public int giveUp(Instant now, Duration budget) {
+        return store.promoteStaleQueuedToDeadLetter(ENTRY_KIND, now.minus(budget), "not delivered within " + budget);
+    }
+
+    /** Drops every delivery of a realm. */
+    public int dropRealm(String realmId) {
+        return store.deleteByRealm(ENTRY_KIND, realmId);
+    }
+
+    /** What waits, by hook; hooks with nothing waiting are absent. */
+    public Map<HookId, Backlog> backlogs() {
+        Map<HookId, Backlog> backlogs = new LinkedHashMap<>();
+        entityManager
+                .createQuery(
+                        "select e.realmId, e.containerId, count(e), min(e.createdAt) from OutboxEntryEntity e"
+                                + " where e.entryKind = :kind and e.status = :pending group by e.realmId, e.containerId",
+                        Object[].class)
+                .setParameter("kind", ENTRY_KIND)
+                .setParameter("pending", OutboxEntryStatus.PENDING)
+                .getResultList()
+                .forEach(row -> backlogs.put(
+                        new HookId((String) row[0], (String) row[1]),
+                        new Backlog(((Number) row[2]).longValue(), 0, (Instant) row[3])));
+        return backlogs;
+    }
+}

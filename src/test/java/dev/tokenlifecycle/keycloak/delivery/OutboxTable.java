@@ -1,0 +1,86 @@
+package dev.tokenlifecycle.keycloak.delivery;
+
+import dev.tokenlifecycle.keycloak.outbox.HookId;
+import dev.tokenlifecycle.server.Postgres;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/** The outbox seen past Keycloak: what a committed revocation leaves there, and what becomes of it. */
+final class OutboxTable {
+    private final Postgres postgres;
+
+    OutboxTable(Postgres postgres) {
+        this.postgres = postgres;
+    }
+
+    /** Queues {@code count} deliveries in one transaction and answers their ids. */
+    List<String> queue(HookId hook, String issuer, int count) {
+        List<String> ids = new ArrayList<>();
+        String insert = "insert into outbox_entry (id, entry_kind, realm_id, owner_id, container_id, correlation_id,"
+                + " entry_type, payload, status, attempts, next_attempt_at, created_at)"
+                + " values (?, 'token-lifecycle', ?, ?, ?, ?, 'session-revoked', ?, 'PENDING', 0, ?, ?)";
+        try (Connection connection = postgres.connect();
+                PreparedStatement row = connection.prepareStatement(insert)) {
+            connection.setAutoCommit(false);
+            for (int i = 0; i < count; i++) {
+                String txn = UUID.randomUUID().toString();
+                String id = hook.deliveryId(txn);
+                Timestamp now = Timestamp.from(Instant.now());
+                row.setString(1, id);
+                row.setString(2, hook.realmId());
+                row.setString(3, hook.ownerId());
+                row.setString(4, hook.hook());
+                row.setString(5, id);
+                row.setString(6, notice(txn, issuer));
+                row.setTimestamp(7, now);
+                row.setTimestamp(8, now);
+                row.addBatch();
+                ids.add(id);
+            }
+            row.executeBatch();
+            connection.commit();
+            return ids;
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String notice(String txn, String issuer) {
+        Instant now = Instant.now();
+        return """
+                {"txn":"%s","issuer":"%s","at":"%s","safe_after":"%s","type":"session-revoked","user":"u-1",
+                "session":"s-1","client":null,"family":null,"token":null,"reason":"logout","initiator":"user"}""".formatted(txn, issuer, now, now.plusSeconds(300));
+    }
+
+    /** How many deliveries of the hook have this status. */
+    int count(HookId hook, String status) {
+        return Integer.parseInt(
+                one("select count(*) from outbox_entry where owner_id = ? and status = ?", hook.ownerId(), status));
+    }
+
+    /** One column of one delivery; null where the row or the value is absent. */
+    String column(String column, String id) {
+        return one("select " + column + " from outbox_entry where id = ?", id);
+    }
+
+    private String one(String select, String... parameters) {
+        try (Connection connection = postgres.connect();
+                PreparedStatement statement = connection.prepareStatement(select)) {
+            for (int i = 0; i < parameters.length; i++) {
+                statement.setString(i + 1, parameters[i]);
+            }
+            try (ResultSet rows = statement.executeQuery()) {
+                return rows.next() ? rows.getString(1) : null;
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,50 @@
+package dev.tokenlifecycle.server;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+
+/** A PostgreSQL of its own, for what H2 can't show: two nodes, crashes, real locks. */
+public final class Postgres implements AutoCloseable {
+    private final EmbeddedPostgres postgres;
+
+    private Postgres(EmbeddedPostgres postgres) {
+        this.postgres = postgres;
+    }
+
+    /** Starts one on a free port. */
+    public static Postgres start() {
+        try {
+            return new Postgres(EmbeddedPostgres.builder().start());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The options of {@code kc.sh} that use it. */
+    public String[] options() {
+        return new String[] {
+            "--db=postgres",
+            "--db-url=" + postgres.getJdbcUrl("postgres", "postgres"),
+            "--db-username=postgres",
+            "--db-password=postgres",
+            "--hostname-strict=false"
+        };
+    }
+
+    /** A connection past Keycloak. */
+    public Connection connect() throws SQLException {
+        return postgres.getPostgresDatabase().getConnection();
+    }
+
+    @Override
+    public void close() {
+        try {
+            postgres.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
