@@ -44,6 +44,10 @@ public final class TestRealm implements AutoCloseable {
         representation.put("enabled", true);
         representation.put("sslRequired", "none");
         representation.put("eventsEnabled", true);
+        // Keycloak keeps no refresh events unless it is told to.
+        representation.put(
+                "enabledEventTypes",
+                List.of("REFRESH_TOKEN", "REFRESH_TOKEN_ERROR", "LOGIN", "LOGOUT", "REVOKE_GRANT", "CODE_TO_TOKEN"));
         representation.put("adminEventsEnabled", true);
         representation.put("adminEventsDetailsEnabled", true);
         representation.put("eventsListeners", List.of("jboss-logging"));

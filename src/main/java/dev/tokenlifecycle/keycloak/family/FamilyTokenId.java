@@ -1,0 +1,28 @@
+package dev.tokenlifecycle.keycloak.family;
+
+import dev.tokenlifecycle.rotation.FamilyId;
+import java.util.Optional;
+
+/**
+ * The {@code jti} of an access token that came from a family: Keycloak's own, a dot and the family. Whoever asks whether the
+ * token was revoked also learns whether its family was: introspection, userinfo and Keycloak's own APIs ask by the jti alone.
+ */
+public final class FamilyTokenId {
+    private static final char SEPARATOR = '.';
+
+    private FamilyTokenId() {}
+
+    /** {@code tokenId} with {@code family}. */
+    public static String of(String tokenId, FamilyId family) {
+        return tokenId + SEPARATOR + family.value();
+    }
+
+    /** The key among revoked tokens of the family that {@code tokenId} names; empty where it names none. */
+    public static Optional<String> revocationKey(String tokenId) {
+        int separator = tokenId.indexOf(SEPARATOR);
+        if (separator <= 0 || tokenId.indexOf(':') < 0) {
+            return Optional.empty();
+        }
+        return FamilyId.parse(tokenId.substring(separator + 1)).map(RevokedFamilies::key);
+    }
+}

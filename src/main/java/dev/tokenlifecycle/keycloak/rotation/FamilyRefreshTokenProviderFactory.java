@@ -1,0 +1,34 @@
+package dev.tokenlifecycle.keycloak.rotation;
+
+import org.keycloak.Config;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.protocol.oidc.refresh.RefreshTokenProvider;
+import org.keycloak.protocol.oidc.refresh.RefreshTokenProviderFactory;
+
+/** Registers {@link FamilyRefreshTokenProvider} before Keycloak's default and behind its OID4VCI provider. */
+public final class FamilyRefreshTokenProviderFactory implements RefreshTokenProviderFactory {
+    @Override
+    public RefreshTokenProvider create(KeycloakSession session) {
+        return new FamilyRefreshTokenProvider(session);
+    }
+
+    @Override
+    public String getId() {
+        return "token-family";
+    }
+
+    @Override
+    public int order() {
+        return 5;
+    }
+
+    @Override
+    public void init(Config.Scope config) {}
+
+    @Override
+    public void postInit(KeycloakSessionFactory factory) {}
+
+    @Override
+    public void close() {}
+}

@@ -1,0 +1,63 @@
+package dev.tokenlifecycle.keycloak.rotation;
+
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.utils.RealmModelDelegate;
+import org.keycloak.protocol.oidc.grants.OAuth2GrantType;
+import org.keycloak.protocol.oidc.refresh.RefreshTokenContext;
+
+/** Takes the realm's own switch <em>Revoke Refresh Token</em> out of a refresh: a matching policy wins, in both directions. */
+final class NativeReuseCheck {
+    private NativeReuseCheck() {}
+
+    /** {@code context} without the native check; itself where the switch is off. */
+    static RefreshTokenContext without(RefreshTokenContext context) {
+        if (!context.grantContext().getRealm().isRevokeRefreshToken()) {
+            return context;
+        }
+        return new RefreshTokenContext(
+                context.oldRefreshToken(),
+                new SwitchedOff(context.grantContext()),
+                context.grant(),
+                context.tokenManager(),
+                context.scopeParameter(),
+                context.resourceParameter());
+    }
+
+    private static final class SwitchedOff extends OAuth2GrantType.Context {
+        private SwitchedOff(OAuth2GrantType.Context original) {
+            super(
+                    original.getSession(),
+                    original.getClientConfig(),
+                    original.getClientAuthAttributes(),
+                    original.getFormParams(),
+                    original.getEvent(),
+                    original.getCors(),
+                    original.getTokenManager());
+            realm = new NeverRevokes(original.getRealm());
+        }
+    }
+
+    private static final class NeverRevokes extends RealmModelDelegate {
+        private final String id;
+
+        private NeverRevokes(RealmModel realm) {
+            super(realm);
+            id = realm.getId();
+        }
+
+        @Override
+        public boolean isRevokeRefreshToken() {
+            return false;
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof RealmModel realm && id.equals(realm.getId());
+        }
+
+        @Override
+        public int hashCode() {
+            return id.hashCode();
+        }
+    }
+}

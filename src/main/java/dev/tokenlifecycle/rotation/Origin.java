@@ -1,0 +1,26 @@
+package dev.tokenlifecycle.rotation;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a request came from.
+ *
+ * @param address the IP address; empty where it isn't known
+ * @param userAgent the user agent, shortened to {@value #LONGEST_USER_AGENT} characters; empty where it isn't known
+ */
+public record Origin(String address, String userAgent) {
+    private static final int LONGEST_USER_AGENT = 120;
+
+    /** What a request says of itself, made safe to be kept: short and without control characters. */
+    public static Origin of(@Nullable String address, @Nullable String userAgent) {
+        return new Origin(clean(address), clean(userAgent));
+    }
+
+    private static String clean(@Nullable String text) {
+        if (text == null) {
+            return "";
+        }
+        String cut = text.length() <= LONGEST_USER_AGENT ? text : text.substring(0, LONGEST_USER_AGENT);
+        return cut.replaceAll("[\\p{Cntrl}|]", " ");
+    }
+}

@@ -1,0 +1,28 @@
+package dev.tokenlifecycle.rotation;
+
+import java.util.Locale;
+
+/** What the server makes of a presented refresh token; the event detail {@code refresh_verdict}. */
+public enum Verdict {
+    /** The current token: the family moves on. */
+    ROTATED,
+    /** The direct predecessor again, within the grace: two tabs or a retry. Or the loser of a race where there is no grace. */
+    CONCURRENT,
+    /** The direct predecessor of a successor that was never used: its answer got lost. */
+    LOST_RESPONSE,
+    /** Newer than the server knows: its state was restored from a backup or lags behind. */
+    FAST_FORWARDED,
+    /** An old token: theft. */
+    SUPERSEDED,
+    /** A token of a family that was revoked. */
+    REVOKED_FAMILY,
+    /** A rotated token of a family of which the server knows nothing. */
+    UNKNOWN_FAMILY,
+    /** A token of a family that is idle for too long or too old. */
+    EXPIRED_FAMILY;
+
+    /** The word in events and metrics, such as {@code lost_response}. */
+    public String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}
