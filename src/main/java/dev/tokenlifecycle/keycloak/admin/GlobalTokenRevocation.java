@@ -1,9 +1,6 @@
 package dev.tokenlifecycle.keycloak.admin;
 
-import dev.tokenlifecycle.keycloak.spi.RevocationRecorder;
 import dev.tokenlifecycle.revocation.Initiator;
-import dev.tokenlifecycle.revocation.Revocation;
-import dev.tokenlifecycle.revocation.RevocationType;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -12,10 +9,8 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
 import java.io.InputStream;
 import java.util.Map;
-import java.util.Set;
 import org.keycloak.events.admin.OperationType;
 import org.keycloak.events.admin.ResourceType;
-import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
@@ -27,6 +22,9 @@ import org.keycloak.services.resources.admin.AdminEventBuilder;
  * (draft-parecki-oauth-global-token-revocation).
  */
 public final class GlobalTokenRevocation {
+    /** The word for hooks. */
+    private static final String REASON = "global_token_revocation";
+
     private final KeycloakSession session;
 
     GlobalTokenRevocation(KeycloakSession session) {
@@ -45,30 +43,9 @@ public final class GlobalTokenRevocation {
         UserModel user = new Subjects(session, realm)
                 .find(subject)
                 .orElseThrow(() -> Refusal.notFound("The realm has no such user"));
-        revoke(realm, user);
+        Ending.carryOut(session, new EndingUser(session, realm, user, REASON, Initiator.SYSTEM));
         record(realm, caller, user);
         return Response.noContent().build();
-    }
-
-    private void revoke(RealmModel realm, UserModel user) {
-        UserSessions sessions = UserSessions.of(session, realm, user);
-        Set<ClientModel> affected = sessions.clients();
-        UserSessions.forgetTokens(session, realm, user);
-        sessions.end(session, realm);
-        RevocationRecorder recorder = session.getProvider(RevocationRecorder.class);
-        if (recorder != null && !affected.isEmpty()) {
-            recorder.record(
-                    new Revocation(
-                            RevocationType.SESSIONS_REVOKED,
-                            user.getId(),
-                            null,
-                            null,
-                            null,
-                            null,
-                            "global_token_revocation",
-                            Initiator.SYSTEM),
-                    affected);
-        }
     }
 
     private void record(RealmModel realm, AdminAuth caller, UserModel user) {

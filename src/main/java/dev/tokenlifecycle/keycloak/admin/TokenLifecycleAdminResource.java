@@ -13,6 +13,18 @@ public final class TokenLifecycleAdminResource {
         this.admin = admin;
     }
 
+    /** What is alive. */
+    @Path("families")
+    public FamiliesResource families() {
+        return new FamiliesResource(admin);
+    }
+
+    /** What an admin ends. */
+    @Path("revocations")
+    public RevocationsResource revocations() {
+        return new RevocationsResource(admin);
+    }
+
     /** The configured hooks. */
     @Path("hooks")
     public HooksResource hooks() {

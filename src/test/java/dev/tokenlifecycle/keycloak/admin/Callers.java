@@ -1,7 +1,10 @@
 package dev.tokenlifecycle.keycloak.admin;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.tokenlifecycle.server.Http;
+import dev.tokenlifecycle.server.KeycloakServer;
 import dev.tokenlifecycle.server.TestRealm;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -18,7 +21,7 @@ final class Callers {
     /** Gives a user, by id, roles of a client. */
     static void grant(TestRealm realm, String userId, String client, String... roles) {
         String uuid = realm.clientUuid(client);
-        List<JsonNode> representations = java.util.Arrays.stream(roles)
+        List<JsonNode> representations = Arrays.stream(roles)
                 .map(role -> realm.admin("/clients/" + uuid + "/roles/" + role))
                 .toList();
         realm.admin("POST", "/users/" + userId + "/role-mappings/clients/" + uuid, representations)
@@ -41,10 +44,20 @@ final class Callers {
                 .asText();
     }
 
+    /** The access token of the bootstrap admin. */
+    static String masterToken(TestRealm realm) {
+        return adminToken(
+                realm.server().url() + "/realms/master", KeycloakServer.ADMIN_USER, KeycloakServer.ADMIN_PASSWORD);
+    }
+
     /** The access token of a user of the realm at {@code admin-cli}. */
     static String adminToken(TestRealm realm, String username) {
-        return dev.tokenlifecycle.server.Http.post(
-                        realm.url() + "/protocol/openid-connect/token",
+        return adminToken(realm.url(), username, TestRealm.PASSWORD);
+    }
+
+    private static String adminToken(String issuer, String username, String password) {
+        return Http.post(
+                        issuer + "/protocol/openid-connect/token",
                         Map.of(
                                 "grant_type",
                                 "password",
@@ -53,7 +66,7 @@ final class Callers {
                                 "username",
                                 username,
                                 "password",
-                                TestRealm.PASSWORD))
+                                password))
                 .expect(200)
                 .json()
                 .get("access_token")

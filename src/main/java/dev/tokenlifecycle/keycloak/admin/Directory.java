@@ -1,0 +1,51 @@
+package dev.tokenlifecycle.keycloak.admin;
+
+import jakarta.ws.rs.ForbiddenException;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.services.resources.admin.fgap.UserPermissionEvaluator;
+
+/**
+ * Finds what an admin names. Ids win over names, so that nobody can take another's place by choosing a name. Who may not
+ * look for users learns nothing of them.
+ */
+record Directory(KeycloakSession session, RealmModel realm, UserPermissionEvaluator permissions) {
+    static Directory of(Admin admin) {
+        return new Directory(admin.session(), admin.realm(), admin.auth().users());
+    }
+
+    /** The user with this id or else this username. */
+    UserModel user(String idOrName) {
+        permissions.requireQuery();
+        UserModel user = session.users().getUserById(realm, idOrName);
+        if (user == null) {
+            user = session.users().getUserByUsername(realm, idOrName);
+        }
+        if (user == null) {
+            throw Refusal.notFound("The realm has no user " + Shown.of(idOrName));
+        }
+        return user;
+    }
+
+    /** The client with this id or else this OAuth client id. */
+    ClientModel client(String idOrClientId) {
+        permissions.requireQuery();
+        ClientModel client = realm.getClientById(idOrClientId);
+        if (client == null) {
+            client = realm.getClientByClientId(idOrClientId);
+        }
+        if (client == null) {
+            throw Refusal.notFound("The realm has no client " + Shown.of(idOrClientId));
+        }
+        return client;
+    }
+
+    /** Refuses who sees neither all users nor, by fine-grained permissions, some. */
+    void requireSomeUsers() {
+        if (!permissions.canView() && !(realm.isAdminPermissionsEnabled() && permissions.canQuery())) {
+            throw new ForbiddenException();
+        }
+    }
+}

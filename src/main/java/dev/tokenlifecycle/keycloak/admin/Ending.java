@@ -1,0 +1,93 @@
+package dev.tokenlifecycle.keycloak.admin;
+
+import dev.tokenlifecycle.keycloak.spi.RevocationRecorder;
+import dev.tokenlifecycle.revocation.Initiator;
+import dev.tokenlifecycle.revocation.Revocation;
+import dev.tokenlifecycle.revocation.RevocationType;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.events.admin.ResourceType;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.KeycloakSession;
+
+/** Something that an admin may end: what it consists of, and how it ends. */
+interface Ending {
+    /** The word for hooks. */
+    String REASON = "revoked_by_admin";
+
+    /** What would end. */
+    Extent extent();
+
+    /** Ends it; where nothing is alive any more, nothing happens. */
+    void end();
+
+    /** What the hooks are told. */
+    Revocation revocation();
+
+    /** What kind of thing the admin event is about. */
+    ResourceType resourceType();
+
+    /**
+     * What a revocation concerns.
+     *
+     * @param families how many families
+     * @param sessions how many user sessions
+     * @param clients which clients
+     * @param safeAfter until when access tokens may be alive; null where nothing is
+     */
+    record Extent(
+            long families,
+            long sessions,
+            Set<ClientModel> clients,
+            @Nullable Instant safeAfter) {
+        static Extent of(Collection<LiveClientSession> live) {
+            return new Extent(
+                    live.stream().mapToLong(Extent::families).sum(),
+                    live.stream()
+                            .map(each -> each.login().getId() + each.login().isOffline())
+                            .distinct()
+                            .count(),
+                    live.stream().map(LiveClientSession::client).collect(Collectors.toSet()),
+                    live.stream()
+                            .map(LiveClientSession::safeAfter)
+                            .max(Instant::compareTo)
+                            .orElse(null));
+        }
+
+        private static long families(LiveClientSession live) {
+            return Math.max(1, live.families().size());
+        }
+
+        boolean empty() {
+            return families == 0;
+        }
+
+        RevocationRepresentation representation(boolean dryRun) {
+            List<String> names =
+                    clients.stream().map(ClientModel::getClientId).sorted().toList();
+            return new RevocationRepresentation(
+                    dryRun, families, sessions, names, safeAfter == null ? null : safeAfter.toString());
+        }
+    }
+
+    /** Ends {@code ending} and tells the hooks, in the transaction of {@code session}. */
+    static Extent carryOut(KeycloakSession session, Ending ending) {
+        Extent extent = ending.extent();
+        ending.end();
+        RevocationRecorder recorder = session.getProvider(RevocationRecorder.class);
+        if (recorder != null && !extent.empty()) {
+            recorder.record(ending.revocation(), extent.clients());
+        }
+        return extent;
+    }
+
+    /** A revocation by an admin. */
+    static Revocation byAdmin(
+            RevocationType type, @Nullable String user, @Nullable String login, @Nullable String client) {
+        return new Revocation(type, user, login, client, null, null, REASON, Initiator.ADMIN);
+    }
+}

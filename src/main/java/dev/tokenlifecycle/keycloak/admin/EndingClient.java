@@ -1,0 +1,44 @@
+package dev.tokenlifecycle.keycloak.admin;
+
+import dev.tokenlifecycle.revocation.Revocation;
+import dev.tokenlifecycle.revocation.RevocationType;
+import java.time.Instant;
+import java.util.Set;
+import org.keycloak.common.util.Time;
+import org.keycloak.events.admin.ResourceType;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+
+/**
+ * Ends everything that a client has, of whomever: one write of its not-before, however many sessions there are. Logins stay,
+ * and so do the client's sessions, without a token that is good for anything.
+ */
+record EndingClient(KeycloakSession session, RealmModel realm, ClientModel client) implements Ending {
+    @Override
+    public Extent extent() {
+        long sessions = session.sessions().getActiveUserSessions(realm, client)
+                + session.sessions().getOfflineSessionsCount(realm, client);
+        Instant safeAfter = Instant.ofEpochMilli(Time.currentTimeMillis())
+                .plus(LiveClientSession.accessTokenLifespan(client, realm));
+        return sessions == 0
+                ? new Extent(0, 0, Set.of(), null)
+                : new Extent(sessions, sessions, Set.of(client), safeAfter);
+    }
+
+    /** Tokens carry whole seconds: the next one ends what was issued in this one. */
+    @Override
+    public void end() {
+        client.setNotBefore(Math.toIntExact(Time.currentTimeSeconds() + 1));
+    }
+
+    @Override
+    public Revocation revocation() {
+        return Ending.byAdmin(RevocationType.SESSIONS_REVOKED, null, null, client.getClientId());
+    }
+
+    @Override
+    public ResourceType resourceType() {
+        return ResourceType.CLIENT;
+    }
+}

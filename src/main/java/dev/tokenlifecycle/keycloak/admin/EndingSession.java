@@ -1,0 +1,50 @@
+package dev.tokenlifecycle.keycloak.admin;
+
+import dev.tokenlifecycle.revocation.Revocation;
+import dev.tokenlifecycle.revocation.RevocationType;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.keycloak.events.admin.ResourceType;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+
+/** Ends one login, and what is kept offline of it. */
+record EndingSession(KeycloakSession session, RealmModel realm, String id, UserSessions parts) implements Ending {
+    /** The login {@code id}, online or offline or both. */
+    static Optional<EndingSession> find(KeycloakSession session, RealmModel realm, String id) {
+        UserSessions parts = new UserSessions(
+                Stream.ofNullable(session.sessions().getUserSession(realm, id)).toList(),
+                Stream.ofNullable(session.sessions().getOfflineUserSession(realm, id))
+                        .toList());
+        List<UserModel> users = parts.all().map(each -> each.getUser()).toList();
+        return users.isEmpty() || users.contains(null)
+                ? Optional.empty()
+                : Optional.of(new EndingSession(session, realm, id, parts));
+    }
+
+    UserModel user() {
+        return parts.all().findFirst().orElseThrow().getUser();
+    }
+
+    @Override
+    public Extent extent() {
+        return Extent.of(parts.clientSessions().map(LiveClientSession::new).toList());
+    }
+
+    @Override
+    public void end() {
+        parts.end(session, realm);
+    }
+
+    @Override
+    public Revocation revocation() {
+        return Ending.byAdmin(RevocationType.SESSION_REVOKED, user().getId(), id, null);
+    }
+
+    @Override
+    public ResourceType resourceType() {
+        return ResourceType.USER_SESSION;
+    }
+}

@@ -1,0 +1,43 @@
+package dev.tokenlifecycle.keycloak.admin;
+
+import dev.tokenlifecycle.revocation.Initiator;
+import dev.tokenlifecycle.revocation.Revocation;
+import dev.tokenlifecycle.revocation.RevocationType;
+import org.keycloak.events.admin.ResourceType;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+
+/**
+ * Ends everything that a user has.
+ *
+ * @param reason the word for hooks
+ * @param initiator who wants it
+ */
+record EndingUser(KeycloakSession session, RealmModel realm, UserModel user, String reason, Initiator initiator)
+        implements Ending {
+    @Override
+    public Extent extent() {
+        return Extent.of(UserSessions.of(session, realm, user)
+                .clientSessions()
+                .map(LiveClientSession::new)
+                .toList());
+    }
+
+    @Override
+    public void end() {
+        UserSessions sessions = UserSessions.of(session, realm, user);
+        UserSessions.forgetTokens(session, realm, user);
+        sessions.end(session, realm);
+    }
+
+    @Override
+    public Revocation revocation() {
+        return new Revocation(RevocationType.SESSIONS_REVOKED, user.getId(), null, null, null, null, reason, initiator);
+    }
+
+    @Override
+    public ResourceType resourceType() {
+        return ResourceType.USER;
+    }
+}
