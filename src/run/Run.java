@@ -1,0 +1,144 @@
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
+
+/**
+ * Serves the demo realm on a real Keycloak with the built JAR; {@code mvn -Prun} calls it. Arguments: the unpacked
+ * distribution, the JAR, the folder of realm exports, the port.
+ */
+final class Run {
+    private static final String ADMIN = "admin";
+
+    public static void main(String[] args) throws IOException, InterruptedException {
+        Path distribution = Path.of(args[0]);
+        Path jar = Path.of(args[1]);
+        Path exports = Path.of(args[2]);
+        int port = Integer.parseInt(args[3]);
+        if (!isFree(port)) {
+            fail("Port " + port + " is taken: stop what listens there, or choose another with -Drun.port=8081.");
+        }
+        Path home = prepare(distribution, jar, exports);
+        int management = isFree(9000) ? 9000 : anyFreePort();
+        Process server = start(home, port, management);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server)));
+        announce(server, port, management);
+        System.exit(server.waitFor());
+    }
+
+    private static Path prepare(Path distribution, Path jar, Path exports) throws IOException, InterruptedException {
+        Path home = distribution.resolveSibling("run").resolve(distribution.getFileName());
+        if (!Files.exists(home)) {
+            Files.createDirectories(home.getParent());
+            // Keeps the modification times: Keycloak would otherwise build itself again.
+            run("cp", "-a", distribution.toString(), home.toString());
+        }
+        Path deployed = home.resolve("providers").resolve(jar.getFileName());
+        if (!Files.exists(deployed) || Files.mismatch(jar, deployed) >= 0) {
+            run("cp", "-a", jar.toString(), deployed.toString());
+        }
+        Path imports = Files.createDirectories(home.resolve("data/import"));
+        try (Stream<Path> files = Files.list(exports)) {
+            for (Path export : files.filter(file -> file.toString().endsWith(".json")).toList()) {
+                run("cp", "-a", export.toString(), imports.toString());
+            }
+        }
+        return home;
+    }
+
+    private static Process start(Path home, int port, int management) throws IOException {
+        List<String> words = new ArrayList<>(List.of(
+                home.resolve("bin/kc.sh").toString(),
+                "start-dev",
+                "--import-realm",
+                "--http-host=127.0.0.1",
+                "--http-port=" + port,
+                "--http-management-port=" + management,
+                "--health-enabled=true",
+                "--metrics-enabled=true",
+                // The tour's receiver listens on this machine; a server of yours allows no such host unless it has to.
+                "--spi-revocation-hook--default--allowed-hosts=127.0.0.1,localhost"));
+        ProcessBuilder builder = new ProcessBuilder(words).inheritIO();
+        builder.environment().putIfAbsent("KC_BOOTSTRAP_ADMIN_USERNAME", ADMIN);
+        builder.environment().putIfAbsent("KC_BOOTSTRAP_ADMIN_PASSWORD", ADMIN);
+        // Without a D-Bus the SSSD provider would wait ten seconds for one.
+        builder.environment().putIfAbsent("DBUS_SYSTEM_BUS_ADDRESS", "tcp:host=127.0.0.1,port=1");
+        return builder.start();
+    }
+
+    private static void announce(Process server, int port, int management) throws InterruptedException {
+        HttpClient http = HttpClient.newHttpClient();
+        HttpRequest ready = HttpRequest.newBuilder(
+                        URI.create("http://127.0.0.1:" + management + "/health/ready"))
+                .build();
+        while (server.isAlive()) {
+            try {
+                if (http.send(ready, HttpResponse.BodyHandlers.discarding()).statusCode() == 200) {
+                    System.out.printf(
+                            "%n  Keycloak Token Lifecycle is ready.%n"
+                                    + "  Admin console  http://localhost:%d/admin/demo/console/  (%s / %s)%n"
+                                    + "  Demo realm     http://localhost:%d/realms/demo  (alice / alice, bob / bob)%n"
+                                    + "  Stop it with Ctrl-C.%n%n",
+                            port, ADMIN, ADMIN, port);
+                    return;
+                }
+            } catch (IOException notYet) {
+                // It listens a little later.
+            }
+            TimeUnit.MILLISECONDS.sleep(200);
+        }
+    }
+
+    private static void stop(Process server) {
+        List<ProcessHandle> all = Stream.concat(server.descendants(), Stream.of(server.toHandle())).toList();
+        all.forEach(ProcessHandle::destroy);
+        for (ProcessHandle handle : all) {
+            try {
+                handle.onExit().get(15, TimeUnit.SECONDS);
+            } catch (InterruptedException | ExecutionException | TimeoutException stillThere) {
+                handle.destroyForcibly();
+            }
+        }
+    }
+
+    private static boolean isFree(int port) {
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.setReuseAddress(true);
+            socket.bind(new InetSocketAddress("127.0.0.1", port));
+            return true;
+        } catch (IOException taken) {
+            return false;
+        }
+    }
+
+    private static int anyFreePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private static void run(String... words) throws IOException, InterruptedException {
+        if (new ProcessBuilder(words).inheritIO().start().waitFor() != 0) {
+            fail(String.join(" ", words) + " failed.");
+        }
+    }
+
+    private static void fail(String sentence) {
+        System.err.println();
+        System.err.println("  " + sentence);
+        System.err.println();
+        System.exit(1);
+    }
+}
