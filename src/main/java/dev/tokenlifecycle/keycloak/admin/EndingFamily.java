@@ -11,12 +11,14 @@ import java.util.Set;
 import org.keycloak.common.util.Time;
 import org.keycloak.events.admin.ResourceType;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.UserSessionModel;
+import org.keycloak.services.managers.UserSessionManager;
 
-/** Ends one family; the other families of its session stay. */
+/** Ends one family. The others of the client's session stay; with the last one, nothing of the session is left. */
 record EndingFamily(KeycloakSession session, LiveClientSession holder, TokenFamily family) implements Ending {
-    /** Ends every family of {@code holder}. */
+    /** Records every family of {@code holder} as revoked. */
     static void forget(KeycloakSession session, LiveClientSession holder) {
-        holder.families().forEach(family -> new EndingFamily(session, holder, family).end());
+        holder.families().forEach(family -> new EndingFamily(session, holder, family).forget());
     }
 
     @Override
@@ -26,6 +28,23 @@ record EndingFamily(KeycloakSession session, LiveClientSession holder, TokenFami
 
     @Override
     public void end() {
+        forget();
+        if (holder.families().isEmpty()) {
+            detach();
+        }
+    }
+
+    private void detach() {
+        UserSessionModel login = holder.login();
+        if (login.isOffline()) {
+            new UserSessionManager(session)
+                    .removeClientFromOfflineUserSession(login.getRealm(), login, holder.client(), login.getUser());
+        } else {
+            holder.session().detachFromUserSession();
+        }
+    }
+
+    private void forget() {
         new RevokedFamilies(session)
                 .add(family.id(), family.expiresAt(), Instant.ofEpochMilli(Time.currentTimeMillis()));
         new ClientSessionFamilies(holder.session()).remove(family.id());
