@@ -21,15 +21,14 @@ import org.keycloak.models.utils.KeycloakModelUtils;
 final class DeliveryAttempt {
     static final String NOT_CONFIGURED = "no client profile configures the hook";
 
-    /** A profile that is being replaced by a tool is gone for a moment. */
-    private static final Duration SECOND_LOOK = Duration.ofSeconds(30);
-
     private final KeycloakSessionFactory sessions;
     private final ReceiverClient client;
+    private final Duration secondLook;
 
-    DeliveryAttempt(KeycloakSessionFactory sessions, ReceiverClient client) {
+    DeliveryAttempt(KeycloakSessionFactory sessions, ReceiverClient client, DeliveryOptions options) {
         this.sessions = sessions;
         this.client = client;
+        this.secondLook = options.lease();
     }
 
     /** What became of the attempt, and what the receiver has to do with it. */
@@ -67,10 +66,11 @@ final class DeliveryAttempt {
                 new DeliveryFormat(session, realm).render(settings, delivery.id(), delivery.notice(), Instant.now()));
     }
 
-    private static Result orphan(HookId hook, Delivery delivery) {
+    // A profile that is being replaced by a tool is gone for a moment: only a hook that is still gone later is deleted.
+    private Result orphan(HookId hook, Delivery delivery) {
         DeliveryOutcome outcome = NOT_CONFIGURED.equals(delivery.lastError())
                 ? new DeliveryOutcome.Orphaned(delivery, hook)
-                : new DeliveryOutcome.Postponed(delivery, Instant.now().plus(SECOND_LOOK), NOT_CONFIGURED);
+                : new DeliveryOutcome.Postponed(delivery, Instant.now().plus(secondLook), NOT_CONFIGURED);
         return new Result(hook, outcome, Blame.NONE, null);
     }
 

@@ -17,7 +17,9 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
@@ -41,7 +43,9 @@ final class Dispatcher {
     private final Queue<HookId> woken = new ConcurrentLinkedQueue<>();
     private final Queue<DeliveryAttempt.Result> finished = new ConcurrentLinkedQueue<>();
     private final Semaphore signal = new Semaphore(0);
+    private final List<DeliveryOutcome> unrecorded = new ArrayList<>();
     private Instant nextPoll = Instant.EPOCH;
+    private boolean reachable = true;
     private final Thread thread = DaemonThreads.named("token-lifecycle-dispatcher", this::run);
     private volatile boolean closed;
 
@@ -78,15 +82,26 @@ final class Dispatcher {
         while (!closed) {
             try {
                 round(Instant.now());
+                reachable(true, null);
             } catch (RuntimeException databaseTrouble) {
                 // Leases run out, so nothing is lost; the next poll tries again.
-                if (!closed) {
-                    LOG.warnf(databaseTrouble, "The outbox of revocation hooks can't be reached; trying again");
-                }
+                reachable(false, databaseTrouble);
             }
             await();
         }
         finish();
+    }
+
+    /** One line per change. */
+    private void reachable(boolean now, @Nullable RuntimeException trouble) {
+        if (now != reachable && !closed) {
+            reachable = now;
+            if (now) {
+                LOG.info("The outbox of revocation hooks can be reached again");
+            } else {
+                LOG.warnf(trouble, "The outbox of revocation hooks can't be reached; trying again");
+            }
+        }
     }
 
     private void finish() {
@@ -126,16 +141,16 @@ final class Dispatcher {
         for (HookId hook = woken.poll(); hook != null; hook = woken.poll()) {
             lane(hook).due();
         }
-        List<DeliveryOutcome> outcomes = new ArrayList<>();
         for (DeliveryAttempt.Result result = finished.poll(); result != null; result = finished.poll()) {
             lane(result.hook()).finished(result);
-            outcomes.add(result.outcome());
+            unrecorded.add(result.outcome());
             upkeep.count(result);
         }
         Instant now = Instant.now();
-        lanes.values().forEach(lane -> outcomes.addAll(lane.released(now)));
-        if (!outcomes.isEmpty()) {
-            inTransaction(claims -> claims.record(outcomes));
+        lanes.values().forEach(lane -> unrecorded.addAll(lane.released(now)));
+        if (!unrecorded.isEmpty()) {
+            inTransaction(claims -> claims.record(unrecorded));
+            unrecorded.clear();
         }
     }
 
@@ -181,7 +196,7 @@ final class Dispatcher {
         return lanes.computeIfAbsent(hook, unknown -> new HookLane(unknown, options));
     }
 
-    private void inTransaction(java.util.function.Consumer<DeliveryClaims> work) {
+    private void inTransaction(Consumer<DeliveryClaims> work) {
         KeycloakModelUtils.runJobInTransaction(sessions, session -> work.accept(new DeliveryClaims(session)));
     }
 }

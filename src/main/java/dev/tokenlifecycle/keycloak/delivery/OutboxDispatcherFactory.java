@@ -61,8 +61,8 @@ public final class OutboxDispatcherFactory implements DeliveryDispatcherFactory 
         });
         ReceiverClient receivers = new ReceiverClient(
                 known, truststore, new CheckedDns(SystemDefaultDnsResolver.INSTANCE, ServerEgress.rules()));
-        Dispatcher started =
-                new Dispatcher(sessions, known, new DeliveryAttempt(sessions, receivers), new Upkeep(sessions, known));
+        Dispatcher started = new Dispatcher(
+                sessions, known, new DeliveryAttempt(sessions, receivers, known), new Upkeep(sessions, known));
         client = receivers;
         dispatcher = started;
         started.start();

@@ -4,8 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.tokenlifecycle.keycloak.outbox.HookId;
-import dev.tokenlifecycle.server.DistributionServer;
-import dev.tokenlifecycle.server.Postgres;
+import dev.tokenlifecycle.server.Http;
 import dev.tokenlifecycle.server.Receiver;
 import dev.tokenlifecycle.server.Receiver.Received;
 import dev.tokenlifecycle.server.Receiver.Reply;
@@ -19,7 +18,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,8 +25,7 @@ import org.junit.jupiter.api.Test;
 
 /** The dispatcher against a real outbox: deliveries are put into the table, receivers see what comes. */
 final class DispatcherIT {
-    private static Postgres postgres;
-    private static DistributionServer server;
+    private static DeliveryServer deliveries;
     private static OutboxTable outbox;
 
     private TestRealm realm;
@@ -36,27 +33,14 @@ final class DispatcherIT {
     private Receiver receiver;
 
     @BeforeAll
-    static void startServer() {
-        postgres = Postgres.start();
-        server = new DistributionServer.Builder("delivery")
-                .command("start")
-                // Signing is what costs: measured with the compiler that a server really has.
-                .environment("JAVA_OPTS_APPEND", "")
-                .options(postgres.options())
-                .options("--cache=local", "--spi-revocation-delivery--default--poll-interval-millis=200")
-                .start();
-        outbox = new OutboxTable(postgres);
-    }
-
-    @AfterAll
-    static void stopServer() {
-        server.close();
-        postgres.close();
+    static void useServer() {
+        deliveries = DeliveryServer.shared();
+        outbox = deliveries.outbox();
     }
 
     @BeforeEach
     void makeRealm() {
-        realm = TestRealm.create(server, Map.of());
+        realm = TestRealm.create(deliveries.server(), Map.of());
         realmId = realm.admin("").get("id").asText();
         receiver = Receiver.start();
     }
@@ -118,7 +102,136 @@ final class DispatcherIT {
                 .hasSizeLessThan(50);
         assertThat(receiver.received().stream().filter(request -> request.path().equals("/hangs")))
                 .hasSizeLessThan(50);
-        assertThat(server.log()).contains("Revocation hook fails of realm " + realmId + " fails and is left alone");
+        assertThat(deliveries.server().log())
+                .contains("Revocation hook fails of realm " + realmId + " fails and is left alone");
+    }
+
+    @Test
+    void aReceiverThatWantsNothingMoreGetsNothingMore() {
+        HookId hook = hooks("gone").get(0);
+        receiver.answering(request -> Reply.of(410));
+
+        String id = outbox.queue(hook, realm.url(), 1).get(0);
+
+        await().until(() -> "DEAD_LETTER".equals(outbox.column("status", id)));
+        assertThat(outbox.column("last_error", id)).isEqualTo("status 410");
+        assertThat(receiver.received()).hasSize(1);
+    }
+
+    @Test
+    void aRefusalIsRecordedInTheReceiversWordsAndRetriedWithTheSameId() {
+        HookId hook = hooks("retried").get(0);
+        receiver.answering(request -> receiver.received().size() > 1
+                ? Reply.of(202)
+                : new Reply(
+                        400,
+                        Map.of("Content-Type", "application/json"),
+                        "{\"err\":\"invalid_key\",\"description\":\"unknown kid\"}",
+                        Duration.ZERO));
+
+        String id = outbox.queue(hook, realm.url(), 1).get(0);
+
+        await().until(() -> outbox.column("last_error", id) != null);
+        assertThat(outbox.column("last_error", id)).isEqualTo("status 400, invalid_key unknown kid");
+        await().until(() -> "DELIVERED".equals(outbox.column("status", id)));
+        List<Received> received = receiver.received();
+        assertThat(received).hasSize(2).allMatch(request -> request.id().equals(id));
+        assertThat(Duration.between(received.get(0).at(), received.get(1).at()))
+                .isBetween(Duration.ofMillis(2_300), Duration.ofSeconds(8));
+        assertThat(outbox.column("attempts", id)).isEqualTo("2");
+        assertThat(outbox.column("last_error", id)).isNull();
+    }
+
+    @Test
+    void retryAfterIsHonoured() {
+        HookId hook = hooks("later").get(0);
+        receiver.answering(request -> new Reply(503, Map.of("Retry-After", "3600"), "", Duration.ZERO));
+
+        String id = outbox.queue(hook, realm.url(), 1).get(0);
+
+        await().until(() -> "status 503".equals(outbox.column("last_error", id)));
+        assertThat(outbox.column("next_attempt_at - created_at > interval '59 minutes'", id))
+                .isEqualTo("t");
+    }
+
+    @Test
+    void aRedirectIsNotFollowed() {
+        HookId hook = hooks("moved").get(0);
+        receiver.answering(
+                request -> new Reply(307, Map.of("Location", receiver.url("/elsewhere")), "", Duration.ZERO));
+
+        String id = outbox.queue(hook, realm.url(), 1).get(0);
+
+        await().until(() -> "status 307".equals(outbox.column("last_error", id)));
+        assertThat(receiver.received()).allMatch(request -> request.path().equals("/moved"));
+    }
+
+    @Test
+    void aDeliveryUsesTheSettingsThatTheHookHasWhenItIsSent() {
+        HookId hook = hooks("moving").get(0);
+        receiver.answering(request -> Reply.of(request.path().equals("/moving") ? 500 : 202));
+        String id = outbox.queue(hook, realm.url(), 1).get(0);
+        await().until(() -> outbox.column("last_error", id) != null);
+
+        realm.policies(policy("moving", Map.of("endpoint-url", receiver.url("/moved"))));
+
+        receiver.await(
+                request -> request.path().equals("/moved") && request.id().equals(id));
+    }
+
+    @Test
+    void whatWaitsForADeletedHookIsDropped() {
+        HookId hook = hooks("deleted").get(0);
+        receiver.answering(request -> Reply.of(500));
+        String id = outbox.queue(hook, realm.url(), 3).get(0);
+        await().until(() -> outbox.column("last_error", id) != null);
+
+        realm.policies();
+
+        await().atMost(Duration.ofSeconds(40)).until(() -> outbox.count(hook, "PENDING") == 0);
+        assertThat(outbox.count(hook, "DEAD_LETTER")).isZero();
+        assertThat(deliveries.server().log())
+                .contains("Revocation hook deleted of realm " + realmId + " isn't configured any more");
+    }
+
+    @Test
+    void whatWaitsForADeletedRealmIsDropped() {
+        HookId hook = hooks("orphan").get(0);
+        receiver.answering(request -> Reply.of(500));
+        String id = outbox.queue(hook, realm.url(), 1).get(0);
+        await().until(() -> outbox.column("last_error", id) != null);
+
+        realm.admin("DELETE", "", null).expect(204);
+
+        assertThat(outbox.column("id", id)).isNull();
+    }
+
+    @Test
+    void metricsTellAttemptsByOutcomeBacklogAndAge() {
+        List<HookId> hooks = hooks("counted", "waiting");
+        receiver.answering(request -> Reply.of(request.path().equals("/counted") ? 202 : 500));
+        outbox.queue(hooks.get(0), realm.url(), 3);
+        outbox.queue(hooks.get(1), realm.url(), 2);
+
+        String tags = "\\{hook=\"%s\",%srealm=\"" + realm.name() + "\"\\} ";
+        await().atMost(Duration.ofSeconds(25))
+                .until(() -> metrics()
+                        .lines()
+                        .anyMatch(line -> line.matches(
+                                "token_lifecycle_outbox_waiting" + tags.formatted("waiting", "") + "2.0")));
+        assertThat(metrics().lines().filter(line -> line.startsWith("token_lifecycle")))
+                .anyMatch(line -> line.matches("token_lifecycle_deliveries_total"
+                        + tags.formatted("counted", "outcome=\"delivered\",") + "3.0"))
+                .anyMatch(line -> line.matches(
+                        "token_lifecycle_deliveries_total" + tags.formatted("waiting", "outcome=\"retried\",") + ".*"))
+                .anyMatch(line -> line.matches(
+                        "token_lifecycle_outbox_oldest_age_seconds" + tags.formatted("waiting", "") + ".*"))
+                .anyMatch(line -> line.matches(
+                        "token_lifecycle_delivery_latency_seconds_count" + tags.formatted("counted", "") + "3(\\.0)?"));
+    }
+
+    private static String metrics() {
+        return Http.get(deliveries.server().managementUrl() + "/metrics").text();
     }
 
     private List<HookId> hooks(String... names) {

@@ -1,0 +1,88 @@
+package dev.tokenlifecycle.keycloak.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.tokenlifecycle.keycloak.outbox.HookId;
+import dev.tokenlifecycle.server.Receiver;
+import dev.tokenlifecycle.server.Receiver.Received;
+import dev.tokenlifecycle.server.Receiver.Reply;
+import dev.tokenlifecycle.server.TestRealm;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** SIGKILL at random moments while deliveries are queued and the receiver is slow: nothing that was committed is lost. */
+final class CrashIT {
+    /** 5 in the ordinary run, 50 with {@code -Psoak}. */
+    private static final int KILLS = Integer.getInteger("crash.kills", 5);
+
+    private final Random random = new Random();
+    private final List<String> committed = new CopyOnWriteArrayList<>();
+    private final AtomicBoolean queueing = new AtomicBoolean(true);
+
+    @Test
+    void whatWasCommittedArrivesHoweverOftenTheServerIsKilled() throws InterruptedException {
+        DeliveryServer deliveries = DeliveryServer.shared();
+        try (TestRealm realm = TestRealm.create(deliveries.server(), Map.of());
+                Receiver receiver = Receiver.start()) {
+            receiver.answering(request -> Reply.of(202).after(Duration.ofMillis(20 + random.nextInt(60))));
+            realm.policy("revocation-hook", Map.of("hook-name", "crash", "endpoint-url", receiver.url("/")));
+            HookId hook = new HookId(realm.admin("").get("id").asText(), "crash");
+            Thread load = new Thread(() -> queue(deliveries.outbox(), hook, realm.url()));
+            load.start();
+
+            for (int kill = 0; kill < KILLS; kill++) {
+                int before = receiver.received().size();
+                await().atMost(Duration.ofSeconds(30))
+                        .until(() -> receiver.received().size() > before + random.nextInt(100));
+                deliveries.crash();
+            }
+            queueing.set(false);
+            load.join();
+
+            await().atMost(Duration.ofSeconds(60)).until(() -> missing(receiver).isEmpty());
+            await().until(() -> deliveries.outbox().count(hook, "DELIVERED") == committed.size());
+            report(receiver.received());
+        }
+    }
+
+    private void queue(OutboxTable outbox, HookId hook, String issuer) {
+        while (queueing.get()) {
+            committed.addAll(outbox.queue(hook, issuer, 1 + random.nextInt(5)));
+            pause(random.nextInt(60));
+        }
+    }
+
+    private Set<String> missing(Receiver receiver) {
+        Set<String> received = receiver.received().stream().map(Received::id).collect(Collectors.toSet());
+        return committed.stream().filter(id -> !received.contains(id)).collect(Collectors.toSet());
+    }
+
+    private void report(List<Received> received) {
+        Map<String, String> idByRevocation = new HashMap<>();
+        for (Received request : received) {
+            String txn = request.json().get("txn").asText();
+            String known = idByRevocation.putIfAbsent(txn, request.id());
+            assertThat(known == null || known.equals(request.id())).isTrue();
+        }
+        assertThat(idByRevocation).hasSize(committed.size());
+        System.out.println("CrashIT: " + KILLS + " kills, " + committed.size() + " committed, " + received.size()
+                + " received, " + (received.size() - committed.size()) + " of them again, none lost");
+    }
+
+    private static void pause(int millis) {
+        try {
+            Thread.sleep(millis);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

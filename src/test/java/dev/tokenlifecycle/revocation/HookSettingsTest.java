@@ -1,0 +1,73 @@
+package dev.tokenlifecycle.revocation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tokenlifecycle.settings.InvalidSettingException;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class HookSettingsTest {
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://user:password@hook.example/",
+                "https://user@hook.example/",
+                "ftp://hook.example/",
+                "file:///etc/passwd",
+                "gopher://hook.example/",
+                "jar:https://hook.example/!/",
+                "//hook.example/",
+                "/hook",
+                "https://",
+                "https:hook.example",
+                "https://hook.example/#fragment",
+                "https://hook example/"
+            })
+    void refusesAnEndpointThatIsNotAPlainWebAddress(String url) {
+        assertThatThrownBy(() -> HookSettings.policy(Map.of("hook-name", "h", "endpoint-url", url)))
+                .isInstanceOf(InvalidSettingException.class)
+                .hasMessageContaining("endpoint-url must be");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "hunter2hunter2", "whsec_c2hvcnQ=", "whsec_!"})
+    void aWebhookNeedsASecretAndNeverShowsIt(String secret) {
+        assertThatThrownBy(() -> HookSettings.policy(webhook(secret)))
+                .isInstanceOf(InvalidSettingException.class)
+                .hasMessageContaining("signing-secret must be")
+                .satisfies(refused -> assertThat(
+                                secret.isEmpty() || !refused.getMessage().contains(secret))
+                        .isTrue());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
+                "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw whsec_YW5vdGhlciBzZWNyZXQgb2YgMzIgYnl0ZXMuLi4uLi4=",
+                "${vault.hook-secret}"
+            })
+    void aWebhookTakesOneOrTwoSecretsOrAReference(String secret) {
+        assertThat(HookSettings.policy(webhook(secret)).signingSecret()).isEqualTo(secret);
+    }
+
+    @Test
+    void aSecurityEventTokenNeedsNoSecret() {
+        assertThat(HookSettings.policy(Map.of("hook-name", "h", "endpoint-url", "https://hook.example/"))
+                        .signingSecret())
+                .isEmpty();
+    }
+
+    private static Map<String, Object> webhook(String secret) {
+        Map<String, Object> settings = new HashMap<>();
+        settings.put("hook-name", "h");
+        settings.put("endpoint-url", "https://hook.example/");
+        settings.put("format", "standard-webhooks");
+        settings.put("signing-secret", secret);
+        return settings;
+    }
+}

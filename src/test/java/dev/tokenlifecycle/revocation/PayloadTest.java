@@ -1,0 +1,156 @@
+package dev.tokenlifecycle.revocation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class PayloadTest {
+    private static final Instant AT = Instant.parse("2026-11-23T12:00:00.250Z");
+    private static final String ISSUER = "https://id.example/realms/r";
+
+    @ParameterizedTest
+    @CsvSource({
+        "TOKEN_REVOKED, rfc7009, oauth/event-type/token-revoked",
+        "TOKENS_REVOKED, superseded, oauth/event-type/tokens-revoked",
+        "SESSION_REVOKED, logout, caep/event-type/session-revoked",
+        "SESSIONS_REVOKED, not_before, risc/event-type/sessions-revoked",
+        "SESSIONS_REVOKED, user_disabled, risc/event-type/account-disabled",
+        "SESSIONS_REVOKED, user_deleted, risc/event-type/account-purged"
+    })
+    void aRevocationIsTheSecurityEventThatReceiversKnow(RevocationType type, String reason, String event) {
+        Map<String, Object> claims = claims(notice(type, "u", "s", "c", reason));
+
+        assertThat(claims.get("events"))
+                .asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.MAP)
+                .containsOnlyKeys("https://schemas.openid.net/secevent/" + event);
+        assertThat(Schemas.securityEventToken(claims)).isEmpty();
+    }
+
+    @Test
+    void theTokenNamesIssuerAudienceDeliveryAndRevocation() {
+        Map<String, Object> claims = claims(notice(RevocationType.SESSION_REVOKED, "u", "s", "c", "logout"));
+
+        assertThat(claims)
+                .containsEntry("iss", ISSUER)
+                .containsEntry("aud", "https://hook.example/")
+                .containsEntry("jti", "delivery-1")
+                .containsEntry("txn", "txn-1")
+                .containsEntry("toe", AT.getEpochSecond())
+                .containsEntry("iat", AT.getEpochSecond() + 60);
+    }
+
+    @Test
+    void theSubjectOfASessionIsTheUserAndTheSession() {
+        assertThat(claims(notice(RevocationType.SESSION_REVOKED, "u", "s", null, "logout")))
+                .containsEntry(
+                        "sub_id",
+                        Map.of(
+                                "format",
+                                "complex",
+                                "user",
+                                Map.of("format", "iss_sub", "iss", ISSUER, "sub", "u"),
+                                "session",
+                                Map.of("format", "opaque", "id", "s")));
+    }
+
+    @Test
+    void theSubjectOfTokensIsTheUser() {
+        assertThat(claims(notice(RevocationType.TOKENS_REVOKED, "u", "s", "c", "logout")))
+                .containsEntry("sub_id", Map.of("format", "iss_sub", "iss", ISSUER, "sub", "u"));
+    }
+
+    @Test
+    void theSubjectOfAClientOrARealmIsNotAUser() {
+        assertThat(claims(notice(RevocationType.SESSIONS_REVOKED, null, null, "c", "not_before")))
+                .containsEntry(
+                        "sub_id", Map.of("format", "complex", "application", Map.of("format", "opaque", "id", "c")));
+        assertThat(claims(notice(RevocationType.SESSIONS_REVOKED, null, null, null, "not_before")))
+                .containsEntry("sub_id", Map.of("format", "complex", "tenant", Map.of("format", "uri", "uri", ISSUER)));
+    }
+
+    @Test
+    void safeAfterIsNeverRoundedDown() {
+        Map<String, Object> body = WebhookBody.of(notice(RevocationType.TOKENS_REVOKED, "u", "s", "c", "logout"));
+
+        assertThat(body.get("data"))
+                .asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.MAP)
+                .containsEntry("safe_after", AT.getEpochSecond() + 301);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "TOKEN_REVOKED, u",
+        "TOKENS_REVOKED, u",
+        "SESSION_REVOKED, u",
+        "SESSIONS_REVOKED, u",
+        "SESSIONS_REVOKED,"
+    })
+    void aWebhookMatchesItsSchema(RevocationType type, String user) {
+        assertThat(Schemas.standardWebhook(WebhookBody.of(notice(type, user, null, null, "logout"))))
+                .isEmpty();
+    }
+
+    @Test
+    void aTestRevokesNothingInEitherFormat() {
+        RevocationNotice test = RevocationNotice.test("txn-1", ISSUER, AT);
+
+        assertThat(Schemas.securityEventToken(claims(test))).isEmpty();
+        assertThat(Schemas.standardWebhook(WebhookBody.of(test))).isEmpty();
+        assertThat(claims(test).get("events"))
+                .asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.MAP)
+                .containsOnlyKeys("https://schemas.openid.net/secevent/ssf/event-type/verification");
+    }
+
+    @Test
+    void theSchemasRefuseWhatIsMissing() {
+        assertThat(Schemas.securityEventToken(Map.of("iss", ISSUER))).isNotEmpty();
+        assertThat(Schemas.standardWebhook(Map.of("type", "token-revoked", "timestamp", "now", "data", Map.of())))
+                .isNotEmpty();
+    }
+
+    @Test
+    void theExamplesOfTheDocsMatchTheSchemas() throws IOException {
+        List<String> examples = Pattern.compile("```json\\n(\\{.*?\\n\\})\\n```", Pattern.DOTALL)
+                .matcher(Files.readString(Path.of("docs/hooks.md")))
+                .results()
+                .map((MatchResult match) -> match.group(1))
+                .toList();
+
+        List<String> tokens =
+                examples.stream().filter(text -> text.contains("\"events\"")).toList();
+        List<String> webhooks =
+                examples.stream().filter(text -> text.contains("\"data\"")).toList();
+        assertThat(tokens).hasSizeGreaterThanOrEqualTo(4);
+        assertThat(webhooks).hasSizeGreaterThanOrEqualTo(4);
+        assertThat(tokens)
+                .allSatisfy(
+                        token -> assertThat(Schemas.securityEventToken(token)).isEmpty());
+        assertThat(webhooks)
+                .allSatisfy(body -> assertThat(Schemas.standardWebhook(body)).isEmpty());
+    }
+
+    private static Map<String, Object> claims(RevocationNotice notice) {
+        return SecurityEvent.claims(notice, "delivery-1", "https://hook.example/", AT.plusSeconds(60));
+    }
+
+    private static RevocationNotice notice(
+            RevocationType type, String user, String session, String client, String reason) {
+        String token = type == RevocationType.TOKEN_REVOKED ? "jti" : null;
+        return new RevocationNotice(
+                "txn-1",
+                ISSUER,
+                new Revocation(type, user, session, client, "family", token, reason, Initiator.USER),
+                AT,
+                AT.plusSeconds(300));
+    }
+}
