@@ -1,0 +1,19 @@
+#!/bin/sh
+# Lets the service account of a client call the endpoint for global token revocation of a realm.
+#
+#   allow-global-revocation.sh <realm> <client id>
+#
+# KCADM names the command, KCADM_CONFIG its configuration file where it isn't the usual one.
+set -eu
+realm=${1:?"usage: allow-global-revocation.sh <realm> <client id>"}
+client=${2:?"usage: allow-global-revocation.sh <realm> <client id>"}
+
+kcadm() {
+    verb=$1
+    shift
+    "${KCADM:-kcadm.sh}" "$verb" "$@" ${KCADM_CONFIG:+--config "$KCADM_CONFIG"}
+}
+
+id=$(kcadm create clients -r "$realm" -s clientId=token-lifecycle -s standardFlowEnabled=false -i)
+kcadm create "clients/$id/roles" -r "$realm" -s name=global-token-revocation
+kcadm add-roles -r "$realm" --uusername "service-account-$client" --cclientid token-lifecycle --rolename global-token-revocation

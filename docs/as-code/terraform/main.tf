@@ -1,0 +1,73 @@
+# The three policies with the provider keycloak/keycloak.
+terraform {
+  required_providers {
+    keycloak = {
+      source  = "keycloak/keycloak"
+      version = ">= 5.5"
+    }
+  }
+}
+
+variable "realm" {
+  type = string
+}
+
+resource "keycloak_realm_client_policy_profile" "rotation" {
+  realm_id    = var.realm
+  name        = "rotate-refresh-tokens"
+  description = "Every refresh token works once"
+
+  executor {
+    name = "refresh-token-rotation"
+    configuration = {
+      "mode"                = "enforce"
+      "rotate"              = "always"
+      "reuse-grace-seconds" = "10"
+      "on-reuse"            = "revoke-family"
+    }
+  }
+}
+
+resource "keycloak_realm_client_policy_profile" "lifetime" {
+  realm_id    = var.realm
+  name        = "short-access-tokens"
+  description = "Access tokens live five minutes at most"
+
+  executor {
+    name          = "access-token-lifetime"
+    configuration = { "max-lifetime-seconds" = "300" }
+  }
+}
+
+resource "keycloak_realm_client_policy_profile" "hooks" {
+  realm_id    = var.realm
+  name        = "revocation-hooks"
+  description = "The SIEM hears of every revocation"
+
+  executor {
+    name = "revocation-hook"
+    configuration = {
+      "hook-name"            = "siem"
+      "endpoint-url"         = "https://siem.example/revocations"
+      "authorization-header" = "$${vault.siem-authorization}"
+    }
+  }
+}
+
+resource "keycloak_realm_client_policy_profile_policy" "all_clients" {
+  realm_id    = var.realm
+  name        = "token-lifecycle"
+  description = "All clients"
+  enabled     = true
+
+  profiles = [
+    keycloak_realm_client_policy_profile.rotation.name,
+    keycloak_realm_client_policy_profile.lifetime.name,
+    keycloak_realm_client_policy_profile.hooks.name,
+  ]
+
+  condition {
+    name          = "any-client"
+    configuration = {}
+  }
+}

@@ -1,0 +1,142 @@
+package dev.tokenlifecycle.keycloak.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.tokenlifecycle.server.Http;
+import dev.tokenlifecycle.server.KeycloakServer;
+import dev.tokenlifecycle.server.TestRealm;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class AsCodeIT {
+    private static final Path AS_CODE = Path.of("docs", "as-code").toAbsolutePath();
+    private static final Map<String, Object> STOCK = Map.of(
+            "name", "stock", "executors", List.of(Map.of("executor", "secure-session", "configuration", Map.of())));
+
+    @TempDir
+    Path folder;
+
+    private TestRealm realm;
+
+    @BeforeEach
+    void createRealm() {
+        realm = TestRealm.create();
+    }
+
+    @AfterEach
+    void close() {
+        realm.close();
+    }
+
+    @Test
+    void kcadmSetsThePoliciesUpAndTakesThemOut() throws Exception {
+        realm.admin("PUT", "/client-policies/profiles", Map.of("profiles", List.of(STOCK)))
+                .expect(204);
+        logIn();
+
+        run(AS_CODE.resolve("kcadm/setup.sh").toString(), realm.name());
+        run(AS_CODE.resolve("kcadm/setup.sh").toString(), realm.name());
+
+        assertThat(names("profiles"))
+                .containsExactly("stock", "rotate-refresh-tokens", "short-access-tokens", "revocation-hooks");
+        assertThat(names("policies")).containsExactly("token-lifecycle");
+        assertThat(realm.admin("/token-lifecycle/hooks").get(0).get("name").asText())
+                .isEqualTo("siem");
+        rotates(true);
+
+        run(AS_CODE.resolve("kcadm/remove.sh").toString(), realm.name());
+
+        assertThat(names("profiles")).containsExactly("stock");
+        assertThat(names("policies")).isEmpty();
+        rotates(false);
+    }
+
+    @Test
+    void kcadmLetsAServiceRevoke() throws Exception {
+        logIn();
+
+        run(AS_CODE.resolve("kcadm/allow-global-revocation.sh").toString(), realm.name(), "web");
+
+        Http.json(
+                        "POST",
+                        realm.url() + "/token-lifecycle/global-token-revocation",
+                        Map.of("sub_id", Map.of("format", "email", "email", "alice@example.org")),
+                        "Authorization",
+                        "Bearer " + Callers.serviceToken(realm, "web"))
+                .expect(204);
+    }
+
+    @Test
+    void theFileOfConfigCliIsAccepted() throws Exception {
+        JsonNode file = new YAMLMapper()
+                .readTree(AS_CODE.resolve("keycloak-config-cli/realm.yaml").toFile());
+
+        realm.admin("PUT", "/client-policies/profiles", file.get("clientProfiles"))
+                .expect(204);
+        realm.admin("PUT", "/client-policies/policies", file.get("clientPolicies"))
+                .expect(204);
+
+        rotates(true);
+    }
+
+    private void rotates(boolean expected) {
+        String first = refreshToken(realm.login("app", "alice", "openid").expect(200));
+        String second = refreshToken(realm.refresh("app", first).expect(200));
+        refreshToken(realm.refresh("app", second).expect(200));
+
+        assertThat(realm.refresh("app", first).status()).isEqualTo(expected ? 400 : 200);
+    }
+
+    private static String refreshToken(Http.Answer answer) {
+        return answer.json().get("refresh_token").asText();
+    }
+
+    private List<String> names(String kind) {
+        return realm.admin("/client-policies/" + kind).get(kind).findValuesAsText("name");
+    }
+
+    private void logIn() throws Exception {
+        run(
+                kcadm(),
+                "config",
+                "credentials",
+                "--server",
+                realm.server().url().toString(),
+                "--realm",
+                "master",
+                "--user",
+                KeycloakServer.ADMIN_USER,
+                "--password",
+                KeycloakServer.ADMIN_PASSWORD,
+                "--config",
+                configuration());
+    }
+
+    private void run(String... words) throws IOException, InterruptedException {
+        ProcessBuilder builder = new ProcessBuilder(new ArrayList<>(Arrays.asList(words))).redirectErrorStream(true);
+        builder.environment().put("KCADM", kcadm());
+        builder.environment().put("KCADM_CONFIG", configuration());
+        Process process = builder.start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(output).isZero();
+    }
+
+    private static String kcadm() {
+        return Path.of(System.getProperty("keycloak.home"), "bin", "kcadm.sh").toString();
+    }
+
+    private String configuration() {
+        return folder.resolve("kcadm.config").toString();
+    }
+}
