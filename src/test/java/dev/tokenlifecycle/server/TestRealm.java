@@ -228,6 +228,11 @@ public final class TestRealm implements AutoCloseable {
         return endpoint("revoke", clientId, Map.of("token", token));
     }
 
+    /** Logs out with a refresh token. */
+    public Answer logout(String clientId, String refreshToken) {
+        return endpoint("logout", clientId, Map.of("refresh_token", refreshToken));
+    }
+
     /** Asks userinfo. */
     public Answer userinfo(String accessToken) {
         return Http.get(url() + "/protocol/openid-connect/userinfo", "Authorization", "Bearer " + accessToken);

@@ -1,0 +1,27 @@
+package dev.tokenlifecycle.keycloak.hook;
+
+import dev.tokenlifecycle.lifetime.ConfiguredLifespan;
+import java.time.Duration;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.RealmModel;
+
+/**
+ * How long an access token of a client can live at most, as Keycloak itself is configured. Ceilings aren't taken off: whether
+ * a policy with conditions on the request held for every token that is still alive can't be known afterwards, and a receiver
+ * that trusts too early a {@code safe_after} lets a revoked token in.
+ */
+final class LongestAccessToken {
+    private LongestAccessToken() {}
+
+    static Duration of(ClientModel client) {
+        RealmModel realm = client.getRealm();
+        Long own = ConfiguredLifespan.of(client.getAttribute(ConfiguredLifespan.ATTRIBUTE))
+                .seconds();
+        long lifespan = own == null ? realm.getAccessTokenLifespan() : own;
+        if (lifespan < 0) {
+            lifespan = Math.max(realm.getSsoSessionMaxLifespan(), realm.getSsoSessionMaxLifespanRememberMe());
+        }
+        long implicit = client.isImplicitFlowEnabled() ? realm.getAccessTokenLifespanForImplicitFlow() : 0;
+        return Duration.ofSeconds(Math.max(lifespan, implicit));
+    }
+}
