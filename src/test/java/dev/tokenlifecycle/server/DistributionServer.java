@@ -109,6 +109,7 @@ public final class DistributionServer implements KeycloakServer {
         private final String name;
         private final List<String> options = new ArrayList<>();
         private final Map<String, String> environment = new HashMap<>();
+        private final Map<String, String> files = new HashMap<>();
         private String command = "start-dev";
         private boolean keepData;
         private boolean withExtension = true;
@@ -135,6 +136,12 @@ public final class DistributionServer implements KeycloakServer {
         /** Sets an environment variable. */
         public Builder environment(String variable, String value) {
             environment.put(variable, value);
+            return this;
+        }
+
+        /** Puts a file into the folder of the server. */
+        public Builder file(String path, String content) {
+            files.put(path, content);
             return this;
         }
 
@@ -219,6 +226,11 @@ public final class DistributionServer implements KeycloakServer {
             }
             if (!keepData) {
                 run("rm", "-rf", home.resolve("data").toString());
+            }
+            for (Map.Entry<String, String> file : files.entrySet()) {
+                Path target = home.resolve(file.getKey());
+                Files.createDirectories(target.getParent());
+                Files.writeString(target, file.getValue());
             }
             return home;
         }

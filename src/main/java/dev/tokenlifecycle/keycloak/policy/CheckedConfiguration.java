@@ -1,10 +1,8 @@
 package dev.tokenlifecycle.keycloak.policy;
 
 import dev.tokenlifecycle.settings.InvalidSettingException;
-import jakarta.ws.rs.core.Response;
 import java.util.Map;
 import org.keycloak.representations.idm.ClientPolicyExecutorConfigurationRepresentation;
-import org.keycloak.services.ErrorResponse;
 
 /** The raw settings of an executor. Keycloak asks it to check itself when a profile is saved and when a realm is imported. */
 public abstract class CheckedConfiguration extends ClientPolicyExecutorConfigurationRepresentation {
@@ -28,7 +26,7 @@ public abstract class CheckedConfiguration extends ClientPolicyExecutorConfigura
             check(getConfigAsMap());
             return true;
         } catch (InvalidSettingException refused) {
-            throw ErrorResponse.error(executor + ": " + refused.getMessage(), Response.Status.BAD_REQUEST);
+            throw new RefusedSettingException(executor + ": " + refused.getMessage());
         }
     }
 }
