@@ -1,16 +1,21 @@
 package dev.tokenlifecycle.rotation;
 
+import dev.tokenlifecycle.rotation.RotationDecision.Grant;
+import dev.tokenlifecycle.rotation.RotationDecision.Keep;
 import dev.tokenlifecycle.rotation.RotationDecision.Refuse;
 import dev.tokenlifecycle.rotation.RotationDecision.Replay;
 import dev.tokenlifecycle.rotation.RotationDecision.Reuse;
 import dev.tokenlifecycle.rotation.RotationDecision.Rotate;
+import dev.tokenlifecycle.rotation.RotationDecision.Tolerate;
+import dev.tokenlifecycle.rotation.RotationPolicy.Mode;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The rule of rotation (RFC 9700 §4.14.2): every refresh token works once, only the direct predecessor has a grace, and every
- * replay converges on the current generation. In {@code observe} mode the decision is the same; it just isn't carried out.
+ * replay converges on the current generation. In {@code observe} mode the verdict is the same, but nothing is refused that
+ * wasn't revoked before.
  */
 public final class RefreshTokenRotation {
     private RefreshTokenRotation() {}
@@ -29,40 +34,66 @@ public final class RefreshTokenRotation {
         if (revoked) {
             return new Refuse(Verdict.REVOKED_FAMILY);
         }
-        if (family == null) {
-            return unknown(policy, token, now);
-        }
-        if (isExpired(policy, family.startedAt(), family.reachedAt(), now)) {
-            return new Refuse(Verdict.EXPIRED_FAMILY);
-        }
-        long behind = family.generation() - token.generation();
-        if (behind == 0) {
-            return new Rotate(token.generation() + 1, Verdict.ROTATED);
-        }
-        if (behind < 0) {
-            return new Rotate(token.generation() + 1, Verdict.FAST_FORWARDED);
-        }
-        return behind == 1 ? predecessor(policy, family, now) : new Reuse(Verdict.SUPERSEDED);
+        RotationDecision decision = family == null ? unknown(policy, token, now) : known(policy, token, family, now);
+        return policy.mode() == Mode.OBSERVE ? observed(decision, token, family) : decision;
     }
 
     /** Only the first token of a family may come without a state: it was issued before the policy was switched on. */
     private static RotationDecision unknown(RotationPolicy policy, PresentedToken token, Instant now) {
-        if (token.generation() > 0) {
-            return new Refuse(Verdict.UNKNOWN_FAMILY);
+        if (isExpired(policy, token.issuedAt(), token.issuedAt(), now)) {
+            return new Refuse(Verdict.EXPIRED_FAMILY);
         }
-        return isExpired(policy, token.issuedAt(), token.issuedAt(), now)
-                ? new Refuse(Verdict.EXPIRED_FAMILY)
-                : new Rotate(1, Verdict.ROTATED);
+        if (!policy.rotates(token.senderConstrained())) {
+            return new Keep(token.generation());
+        }
+        return token.generation() == 0 ? new Rotate(1, Verdict.ROTATED) : new Refuse(Verdict.UNKNOWN_FAMILY);
+    }
+
+    private static RotationDecision known(
+            RotationPolicy policy, PresentedToken token, TokenFamily family, Instant now) {
+        // A replay and an exempt token leave the state alone, but they are uses.
+        Instant usedAt = family.reachedAt().isAfter(token.issuedAt()) ? family.reachedAt() : token.issuedAt();
+        if (isExpired(policy, family.startedAt(), usedAt, now)) {
+            return new Refuse(Verdict.EXPIRED_FAMILY);
+        }
+        if (!policy.rotates(token.senderConstrained())) {
+            return new Keep(Math.max(family.generation(), token.generation()));
+        }
+        long behind = family.generation() - token.generation();
+        if (behind <= 0) {
+            return new Rotate(token.generation() + 1, behind == 0 ? Verdict.ROTATED : Verdict.FAST_FORWARDED);
+        }
+        return behind == 1 ? predecessor(policy, family, now) : new Reuse(Verdict.SUPERSEDED);
     }
 
     private static RotationDecision predecessor(RotationPolicy policy, TokenFamily family, Instant now) {
-        if (now.isBefore(family.reachedAt().plus(policy.reuseGrace()))) {
+        // No grace is none, even where the clock of the node that rotated is ahead.
+        boolean withinGrace =
+                !policy.reuseGrace().isZero() && now.isBefore(family.reachedAt().plus(policy.reuseGrace()));
+        if (withinGrace) {
             return new Replay(family.generation(), Verdict.CONCURRENT);
         }
         // A successor that had been used would have raised the generation: this one never was.
         return policy.recoverLostResponse()
                 ? new Replay(family.generation(), Verdict.LOST_RESPONSE)
                 : new Reuse(Verdict.SUPERSEDED);
+    }
+
+    /** What has been condemned stays so, so that an admin who counts other verdicts counts every family once. */
+    private static RotationDecision observed(
+            RotationDecision decision, PresentedToken token, @Nullable TokenFamily family) {
+        boolean condemned = family != null && family.condemned();
+        if (!(decision instanceof Grant)) {
+            long current = family == null ? token.generation() : Math.max(family.generation(), token.generation());
+            return new Tolerate(current, condemned ? Verdict.REVOKED_FAMILY : decision.verdict());
+        }
+        if (condemned && decision instanceof Rotate rotate) {
+            return new Rotate(rotate.generation(), Verdict.REVOKED_FAMILY);
+        }
+        if (condemned && decision instanceof Replay replay) {
+            return new Replay(replay.generation(), Verdict.REVOKED_FAMILY);
+        }
+        return decision;
     }
 
     private static boolean isExpired(RotationPolicy policy, Instant startedAt, Instant usedAt, Instant now) {

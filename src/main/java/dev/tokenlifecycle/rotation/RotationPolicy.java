@@ -45,6 +45,16 @@ public record RotationPolicy(
         REVOKE_ALL_USER_SESSIONS
     }
 
+    /** Whether a refresh token rotates. */
+    public boolean rotates(boolean senderConstrained) {
+        return rotate == Rotate.ALWAYS || (rotate == Rotate.UNLESS_SENDER_CONSTRAINED && !senderConstrained);
+    }
+
+    /** Whether two simultaneous requests with one token must have exactly one winner. */
+    public boolean isStrictlySingleUse() {
+        return reuseGrace.isZero() && !recoverLostResponse;
+    }
+
     /** The policy in force where both match: of each setting the stricter value, in whatever order they come. */
     public RotationPolicy strictest(RotationPolicy other) {
         return new RotationPolicy(

@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
  * @param generation the generation that is current
  * @param startedAt when its first token was issued
  * @param reachedAt when the current generation was reached
- * @param expiresAt when its current token expires; null where only the session ends it
+ * @param expiresAt when the last of all its tokens expires; null where only the session ends them
  * @param reachedFrom who reached the current generation
+ * @param condemned whether {@code observe} mode has seen what {@code enforce} would have ended it for
  */
 public record TokenFamily(
         FamilyId id,
@@ -19,11 +20,20 @@ public record TokenFamily(
         Instant startedAt,
         Instant reachedAt,
         @Nullable Instant expiresAt,
-        Origin reachedFrom) {
+        Origin reachedFrom,
+        boolean condemned) {
 
     public TokenFamily {
         if (generation < 0) {
             throw new IllegalArgumentException("A generation must not be negative, was " + generation);
         }
+    }
+
+    /** The later of two expiries, of which null is the latest. */
+    public static @Nullable Instant later(@Nullable Instant one, @Nullable Instant other) {
+        if (one == null || other == null) {
+            return null;
+        }
+        return one.isAfter(other) ? one : other;
     }
 }

@@ -19,7 +19,9 @@ public enum Verdict {
     /** A rotated token of a family of which the server knows nothing. */
     UNKNOWN_FAMILY,
     /** A token of a family that is idle for too long or too old. */
-    EXPIRED_FAMILY;
+    EXPIRED_FAMILY,
+    /** A token that the policy doesn't rotate. */
+    EXEMPT;
 
     /** The word in events and metrics, such as {@code lost_response}. */
     public String word() {

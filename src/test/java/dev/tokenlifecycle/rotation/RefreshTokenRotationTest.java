@@ -2,10 +2,12 @@ package dev.tokenlifecycle.rotation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tokenlifecycle.rotation.RotationDecision.Keep;
 import dev.tokenlifecycle.rotation.RotationDecision.Refuse;
 import dev.tokenlifecycle.rotation.RotationDecision.Replay;
 import dev.tokenlifecycle.rotation.RotationDecision.Reuse;
 import dev.tokenlifecycle.rotation.RotationDecision.Rotate;
+import dev.tokenlifecycle.rotation.RotationDecision.Tolerate;
 import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -101,6 +103,96 @@ final class RefreshTokenRotationTest {
                 .isEqualTo(new Refuse(Verdict.EXPIRED_FAMILY));
     }
 
+    @Test
+    void isReuseWithoutAGraceEvenWhereTheClockOfAnotherNodeIsBehind() {
+        assertThat(decide(Map.of("reuse-grace-seconds", 0), 4, 5, ROTATED.minusSeconds(2)))
+                .isEqualTo(new Reuse(Verdict.SUPERSEDED));
+    }
+
+    @Test
+    void isReplayWithinTheGraceRatherThanALostResponse() {
+        assertThat(decide(Map.of("recover-lost-response", true), 4, 5, ROTATED.plusSeconds(1)))
+                .isEqualTo(new Replay(5, Verdict.CONCURRENT));
+    }
+
+    @Test
+    void countsAReplayAsAUseOfTheFamily() {
+        PresentedToken replayed = new PresentedToken(FAMILY, 5, ROTATED.plusSeconds(9), null, false);
+
+        assertThat(RefreshTokenRotation.decide(
+                        policy(Map.of("idle-lifetime-seconds", 30)),
+                        replayed,
+                        family(5),
+                        false,
+                        ROTATED.plusSeconds(35)))
+                .isEqualTo(new Rotate(6, Verdict.ROTATED));
+    }
+
+    @Test
+    void leavesASenderConstrainedTokenAlone() {
+        PresentedToken bound = new PresentedToken(FAMILY, 0, LOGIN, null, true);
+
+        assertThat(RefreshTokenRotation.decide(
+                        policy(Map.of("rotate", "unless-sender-constrained")), bound, family(0), false, ROTATED))
+                .isEqualTo(new Keep(0));
+    }
+
+    @Test
+    void rotatesABearerTokenUnlessSenderConstrained() {
+        assertThat(decide(Map.of("rotate", "unless-sender-constrained"), 0, 0, ROTATED))
+                .isEqualTo(new Rotate(1, Verdict.ROTATED));
+    }
+
+    @Test
+    void keepsWhatNeverRotatesWhateverItsGeneration() {
+        assertThat(decide(Map.of("rotate", "never"), 2, 5, ROTATED)).isEqualTo(new Keep(5));
+    }
+
+    @Test
+    void endsAnExemptFamilyWithItsAbsoluteLifetime() {
+        assertThat(decide(Map.of("rotate", "never", "absolute-lifetime-seconds", 60), 0, 0, LOGIN.plusSeconds(60)))
+                .isEqualTo(new Refuse(Verdict.EXPIRED_FAMILY));
+    }
+
+    @Test
+    void refusesNothingWhileItObserves() {
+        assertThat(decide(Map.of("mode", "observe"), 3, 5, ROTATED)).isEqualTo(new Tolerate(5, Verdict.SUPERSEDED));
+    }
+
+    @Test
+    void toleratesAnUnknownFamilyWhileItObserves() {
+        assertThat(RefreshTokenRotation.decide(policy(Map.of("mode", "observe")), token(4), null, false, ROTATED))
+                .isEqualTo(new Tolerate(4, Verdict.UNKNOWN_FAMILY));
+    }
+
+    @Test
+    void refusesARevokedFamilyEvenWhileItObserves() {
+        assertThat(RefreshTokenRotation.decide(policy(Map.of("mode", "observe")), token(5), family(5), true, ROTATED))
+                .isEqualTo(new Refuse(Verdict.REVOKED_FAMILY));
+    }
+
+    @Test
+    void countsACondemnedFamilyOnceWhileItObserves() {
+        RotationPolicy observe = policy(Map.of("mode", "observe"));
+
+        assertThat(RefreshTokenRotation.decide(observe, token(5), condemned(), false, ROTATED))
+                .isEqualTo(new Rotate(6, Verdict.REVOKED_FAMILY));
+        assertThat(RefreshTokenRotation.decide(observe, token(4), condemned(), false, ROTATED))
+                .isEqualTo(new Replay(5, Verdict.REVOKED_FAMILY));
+        assertThat(RefreshTokenRotation.decide(observe, token(1), condemned(), false, ROTATED))
+                .isEqualTo(new Tolerate(5, Verdict.REVOKED_FAMILY));
+    }
+
+    @Test
+    void forgivesWhatItObservedOnceItEnforces() {
+        assertThat(RefreshTokenRotation.decide(policy(Map.of()), token(5), condemned(), false, ROTATED))
+                .isEqualTo(new Rotate(6, Verdict.ROTATED));
+    }
+
+    private static TokenFamily condemned() {
+        return new TokenFamily(FAMILY, 5, LOGIN, ROTATED, null, SOMEWHERE, true);
+    }
+
     private static RotationDecision decide(Map<String, ?> settings, long presented, long current, Instant now) {
         return RefreshTokenRotation.decide(policy(settings), token(presented), family(current), false, now);
     }
@@ -110,10 +202,10 @@ final class RefreshTokenRotationTest {
     }
 
     private static PresentedToken token(long generation) {
-        return new PresentedToken(FAMILY, generation, LOGIN);
+        return new PresentedToken(FAMILY, generation, LOGIN, null, false);
     }
 
     private static TokenFamily family(long generation) {
-        return new TokenFamily(FAMILY, generation, LOGIN, ROTATED, null, SOMEWHERE);
+        return new TokenFamily(FAMILY, generation, LOGIN, ROTATED, null, SOMEWHERE, false);
     }
 }

@@ -2,6 +2,7 @@ package dev.tokenlifecycle.keycloak.family;
 
 import dev.tokenlifecycle.rotation.FamilyId;
 import dev.tokenlifecycle.rotation.TokenFamily;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -15,8 +16,14 @@ import org.keycloak.models.AuthenticatedClientSessionModel;
  * persisted by Keycloak like the session itself, and ends with it.
  */
 public final class ClientSessionFamilies {
-    /** More than so many logins of one client in one session, and the family unused for longest is forgotten. */
-    static final int MOST = 500;
+    /**
+     * Where a client session has more families than this, those that never rotated are forgotten, the oldest first: without a
+     * state such a token is what it was, the first of its family.
+     */
+    static final int MOST = 200;
+
+    /** A replay within the grace may outlive what the note says by so much. */
+    public static final Duration REPLAY_MARGIN = Duration.ofMinutes(5);
 
     private final AuthenticatedClientSessionModel clientSession;
 
@@ -42,20 +49,24 @@ public final class ClientSessionFamilies {
 
     /** Adds the family of a new login, and prunes those whose tokens have all expired. */
     public void start(TokenFamily family, Instant now) {
-        List<TokenFamily> others = all();
-        for (int i = 0; i < others.size(); i++) {
-            Instant expiresAt = others.get(i).expiresAt();
-            if (i >= MOST - 1 || (expiresAt != null && expiresAt.isBefore(now))) {
-                remove(others.get(i).id());
+        int kept = 1;
+        for (TokenFamily other : all()) {
+            Instant expiresAt = other.expiresAt();
+            boolean dead = expiresAt != null && expiresAt.plus(REPLAY_MARGIN).isBefore(now);
+            // A rotated family may never be forgotten: its first token would be taken for that of a new one.
+            if (dead || (kept >= MOST && other.generation() == 0)) {
+                remove(other.id());
+            } else {
+                kept++;
             }
         }
         write(family);
     }
 
-    /** Moves a family on; a generation that is already behind the one kept changes nothing. */
+    /** Moves a family on, never back: a generation behind the one kept changes nothing. */
     public void move(TokenFamily family) {
         TokenFamily kept = find(family.id());
-        if (kept == null || kept.generation() < family.generation()) {
+        if (kept == null || kept.generation() <= family.generation()) {
             write(family);
         }
     }

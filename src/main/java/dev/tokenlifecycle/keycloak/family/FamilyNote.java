@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** How a family is written into a note of its client session: short, because it is written with every refresh. */
 final class FamilyNote {
     private static final String PREFIX = "tl.";
+    private static final String CONDEMNED = "!";
     private static final int FIELDS = 6;
 
     private FamilyNote() {}
@@ -27,7 +28,7 @@ final class FamilyNote {
 
     static String write(TokenFamily family) {
         Instant expiresAt = family.expiresAt();
-        return family.generation()
+        return (family.condemned() ? CONDEMNED : "") + family.generation()
                 + "|" + Long.toString(family.startedAt().getEpochSecond(), Character.MAX_RADIX)
                 + "|" + Long.toString(family.reachedAt().toEpochMilli(), Character.MAX_RADIX)
                 + "|" + (expiresAt == null ? "" : Long.toString(expiresAt.getEpochSecond(), Character.MAX_RADIX))
@@ -41,12 +42,14 @@ final class FamilyNote {
             return null;
         }
         String[] fields = note.split("\\|", FIELDS);
+        boolean condemned = fields[0].startsWith(CONDEMNED);
         return new TokenFamily(
                 id,
-                Long.parseLong(fields[0]),
+                Long.parseLong(condemned ? fields[0].substring(1) : fields[0]),
                 Instant.ofEpochSecond(Long.parseLong(fields[1], Character.MAX_RADIX)),
                 Instant.ofEpochMilli(Long.parseLong(fields[2], Character.MAX_RADIX)),
                 fields[3].isEmpty() ? null : Instant.ofEpochSecond(Long.parseLong(fields[3], Character.MAX_RADIX)),
-                new Origin(fields[4], fields[5]));
+                new Origin(fields[4], fields[5]),
+                condemned);
     }
 }

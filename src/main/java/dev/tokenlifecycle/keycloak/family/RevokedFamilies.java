@@ -17,6 +17,8 @@ public final class RevokedFamilies {
     /** For refresh tokens without an expiry: offline tokens of a realm without a maximum. */
     private static final Duration LONGEST = Duration.ofDays(3650);
 
+    private static final long SECONDS_OF_A_REQUEST = 60;
+
     private static final String PREFIX = "tl.";
 
     private final KeycloakSession session;
@@ -31,15 +33,20 @@ public final class RevokedFamilies {
     }
 
     /**
-     * Revokes {@code family}.
+     * Revokes {@code family}. Of several requests that revoke it at once, one does; the others needn't wait for it.
      *
      * @param expiresAt when the last of its refresh tokens expires; null where none says so
+     * @return whether it was this call
      */
-    public void add(FamilyId family, @Nullable Instant expiresAt, Instant now) {
+    public boolean add(FamilyId family, @Nullable Instant expiresAt, Instant now) {
+        // Two transactions that insert the same row: the second would fail at its commit.
+        if (contain(family) || !session.singleUseObjects().putIfAbsent(key(family), SECONDS_OF_A_REQUEST)) {
+            return false;
+        }
         Duration left =
                 expiresAt == null ? LONGEST : Duration.between(now, expiresAt).plusMinutes(1);
         Duration lifespan = left.compareTo(SHORTEST) < 0 ? SHORTEST : left;
-        session.revokedTokens().put(key(family), lifespan.toSeconds());
+        return session.revokedTokens().put(key(family), lifespan.toSeconds());
     }
 
     /** The key of a family among revoked tokens. */

@@ -3,6 +3,7 @@ package dev.tokenlifecycle.keycloak.rotation;
 import dev.tokenlifecycle.rotation.FamilyId;
 import dev.tokenlifecycle.rotation.PresentedToken;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.OAuthErrorException;
 import org.keycloak.representations.RefreshToken;
 
@@ -27,13 +28,27 @@ final class FamilyClaims {
     static PresentedToken read(RefreshToken token) throws OAuthErrorException {
         Object family = token.getOtherClaims().get(FAMILY);
         Object generation = token.getOtherClaims().get(GENERATION);
-        Instant issuedAt = Instant.ofEpochSecond(token.getIat());
         if (family == null && generation == null) {
-            return new PresentedToken(new FamilyId(token.getId()), 0, issuedAt);
+            return presented(token, token.getId(), 0);
         }
         if (family instanceof String id && generation instanceof Number number && number.longValue() >= 0) {
-            return new PresentedToken(new FamilyId(id), number.longValue(), issuedAt);
+            return presented(token, id, number.longValue());
         }
         throw new OAuthErrorException(OAuthErrorException.INVALID_GRANT, "Invalid refresh token");
+    }
+
+    private static PresentedToken presented(RefreshToken token, String family, long generation) {
+        return new PresentedToken(
+                new FamilyId(family),
+                generation,
+                Instant.ofEpochSecond(token.getIat()),
+                expiry(token),
+                token.getConfirmation() != null);
+    }
+
+    /** When {@code token} expires; null where only its session ends it. */
+    static @Nullable Instant expiry(RefreshToken token) {
+        Long exp = token.getExp();
+        return exp == null || exp == 0 ? null : Instant.ofEpochSecond(exp);
     }
 }

@@ -10,6 +10,9 @@ final class FamilyLifetime {
     private FamilyLifetime() {}
 
     static void cap(RefreshToken token, RotationPolicy policy, Instant startedAt, Instant now) {
+        if (policy.mode() == RotationPolicy.Mode.OBSERVE) {
+            return;
+        }
         cap(token, policy.absoluteLifetime(), startedAt);
         cap(token, policy.idleLifetime(), now);
     }

@@ -4,19 +4,21 @@ import dev.tokenlifecycle.keycloak.family.ClientSessionFamilies;
 import dev.tokenlifecycle.rotation.FamilyId;
 import dev.tokenlifecycle.rotation.Origin;
 import dev.tokenlifecycle.rotation.PresentedToken;
-import dev.tokenlifecycle.rotation.RotationDecision;
+import dev.tokenlifecycle.rotation.RotationDecision.Grant;
+import dev.tokenlifecycle.rotation.RotationDecision.Rotate;
+import dev.tokenlifecycle.rotation.RotationDecision.Tolerate;
 import dev.tokenlifecycle.rotation.RotationPolicy;
 import dev.tokenlifecycle.rotation.TokenFamily;
-import dev.tokenlifecycle.rotation.Verdict;
 import java.time.Instant;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.AuthenticatedClientSessionModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.representations.RefreshToken;
 
 /**
- * The refresh that a request is about: what was presented, what was decided, and the state that it moves to once the answer
- * has been built. Nothing is written before, so that a refresh that fails spends no token.
+ * The refresh that a request is about: what was presented, what was granted, and the state that it moves to once the answer
+ * is being built. Nothing is written before, so that a refresh that fails spends no token.
  */
 final class FamilyRefresh {
     private static final String ATTRIBUTE = FamilyRefresh.class.getName();
@@ -26,17 +28,11 @@ final class FamilyRefresh {
     final Origin origin;
     final Instant now;
 
-    /** What the server knew of the family when it decided; null if nothing. */
-    @Nullable
-    TokenFamily known;
-
-    /** What was decided; null while nothing is, and for tokens that don't rotate. */
-    @Nullable
-    RotationDecision decision;
-
+    private @Nullable TokenFamily known;
+    private @Nullable Grant grant;
     private @Nullable RefreshToken successor;
     private @Nullable AuthenticatedClientSessionModel clientSession;
-    private boolean moved;
+    private boolean answered;
 
     FamilyRefresh(RotationPolicy policy, PresentedToken presented, Origin origin, Instant now) {
         this.policy = policy;
@@ -62,13 +58,24 @@ final class FamilyRefresh {
         return policy.mode() == RotationPolicy.Mode.OBSERVE;
     }
 
-    /** The generation of the answer's refresh token. */
-    long answeredGeneration() {
-        if (decision instanceof RotationDecision.Rotate rotate) {
-            return rotate.generation();
-        }
-        TokenFamily family = known;
-        return family == null ? presented.generation() : Math.max(family.generation(), presented.generation());
+    /** What the server knew of the family when it decided; null if nothing. */
+    @Nullable
+    TokenFamily known() {
+        return known;
+    }
+
+    void knows(@Nullable TokenFamily family) {
+        known = family;
+    }
+
+    /** What was granted; null while nothing is. */
+    @Nullable
+    Grant granted() {
+        return grant;
+    }
+
+    void grants(Grant granted) {
+        grant = granted;
     }
 
     /** When the family began; a family without a state began with the token that is presented. */
@@ -77,33 +84,52 @@ final class FamilyRefresh {
         return family == null ? presented.issuedAt() : family.startedAt();
     }
 
+    /** When the last token of the family expires, the presented one included; null where only the session ends it. */
+    @Nullable
+    Instant expiresAt() {
+        TokenFamily family = known;
+        return family == null ? presented.expiresAt() : TokenFamily.later(family.expiresAt(), presented.expiresAt());
+    }
+
     void answersWith(RefreshToken token, AuthenticatedClientSessionModel session) {
         successor = token;
         clientSession = session;
     }
 
-    /** Moves the state, at most once; only a rotation that yields a successor does. */
-    void move() {
+    /** Moves the state, at most once, and only where the answer carries a refresh token. */
+    void answer() {
         RefreshToken token = successor;
         AuthenticatedClientSessionModel session = clientSession;
-        if (moved || token == null || session == null || !(decision instanceof RotationDecision.Rotate rotate)) {
+        Grant granted = grant;
+        if (answered || token == null || session == null || granted == null) {
             return;
         }
-        Instant expiresAt =
-                token.getExp() == null || token.getExp() == 0 ? null : Instant.ofEpochSecond(token.getExp());
-        new ClientSessionFamilies(session)
-                .move(new TokenFamily(family(), rotate.generation(), startedAt(), now, expiresAt, origin));
-        moved = true;
+        answered = true;
+        Instant expiresAt = TokenFamily.later(expiresAt(), FamilyClaims.expiry(token));
+        if (granted instanceof Rotate || granted instanceof Tolerate || known == null || isLater(expiresAt)) {
+            new ClientSessionFamilies(session).move(next(granted, expiresAt));
+        }
     }
 
-    boolean hasMoved() {
-        return moved;
+    /** Whether the answer is on its way. */
+    boolean isAnswered() {
+        return answered;
     }
 
-    /** The verdict, once there is one. */
-    @Nullable
-    Verdict verdict() {
-        RotationDecision decided = decision;
-        return decided == null ? null : decided.verdict();
+    private TokenFamily next(Grant granted, @Nullable Instant expiresAt) {
+        TokenFamily family = known;
+        boolean condemned = observes() && (granted instanceof Tolerate || (family != null && family.condemned()));
+        boolean stays = family != null && !(granted instanceof Rotate);
+        Instant reachedAt = stays ? Objects.requireNonNull(family).reachedAt() : now;
+        Origin reachedFrom = stays ? Objects.requireNonNull(family).reachedFrom() : origin;
+        return new TokenFamily(
+                family(), granted.generation(), startedAt(), reachedAt, expiresAt, reachedFrom, condemned);
+    }
+
+    /** Whether the note says too early when the last token expires, by more than it may. */
+    private boolean isLater(@Nullable Instant expiresAt) {
+        Instant noted = known == null ? null : known.expiresAt();
+        return noted != null
+                && (expiresAt == null || expiresAt.isAfter(noted.plus(ClientSessionFamilies.REPLAY_MARGIN)));
     }
 }

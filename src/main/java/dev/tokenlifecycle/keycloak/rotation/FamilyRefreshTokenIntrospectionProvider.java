@@ -4,10 +4,14 @@ import dev.tokenlifecycle.keycloak.family.ClientSessionFamilies;
 import dev.tokenlifecycle.keycloak.family.RevokedFamilies;
 import dev.tokenlifecycle.keycloak.policy.PolicyQuery;
 import dev.tokenlifecycle.rotation.PresentedToken;
+import dev.tokenlifecycle.rotation.RefreshTokenRotation;
+import dev.tokenlifecycle.rotation.RotationDecision;
 import dev.tokenlifecycle.rotation.RotationPolicy;
 import dev.tokenlifecycle.rotation.TokenFamily;
+import java.time.Instant;
 import java.util.Optional;
 import org.keycloak.OAuthErrorException;
+import org.keycloak.common.util.Time;
 import org.keycloak.events.Details;
 import org.keycloak.events.Errors;
 import org.keycloak.models.KeycloakSession;
@@ -21,34 +25,35 @@ final class FamilyRefreshTokenIntrospectionProvider extends RefreshTokenIntrospe
 
     @Override
     protected boolean verifyTokenReuse() {
+        PresentedToken presented;
+        try {
+            presented = FamilyClaims.read(token);
+        } catch (OAuthErrorException notOurs) {
+            return inactive();
+        }
+        if (new RevokedFamilies(session).contain(presented.family())) {
+            return inactive();
+        }
         Optional<RotationPolicy> policy = PolicyQuery.ask(session, RotationPolicy.class, client, "").stream()
                 .reduce(RotationPolicy::strictest);
         if (policy.isEmpty() || policy.get().mode() == RotationPolicy.Mode.OBSERVE) {
             return super.verifyTokenReuse();
         }
-        if (isCurrent(policy.get())) {
-            return true;
-        }
-        eventBuilder.detail(Details.REASON, "Superseded refresh token, or its family was revoked");
-        eventBuilder.error(Errors.INVALID_TOKEN);
-        return false;
+        return isCurrent(policy.get(), presented) || inactive();
     }
 
-    private boolean isCurrent(RotationPolicy policy) {
-        PresentedToken presented;
-        try {
-            presented = FamilyClaims.read(token);
-        } catch (OAuthErrorException notOurs) {
-            return false;
-        }
-        if (new RevokedFamilies(session).contain(presented.family())) {
-            return false;
-        }
-        if (!FamilyRefreshTokenProvider.rotates(policy, token)) {
-            return true;
-        }
+    /** Whether a refresh with {@code presented} would rotate: a predecessor within its grace is superseded all the same. */
+    private boolean isCurrent(RotationPolicy policy, PresentedToken presented) {
         TokenFamily known = new ClientSessionFamilies(userSession.getAuthenticatedClientSessionByClient(client.getId()))
                 .find(presented.family());
-        return known == null ? presented.generation() == 0 : presented.generation() >= known.generation();
+        Instant now = Instant.ofEpochMilli(Time.currentTimeMillis());
+        RotationDecision decision = RefreshTokenRotation.decide(policy, presented, known, false, now);
+        return decision instanceof RotationDecision.Rotate || decision instanceof RotationDecision.Keep;
+    }
+
+    private boolean inactive() {
+        eventBuilder.detail(Details.REASON, "Superseded refresh token, or its family is dead");
+        eventBuilder.error(Errors.INVALID_TOKEN);
+        return false;
     }
 }

@@ -2,25 +2,30 @@ package dev.tokenlifecycle.keycloak.rotation;
 
 import dev.tokenlifecycle.keycloak.family.ClientSessionFamilies;
 import dev.tokenlifecycle.keycloak.family.FamilyTokenId;
+import dev.tokenlifecycle.keycloak.family.RevokedFamilies;
 import dev.tokenlifecycle.keycloak.policy.DeclaredPolicies;
 import dev.tokenlifecycle.keycloak.policy.PolicyQuery;
 import dev.tokenlifecycle.rotation.FamilyId;
 import dev.tokenlifecycle.rotation.Origin;
+import dev.tokenlifecycle.rotation.PresentedToken;
 import dev.tokenlifecycle.rotation.RotationPolicy;
-import dev.tokenlifecycle.rotation.RotationPolicy.Rotate;
 import dev.tokenlifecycle.rotation.TokenFamily;
+import dev.tokenlifecycle.rotation.Verdict;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.UriInfo;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.keycloak.OAuth2Constants;
 import org.keycloak.OAuthErrorException;
 import org.keycloak.common.ClientConnection;
 import org.keycloak.common.util.Time;
 import org.keycloak.events.EventBuilder;
 import org.keycloak.models.AuthenticatedClientSessionModel;
 import org.keycloak.models.ClientModel;
+import org.keycloak.models.Constants;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.protocol.oidc.TokenManager;
@@ -35,6 +40,9 @@ import org.keycloak.representations.RefreshToken;
  * Keycloak's own provider, whose name its tokens carry, so that they outlive the removal of this JAR.
  */
 final class FamilyRefreshTokenProvider extends DefaultRefreshTokenProvider {
+    private static final Set<String> GRANTS_WITHOUT_EVENT =
+            Set.of(OAuth2Constants.UMA_GRANT_TYPE, "urn:ietf:params:oauth:grant-type:pre-authorized_code");
+
     private @Nullable FamilyRefresh refresh;
     private @Nullable RotationPolicy firstPolicy;
 
@@ -51,23 +59,49 @@ final class FamilyRefreshTokenProvider extends DefaultRefreshTokenProvider {
         return refresh != null || firstPolicy != null;
     }
 
+    /** Without a policy only a token of a revoked family is ours: it stays dead when its policy is removed. */
     @Override
     public boolean supports(RefreshTokenContext context) {
-        return super.supports(context) && declared() != null;
+        return super.supports(context) && (declared() != null || isRevoked(context.oldRefreshToken()));
     }
 
     @Override
     public TokenManager.AccessTokenResponseBuilder refreshAccessToken(RefreshTokenContext context)
             throws OAuthErrorException {
-        RotationPolicy policy = Objects.requireNonNull(declared());
-        FamilyRefresh begun = new FamilyRefresh(
-                policy,
-                FamilyClaims.read(context.oldRefreshToken()),
-                origin(),
-                Instant.ofEpochMilli(Time.currentTimeMillis()));
+        PresentedToken presented = FamilyClaims.read(context.oldRefreshToken());
+        EventBuilder event = context.grantContext().getEvent();
+        RotationPolicy policy = declared();
+        if (policy == null) {
+            event.detail(RefreshReport.VERDICT, Verdict.REVOKED_FAMILY.word())
+                    .detail(FamilyClaims.FAMILY, presented.family().value());
+            throw FamilyCheck.refusal();
+        }
+        FamilyRefresh begun =
+                new FamilyRefresh(policy, presented, origin(), Instant.ofEpochMilli(Time.currentTimeMillis()));
         begun.attachTo(session);
         refresh = begun;
-        return super.refreshAccessToken(begun.observes() ? context : NativeReuseCheck.without(context));
+        TokenManager.AccessTokenResponseBuilder answer =
+                super.refreshAccessToken(begun.observes() ? context : NativeReuseCheck.without(context));
+        keepReuseId(context.oldRefreshToken(), answer.getRefreshToken());
+        RefreshReport.of(session, begun)
+                .write(event, Objects.requireNonNull(begun.granted()).verdict());
+        return answer;
+    }
+
+    /** Keycloak's own chain goes on where the policy is removed. */
+    private static void keepReuseId(RefreshToken presented, @Nullable RefreshToken successor) {
+        Object reuseId = presented.getOtherClaims().get(Constants.REUSE_ID);
+        if (reuseId != null && successor != null) {
+            successor.getOtherClaims().putIfAbsent(Constants.REUSE_ID, reuseId);
+        }
+    }
+
+    private boolean isRevoked(RefreshToken token) {
+        try {
+            return new RevokedFamilies(session).contain(FamilyClaims.read(token).family());
+        } catch (OAuthErrorException notOurs) {
+            return false;
+        }
     }
 
     @Override
@@ -85,7 +119,7 @@ final class FamilyRefreshTokenProvider extends DefaultRefreshTokenProvider {
             throws OAuthErrorException {
         TokenManager.TokenValidation validation = super.validateToken(
                 session, uriInfo, connection, realm, oldToken, headers, scope, client, tokenManager, event);
-        new FamilyCheck(session, Objects.requireNonNull(refresh), event).check(validation, oldToken);
+        new FamilyCheck(session, Objects.requireNonNull(refresh), event).check(validation);
         return validation;
     }
 
@@ -93,13 +127,16 @@ final class FamilyRefreshTokenProvider extends DefaultRefreshTokenProvider {
     public RefreshToken generateRefreshToken(InitialRefreshTokenContext context) {
         RefreshToken token = super.generateRefreshToken(context);
         FamilyRefresh underWay = refresh;
-        if (underWay != null) {
-            FamilyClaims.write(token, underWay.family(), underWay.answeredGeneration());
-            FamilyLifetime.cap(token, underWay.policy, underWay.startedAt(), underWay.now);
-            underWay.answersWith(token, context.clientSessionCtx().getClientSession());
-        } else {
+        if (underWay == null) {
             begin(context, token, Objects.requireNonNull(firstPolicy));
+            return token;
         }
+        FamilyClaims.write(
+                token,
+                underWay.family(),
+                Objects.requireNonNull(underWay.granted()).generation());
+        FamilyLifetime.cap(token, underWay.policy, underWay.startedAt(), underWay.now);
+        underWay.answersWith(token, context.clientSessionCtx().getClientSession());
         return token;
     }
 
@@ -116,28 +153,34 @@ final class FamilyRefreshTokenProvider extends DefaultRefreshTokenProvider {
         FamilyId family = new FamilyId(token.getId());
         FamilyLifetime.cap(token, policy, now, now);
         name(context.responseBuilder().getAccessToken(), family);
-        Instant expiresAt =
-                token.getExp() == null || token.getExp() == 0 ? null : Instant.ofEpochSecond(token.getExp());
-        AuthenticatedClientSessionModel clientSession = keptSession(context);
-        if (clientSession != null) {
-            new ClientSessionFamilies(clientSession)
-                    .start(new TokenFamily(family, 0, now, now, expiresAt, origin()), now);
+        ClientSessionFamilies families = keptFamilies(context);
+        if (families != null) {
+            families.start(new TokenFamily(family, 0, now, now, FamilyClaims.expiry(token), origin(), false), now);
         }
     }
 
-    /** The client session that the token belongs to: an offline token belongs to the offline one. */
-    private @Nullable AuthenticatedClientSessionModel keptSession(InitialRefreshTokenContext context) {
+    /** The families of the client session that the token belongs to: an offline token belongs to the offline one. */
+    private @Nullable ClientSessionFamilies keptFamilies(InitialRefreshTokenContext context) {
         AuthenticatedClientSessionModel online = context.clientSessionCtx().getClientSession();
-        if (!context.offlineTokenRequested()) {
-            return online;
+        ClientSessionFamilies families = new ClientSessionFamilies(online);
+        if (!context.offlineTokenRequested() || online.getUserSession().isOffline()) {
+            return families;
         }
-        var offline = session.sessions()
+        var session = this.session
+                .sessions()
                 .getOfflineUserSession(
                         online.getRealm(), online.getUserSession().getId());
-        return offline == null
+        var offline = session == null
                 ? null
-                : offline.getAuthenticatedClientSessionByClient(
+                : session.getAuthenticatedClientSessionByClient(
                         online.getClient().getId());
+        if (offline == null) {
+            return null;
+        }
+        // Keycloak copies the notes of the online session into a new offline one.
+        ClientSessionFamilies kept = new ClientSessionFamilies(offline);
+        families.all().forEach(copied -> kept.remove(copied.id()));
+        return kept;
     }
 
     private static void name(AccessToken token, FamilyId family) {
@@ -148,9 +191,14 @@ final class FamilyRefreshTokenProvider extends DefaultRefreshTokenProvider {
         return strictest(DeclaredPolicies.of(session).all(RotationPolicy.class));
     }
 
+    /** Some grants raise no event for client policies: there the engine is asked. */
     private @Nullable RotationPolicy policyOfFirstToken(ClientModel client) {
         RotationPolicy declared = declared();
-        return declared != null ? declared : strictest(PolicyQuery.ask(session, RotationPolicy.class, client, ""));
+        String grant =
+                session.getContext().getHttpRequest().getDecodedFormParameters().getFirst(OAuth2Constants.GRANT_TYPE);
+        return declared != null || !GRANTS_WITHOUT_EVENT.contains(String.valueOf(grant))
+                ? declared
+                : strictest(PolicyQuery.ask(session, RotationPolicy.class, client, ""));
     }
 
     private static @Nullable RotationPolicy strictest(List<RotationPolicy> policies) {
@@ -161,12 +209,5 @@ final class FamilyRefreshTokenProvider extends DefaultRefreshTokenProvider {
         return Origin.of(
                 session.getContext().getConnection().getRemoteAddr(),
                 session.getContext().getHttpRequest().getHttpHeaders().getHeaderString(HttpHeaders.USER_AGENT));
-    }
-
-    /** Whether {@code token} rotates under {@code policy}. */
-    static boolean rotates(RotationPolicy policy, RefreshToken token) {
-        boolean senderConstrained = token.getConfirmation() != null;
-        return policy.rotate() == Rotate.ALWAYS
-                || (policy.rotate() == Rotate.UNLESS_SENDER_CONSTRAINED && !senderConstrained);
     }
 }

@@ -15,7 +15,7 @@ public final class FamilyStatePostProcessorFactory implements TokenPostProcessor
             FamilyRefresh refresh = FamilyRefresh.of(session);
             // Where an executor has taken the refresh token out of the answer, the presented one stays current.
             if (refresh != null && context.refreshToken() != null) {
-                refresh.move();
+                refresh.answer();
             }
         };
     }

@@ -9,11 +9,12 @@ import dev.tokenlifecycle.revocation.RevocationType;
 import dev.tokenlifecycle.rotation.RotationPolicy.OnReuse;
 import dev.tokenlifecycle.rotation.Verdict;
 import dev.tokenlifecycle.settings.ChoiceSetting;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.AuthenticatedClientSessionModel;
 import org.keycloak.models.ClientModel;
@@ -30,43 +31,60 @@ final class ReuseResponse {
     private final RealmModel realm;
     private final AuthenticatedClientSessionModel clientSession;
     private final UserSessionModel userSession;
+    private final FamilyRefresh refresh;
 
-    ReuseResponse(KeycloakSession session, AuthenticatedClientSessionModel clientSession) {
+    ReuseResponse(KeycloakSession session, AuthenticatedClientSessionModel clientSession, FamilyRefresh refresh) {
         this.session = session;
         this.realm = session.getContext().getRealm();
         this.clientSession = clientSession;
         this.userSession = clientSession.getUserSession();
+        this.refresh = refresh;
+    }
+
+    /** Ends the family; of several simultaneous replays, one is the first. */
+    boolean isFirst() {
+        // What is wider ends the family too: it stays dead even if the same session could be entered again.
+        return new RevokedFamilies(session).add(refresh.family(), refresh.expiresAt(), refresh.now);
     }
 
     /**
-     * Ends what {@code refresh.policy} says.
+     * Ends what the policy says.
      *
-     * @param expiresAt when the presented token expires; null if never
      * @return the word for the event's {@code revoked}
      */
-    String revoke(FamilyRefresh refresh, @Nullable Instant expiresAt) {
+    String revoke() {
         OnReuse onReuse = refresh.policy.onReuse();
-        // What is wider ends the family too: it stays dead even if the same session could be entered again.
-        new RevokedFamilies(session).add(refresh.family(), expiresAt, refresh.now);
-        new ClientSessionFamilies(clientSession).remove(refresh.family());
         ClientModel client = clientSession.getClient();
         UserModel user = userSession.getUser();
+        if (refresh.policy.notifyUser()) {
+            ReuseMail.afterCommit(session, user, client, refresh);
+        }
         switch (onReuse) {
-            case REVOKE_FAMILY -> record(tokensRevoked(refresh, user, client), Set.of(client));
+            case REVOKE_FAMILY -> {
+                record(tokensRevoked(user, client), Set.of(client));
+                new ClientSessionFamilies(clientSession).remove(refresh.family());
+            }
             case REVOKE_CLIENT_SESSION -> {
-                record(tokensRevoked(refresh, user, client), Set.of(client));
+                record(tokensRevoked(user, client), Set.of(client));
                 endClientSession(client);
             }
             case REVOKE_USER_SESSION -> {
-                record(revocation(RevocationType.SESSION_REVOKED, user, userSession.getId()), clients(userSession));
-                end(userSession);
+                List<UserSessionModel> both = sameSession();
+                record(revocation(RevocationType.SESSION_REVOKED, user, userSession.getId()), clients(both));
+                both.forEach(this::end);
             }
-            case REVOKE_ALL_USER_SESSIONS -> endAll(user, refresh);
+            case REVOKE_ALL_USER_SESSIONS -> endAll(user);
         }
         return ChoiceSetting.word(onReuse).replace("revoke-", "").replace('-', '_');
     }
 
+    /** The other families of the client session die with it, even where a new login recreates it at once. */
     private void endClientSession(ClientModel client) {
+        RevokedFamilies revoked = new RevokedFamilies(session);
+        new ClientSessionFamilies(clientSession)
+                .all().stream()
+                        .filter(other -> !other.id().equals(refresh.family()))
+                        .forEach(other -> revoked.add(other.id(), other.expiresAt(), refresh.now));
         if (userSession.isOffline()) {
             new UserSessionManager(session)
                     .removeClientFromOfflineUserSession(realm, userSession, client, userSession.getUser());
@@ -75,14 +93,22 @@ final class ReuseResponse {
         }
     }
 
-    private void endAll(UserModel user, FamilyRefresh refresh) {
+    /** The online and the offline half of the user session. */
+    private List<UserSessionModel> sameSession() {
+        String id = userSession.getId();
+        return Stream.of(
+                        session.sessions().getUserSession(realm, id),
+                        session.sessions().getOfflineUserSession(realm, id))
+                .filter(Objects::nonNull)
+                .toList();
+    }
+
+    private void endAll(UserModel user) {
         List<UserSessionModel> sessions = new ArrayList<>(
                 session.sessions().getUserSessionsStream(realm, user).toList());
         sessions.addAll(
                 session.sessions().getOfflineUserSessionsStream(realm, user).toList());
-        Set<ClientModel> affected = new LinkedHashSet<>();
-        sessions.forEach(each -> affected.addAll(clients(each)));
-        record(revocation(RevocationType.SESSIONS_REVOKED, user, null), affected);
+        record(revocation(RevocationType.SESSIONS_REVOKED, user, null), clients(sessions));
         sessions.forEach(this::end);
         session.users().setNotBeforeForUser(realm, user, Math.toIntExact(refresh.now.getEpochSecond()));
     }
@@ -95,22 +121,21 @@ final class ReuseResponse {
         }
     }
 
-    private static Set<ClientModel> clients(UserSessionModel each) {
+    private static Set<ClientModel> clients(List<UserSessionModel> sessions) {
         Set<ClientModel> clients = new LinkedHashSet<>();
-        each.getAuthenticatedClientSessions().values().forEach(one -> clients.add(one.getClient()));
+        sessions.forEach(
+                each -> each.getAuthenticatedClientSessions().values().forEach(one -> clients.add(one.getClient())));
         return clients;
     }
 
-    private Revocation tokensRevoked(FamilyRefresh refresh, UserModel user, ClientModel client) {
-        String family = refresh.policy.onReuse() == OnReuse.REVOKE_FAMILY
-                ? refresh.family().value()
-                : null;
+    private Revocation tokensRevoked(UserModel user, ClientModel client) {
+        boolean onlyFamily = refresh.policy.onReuse() == OnReuse.REVOKE_FAMILY;
         return new Revocation(
                 RevocationType.TOKENS_REVOKED,
                 user.getId(),
                 userSession.getId(),
                 client.getClientId(),
-                family,
+                onlyFamily ? refresh.family().value() : null,
                 null,
                 Verdict.SUPERSEDED.word(),
                 Initiator.POLICY);

@@ -41,7 +41,7 @@ final class StrictClaim {
 
         @Override
         protected void commitImpl() {
-            if (!refresh.hasMoved()) {
+            if (!refresh.isAnswered()) {
                 rollbackImpl();
             }
         }

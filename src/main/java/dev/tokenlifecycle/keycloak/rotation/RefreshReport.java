@@ -1,0 +1,76 @@
+package dev.tokenlifecycle.keycloak.rotation;
+
+import dev.tokenlifecycle.rotation.Origin;
+import dev.tokenlifecycle.rotation.TokenFamily;
+import dev.tokenlifecycle.rotation.Verdict;
+import io.micrometer.core.instrument.Metrics;
+import java.time.Duration;
+import org.jboss.logging.Logger;
+import org.keycloak.events.EventBuilder;
+import org.keycloak.models.KeycloakSession;
+
+/** What an admin learns of a refresh: enough to tell theft from a bad network, and no secret. */
+final class RefreshReport {
+    static final String VERDICT = "refresh_verdict";
+    private static final Logger LOG = Logger.getLogger(RefreshReport.class);
+
+    private final String realm;
+    private final String client;
+    private final FamilyRefresh refresh;
+
+    private RefreshReport(String realm, String client, FamilyRefresh refresh) {
+        this.realm = realm;
+        this.client = client;
+        this.refresh = refresh;
+    }
+
+    static RefreshReport of(KeycloakSession session, FamilyRefresh refresh) {
+        return new RefreshReport(
+                session.getContext().getRealm().getName(),
+                session.getContext().getClient().getClientId(),
+                refresh);
+    }
+
+    /** Describes the refresh in its event, counts it, and logs it where it is reuse. */
+    void write(EventBuilder event, Verdict verdict) {
+        describe(event, verdict);
+        Metrics.counter(
+                        "token.lifecycle.refreshes",
+                        "realm",
+                        realm,
+                        "client.id",
+                        client,
+                        "verdict",
+                        verdict.word(),
+                        "mode",
+                        refresh.policy.mode().name().toLowerCase(java.util.Locale.ROOT))
+                .increment();
+        if (verdict == Verdict.SUPERSEDED) {
+            LOG.warnf(
+                    "Refresh token reuse: realm=%s client=%s family=%s generation=%d mode=%s",
+                    realm, client, refresh.family(), refresh.presented.generation(), refresh.policy.mode());
+        }
+    }
+
+    private void describe(EventBuilder event, Verdict verdict) {
+        event.detail(VERDICT, verdict.word())
+                .detail(FamilyClaims.FAMILY, refresh.family().value())
+                .detail(FamilyClaims.GENERATION, Long.toString(refresh.presented.generation()))
+                .detail("user_agent", refresh.origin.userAgent());
+        TokenFamily known = refresh.known();
+        if (known != null) {
+            Origin last = known.reachedFrom();
+            long seconds = Duration.between(known.reachedAt(), refresh.now).toSeconds();
+            event.detail("current_generation", Long.toString(known.generation()))
+                    .detail("seconds_since_rotation", Long.toString(Math.max(0, seconds)))
+                    .detail("last_rotation_address", last.address())
+                    .detail("last_rotation_user_agent", last.userAgent());
+        }
+        if (verdict == Verdict.FAST_FORWARDED) {
+            event.detail("warning", "The server's state is older than the token: restored from a backup, or lagging");
+        }
+        if (refresh.observes()) {
+            event.detail("rotation_mode", "observe");
+        }
+    }
+}
