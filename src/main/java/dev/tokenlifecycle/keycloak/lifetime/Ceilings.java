@@ -37,10 +37,22 @@ final class Ceilings {
         Stream<LifetimePolicy> declared = DeclaredPolicies.of(session).all(LifetimePolicy.class).stream();
         Stream<LifetimePolicy> carried =
                 Stream.ofNullable(clientSession.getNote(NOTE)).flatMap(note -> CarriedCeiling.read(note).stream());
-        Stream<LifetimePolicy> asked = ASKED.contains(context.getAttribute(Constants.GRANT_TYPE, String.class))
+        Stream<LifetimePolicy> asked = isAsked(session, context)
                 ? Stream.empty()
                 : PolicyQuery.ask(session, LifetimePolicy.class, clientSession.getClient(), context.getScopeString())
                         .stream();
         return Stream.of(declared, carried, asked).flatMap(policies -> policies).reduce(LifetimePolicy::strictest);
+    }
+
+    private static boolean isAsked(KeycloakSession session, ClientSessionContext context) {
+        String grant = context.getAttribute(Constants.GRANT_TYPE, String.class);
+        if (grant == null) {
+            // Keycloak replaces the context of an offline token that is refreshed, and forgets the grant.
+            grant = session.getContext()
+                    .getHttpRequest()
+                    .getDecodedFormParameters()
+                    .getFirst(Constants.GRANT_TYPE);
+        }
+        return grant != null && ASKED.contains(grant);
     }
 }
