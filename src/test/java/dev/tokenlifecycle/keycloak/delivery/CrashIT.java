@@ -24,6 +24,8 @@ final class CrashIT {
     /** 5 in the ordinary run, 50 with {@code -Psoak}. */
     private static final int KILLS = Integer.getInteger("crash.kills", 5);
 
+    private static final int MOST_WAITING = 500;
+
     private final Random random = new Random();
     private final List<String> committed = new CopyOnWriteArrayList<>();
     private final AtomicBoolean queueing = new AtomicBoolean(true);
@@ -36,7 +38,7 @@ final class CrashIT {
             receiver.answering(request -> Reply.of(202).after(Duration.ofMillis(20 + random.nextInt(60))));
             realm.policy("revocation-hook", Map.of("hook-name", "crash", "endpoint-url", receiver.url("/")));
             HookId hook = new HookId(realm.admin("").get("id").asText(), "crash");
-            Thread load = new Thread(() -> queue(deliveries.outbox(), hook, realm.url()));
+            Thread load = new Thread(() -> queue(deliveries.outbox(), hook, realm.url(), receiver));
             load.start();
 
             for (int kill = 0; kill < KILLS; kill++) {
@@ -54,9 +56,11 @@ final class CrashIT {
         }
     }
 
-    private void queue(OutboxTable outbox, HookId hook, String issuer) {
+    private void queue(OutboxTable outbox, HookId hook, String issuer, Receiver receiver) {
         while (queueing.get()) {
-            committed.addAll(outbox.queue(hook, issuer, 1 + random.nextInt(5)));
+            if (committed.size() - receiver.received().size() < MOST_WAITING) {
+                committed.addAll(outbox.queue(hook, issuer, 1 + random.nextInt(5)));
+            }
             pause(random.nextInt(60));
         }
     }

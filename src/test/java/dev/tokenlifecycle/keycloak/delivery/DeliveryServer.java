@@ -13,7 +13,7 @@ final class DeliveryServer {
     private final OutboxTable outbox = new OutboxTable(postgres);
     private final Path vault = temporaryFolder();
     private final int port = freePort();
-    private DistributionServer server = launch();
+    private DistributionServer server = launch("delivery", port);
 
     private DeliveryServer() {
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
@@ -44,14 +44,19 @@ final class DeliveryServer {
         }
     }
 
+    /** A second node on the same database, with a folder of its own. */
+    DistributionServer secondNode() {
+        return launch("delivery-2", freePort());
+    }
+
     /** Kills it (SIGKILL) and starts it again on the same database and port. */
     void crash() {
         server.kill();
-        server = launch();
+        server = launch("delivery", port);
     }
 
-    private DistributionServer launch() {
-        return new DistributionServer.Builder("delivery")
+    private DistributionServer launch(String name, int port) {
+        return new DistributionServer.Builder(name)
                 .command("start")
                 .port(port)
                 // Signing is what costs: measured with the compiler that a server really has.
@@ -59,7 +64,6 @@ final class DeliveryServer {
                 .options(postgres.options())
                 .options("--cache=local", "--vault=file", "--vault-dir=" + vault)
                 .options(
-                        "--spi-revocation-delivery--default--poll-interval-millis=200",
                         "--spi-revocation-delivery--default--read-timeout-millis=2000",
                         "--spi-revocation-delivery--default--attempt-timeout-millis=2500",
                         "--spi-revocation-delivery--default--lease-seconds=5")

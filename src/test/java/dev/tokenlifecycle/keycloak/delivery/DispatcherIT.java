@@ -12,7 +12,6 @@ import dev.tokenlifecycle.server.TestRealm;
 import dev.tokenlifecycle.server.TestRealm.Policy;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -80,19 +79,14 @@ final class DispatcherIT {
             case "/fails" -> Reply.of(500);
             default -> Reply.of(202);
         });
+        List<String> ids = outbox.queue(hooks.get(2), realm.url(), 20);
+        await().until(() -> outbox.count(hooks.get(2), "DELIVERED") == ids.size());
         outbox.queue(hooks.get(0), realm.url(), 200);
         outbox.queue(hooks.get(1), realm.url(), 200);
         await().until(() ->
                 receiver.received().stream().anyMatch(request -> request.path().equals("/hangs")));
 
-        List<Duration> delays = new ArrayList<>();
-        for (int i = 0; i < 20; i++) {
-            Instant queued = Instant.now();
-            String id = outbox.queue(hooks.get(2), realm.url(), 1).get(0);
-            Received came = receiver.await(
-                    request -> request.path().equals("/well") && request.id().equals(id));
-            delays.add(Duration.between(queued, came.at()));
-        }
+        List<Duration> delays = ids.stream().map(this::redelivered).toList();
 
         System.out.println("DispatcherIT: beside a hanging and a failing hook, at most "
                 + delays.stream().max(Duration::compareTo).orElseThrow().toMillis() + " ms");
@@ -140,6 +134,38 @@ final class DispatcherIT {
                 .isBetween(Duration.ofMillis(2_300), Duration.ofSeconds(8));
         assertThat(outbox.column("attempts", id)).isEqualTo("2");
         assertThat(outbox.column("last_error", id)).isNull();
+    }
+
+    @Test
+    void aDeadLetterThatAnAdminQueuesAgainIsSentAtOnceUnderItsOldId() {
+        HookId hook = hooks("again").get(0);
+        List<String> ids = outbox.queue(hook, realm.url(), 10);
+        await().until(() -> outbox.count(hook, "DELIVERED") == ids.size());
+        String dead = "status = 'DEAD_LETTER', attempts = 150, created_at = created_at - interval '4 days'";
+        ids.forEach(id -> outbox.set(dead, id));
+
+        // Nodes look by themselves every two seconds only: ten in a row come at once because the commit wakes the
+        // dispatcher.
+        List<Duration> delays = ids.stream().map(this::redelivered).toList();
+
+        System.out.println("DispatcherIT: from the commit to the receiver " + delays);
+        assertThat(delays).allMatch(delay -> delay.compareTo(Duration.ofSeconds(1)) < 0);
+        await().until(() -> outbox.count(hook, "DELIVERED") == ids.size());
+        assertThat(outbox.column("attempts", ids.get(0))).isEqualTo("1");
+    }
+
+    @Test
+    void theLastAttemptOfADeliveryIsAtTheEndOfItsThreeDays() {
+        HookId hook = hooks("late").get(0);
+        receiver.answering(request -> Reply.of(500));
+        String id = outbox.queue(hook, realm.url(), 1).get(0);
+        await().until(() -> outbox.column("last_error", id) != null);
+
+        outbox.set("created_at = now() - interval '3 days', next_attempt_at = now() - interval '1 minute'", id);
+
+        await().until(() -> "DEAD_LETTER".equals(outbox.column("status", id)));
+        assertThat(outbox.column("last_error", id)).isEqualTo("status 500");
+        assertThat(receiver.received()).hasSize(2);
     }
 
     @Test
@@ -228,6 +254,23 @@ final class DispatcherIT {
                         "token_lifecycle_outbox_oldest_age_seconds" + tags.formatted("waiting", "") + ".*"))
                 .anyMatch(line -> line.matches(
                         "token_lifecycle_delivery_latency_seconds_count" + tags.formatted("counted", "") + "3(\\.0)?"));
+    }
+
+    /** Queues a delivery again and waits until it comes: how long that took. */
+    private Duration redelivered(String id) {
+        int before = receiver.received().size();
+        realm.admin("POST", "/token-lifecycle/deliveries/" + id + "/redeliver", null)
+                .expect(200);
+        Instant committed = Instant.now();
+        Received came = await().pollInterval(Duration.ofMillis(5))
+                .until(
+                        () -> receiver.received().stream()
+                                .skip(before)
+                                .filter(request -> request.id().equals(id))
+                                .findFirst(),
+                        found -> found.isPresent())
+                .orElseThrow();
+        return Duration.between(committed, came.at());
     }
 
     private static String metrics() {

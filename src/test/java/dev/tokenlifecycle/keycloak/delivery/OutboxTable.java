@@ -52,6 +52,18 @@ final class OutboxTable {
         }
     }
 
+    /** Changes one delivery, as in {@code "status = 'DEAD_LETTER'"}. */
+    void set(String change, String id) {
+        try (Connection connection = postgres.connect();
+                PreparedStatement update =
+                        connection.prepareStatement("update outbox_entry set " + change + " where id = ?")) {
+            update.setString(1, id);
+            update.executeUpdate();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     private static String notice(String txn, String issuer) {
         Instant now = Instant.now();
         return """
