@@ -1,0 +1,32 @@
+#!/usr/bin/env bash
+# The five-minute tour of the README: start `mvn -Prun` and `java examples/Receiver.java` first.
+set -euo pipefail
+realm=${1:-http://localhost:8080/realms/demo}
+token=$realm/protocol/openid-connect/token
+
+field() { sed -n "s/.*\"$1\":\"\{0,1\}\([^\",}]*\).*/\1/p"; }
+claims() { cut -d. -f2 | tr '_-' '/+' | sed -e 's/$/===/' | base64 -d 2>/dev/null || true; }
+
+echo "1. Log in: the access token lives exactly as long as the policy says."
+login=$(curl -s "$token" -d client_id=web -d client_secret=web-secret -d grant_type=password \
+  -d username=alice -d password=alice -d scope=openid)
+first=$(echo "$login" | field refresh_token)
+echo "   expires_in: $(echo "$login" | field expires_in)"
+
+echo "2. Refresh, and refresh again: every refresh token is of the next generation of its family."
+second=$(curl -s "$token" -d client_id=web -d client_secret=web-secret -d grant_type=refresh_token \
+  -d "refresh_token=$first")
+current=$(curl -s "$token" -d client_id=web -d client_secret=web-secret -d grant_type=refresh_token \
+  -d "refresh_token=$(echo "$second" | field refresh_token)")
+echo "   token_generation: $(echo "$second" | field refresh_token | claims | field token_generation), then $(
+  echo "$current" | field refresh_token | claims | field token_generation)"
+
+echo "3. A thief replays the first one: refused, and the whole family is dead."
+echo "   first token:   $(curl -s "$token" -d client_id=web -d client_secret=web-secret -d grant_type=refresh_token \
+  -d "refresh_token=$first")"
+echo "   current token: $(curl -s "$token" -d client_id=web -d client_secret=web-secret -d grant_type=refresh_token \
+  -d "refresh_token=$(echo "$current" | field refresh_token)")"
+echo "   userinfo with the family's access token: $(curl -s -o /dev/null -w '%{http_code}' \
+  -H "Authorization: Bearer $(echo "$current" | field access_token)" "$realm/protocol/openid-connect/userinfo")"
+
+echo "4. Look at the receiver: the revocation has arrived, signed."
