@@ -1,0 +1,106 @@
+package dev.tokenlifecycle.server;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
+
+/** Unmodified clients from npm, as the lock file names them, and the pages that use them, served on the loopback interface. */
+public final class NpmClients implements AutoCloseable {
+    private static final Path SOURCE = Path.of("src/test/clients");
+    private static final Path FOLDER = Path.of("target/clients");
+
+    private final HttpServer http;
+    private final String config;
+
+    private NpmClients(HttpServer http, String config) {
+        this.http = http;
+        this.config = config;
+    }
+
+    /** Installs them and serves pages for {@code realm}, or skips the test, loudly, where there is no npm. */
+    public static NpmClients start(TestRealm realm) throws IOException {
+        boolean npm = Stream.of(System.getenv("PATH").split(":"))
+                .anyMatch(folder -> Files.isExecutable(Path.of(folder, "npm")));
+        if (!npm) {
+            System.err.println(
+                    "SKIPPED: no npm on this machine; apt-get install nodejs npm runs the tests of real clients");
+        }
+        Assumptions.assumeTrue(npm, "no npm");
+        Files.createDirectories(FOLDER);
+        try (Stream<Path> files = Files.list(SOURCE)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Files.write(FOLDER.resolve(file.getFileName()), Files.readAllBytes(file));
+            }
+        }
+        run("npm", "ci", "--no-audit", "--no-fund", "--ignore-scripts");
+        HttpServer http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        String config = "export const server = \"" + realm.server().url() + "\";\nexport const realm = \""
+                + realm.name() + "\";\n";
+        NpmClients clients = new NpmClients(http, config);
+        http.createContext("/", clients::answer);
+        http.start();
+        return clients;
+    }
+
+    /** Where the page {@code name} is. */
+    public String page(String name) {
+        return "http://127.0.0.1:" + http.getAddress().getPort() + "/" + name;
+    }
+
+    /** Runs a script of the folder with node; its output, if it ended well. */
+    public String node(String script, String... arguments) throws IOException {
+        List<String> words = new ArrayList<>(List.of("node", script));
+        words.addAll(Arrays.asList(arguments));
+        return run(words.toArray(String[]::new));
+    }
+
+    private void answer(HttpExchange exchange) throws IOException {
+        String path = exchange.getRequestURI().getPath();
+        Path file = FOLDER.resolve(path.substring(1)).normalize();
+        boolean found = path.equals("/config.js") || (file.startsWith(FOLDER) && Files.isRegularFile(file));
+        byte[] body = !found
+                ? new byte[0]
+                : path.equals("/config.js") ? config.getBytes(StandardCharsets.UTF_8) : Files.readAllBytes(file);
+        exchange.getResponseHeaders().set("Content-Type", path.endsWith(".js") ? "text/javascript" : "text/html");
+        exchange.sendResponseHeaders(found ? 200 : 404, body.length == 0 ? -1 : body.length);
+        exchange.getResponseBody().write(body);
+        exchange.close();
+    }
+
+    private static String run(String... words) throws IOException {
+        Path log = Files.createTempFile(FOLDER, words[0], ".log");
+        Process process = new ProcessBuilder(words)
+                .directory(FOLDER.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
+        try {
+            boolean ended = process.waitFor(2, TimeUnit.MINUTES);
+            process.destroyForcibly();
+            String output = Files.readString(log);
+            if (!ended || process.exitValue() != 0) {
+                throw new AssertionError(String.join(" ", words) + " failed:\n" + output);
+            }
+            return output;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        http.stop(0);
+    }
+}
