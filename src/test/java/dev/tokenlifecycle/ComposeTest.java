@@ -44,7 +44,9 @@ final class ComposeTest {
                 .map(volume -> volume.replaceAll(":.*", ""))
                 .toList();
 
-        assertThat(mounted).isNotEmpty().allSatisfy(path -> assertThat(Path.of(path)).exists());
+        assertThat(mounted)
+                .isNotEmpty()
+                .allSatisfy(path -> assertThat(Path.of(path)).exists());
         assertThat(Path.of("examples/Receiver.java")).exists();
     }
 
