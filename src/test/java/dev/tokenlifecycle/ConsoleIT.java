@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ScreenshotAnimations;
 import dev.tokenlifecycle.keycloak.rotation.RefreshTokenRotationExecutorFactory;
 import dev.tokenlifecycle.server.Chromium;
 import dev.tokenlifecycle.server.KeycloakServer;
@@ -76,7 +77,9 @@ final class ConsoleIT {
     private static void screenshot(Page page, String name) {
         String folder = System.getProperty("screenshots");
         if (folder != null) {
-            page.screenshot(new Page.ScreenshotOptions().setPath(Path.of(folder, name + ".png")));
+            page.screenshot(new Page.ScreenshotOptions()
+                    .setAnimations(ScreenshotAnimations.DISABLED)
+                    .setPath(Path.of(folder, name + ".png")));
         }
     }
 }
