@@ -1,0 +1,29 @@
+package dev.tokenlifecycle.keycloak.lifetime;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How long the access tokens of one client live.
+ *
+ * @param clientId the OAuth {@code client_id}
+ * @param configuredSeconds the client's own Access Token Lifespan; −1 for the session's maximum; absent where the realm's holds
+ * @param keycloakSeconds how long Keycloak itself would let a token live
+ * @param ceilingSeconds the ceiling that matches the client; absent where none does
+ * @param effectiveSeconds how long a token lives at most
+ * @param decidedBy the client policies that set this ceiling
+ * @param overCeiling whether the client's own lifespan is longer than its ceiling
+ */
+@JsonNaming(SnakeCaseStrategy.class)
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record LifetimeRepresentation(
+        String clientId,
+        @Nullable Long configuredSeconds,
+        long keycloakSeconds,
+        @Nullable Long ceilingSeconds,
+        long effectiveSeconds,
+        List<String> decidedBy,
+        boolean overCeiling) {}

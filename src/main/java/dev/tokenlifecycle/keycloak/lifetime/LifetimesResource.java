@@ -1,0 +1,90 @@
+package dev.tokenlifecycle.keycloak.lifetime;
+
+import dev.tokenlifecycle.keycloak.policy.PolicyQuery;
+import dev.tokenlifecycle.lifetime.ConfiguredLifespan;
+import dev.tokenlifecycle.lifetime.LifetimePolicy;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.services.ErrorResponse;
+import org.keycloak.services.resources.admin.fgap.AdminPermissionEvaluator;
+
+/** {@code lifetimes}: for an auditor, how long the access tokens of each client live and which policy decides it. */
+public final class LifetimesResource {
+    private static final int DEFAULT_MAX = 100;
+    private static final int LARGEST_MAX = 1_000;
+    private static final int LARGEST_FIRST = 10_000_000;
+
+    private final KeycloakSession session;
+    private final RealmModel realm;
+    private final AdminPermissionEvaluator auth;
+
+    LifetimesResource(KeycloakSession session, RealmModel realm, AdminPermissionEvaluator auth) {
+        this.session = session;
+        this.realm = realm;
+        this.auth = auth;
+    }
+
+    /** A page of clients in the order of their ids. */
+    @GET
+    @Produces(MediaType.APPLICATION_JSON)
+    public List<LifetimeRepresentation> list(
+            @QueryParam("first") @Nullable String first, @QueryParam("max") @Nullable String max) {
+        auth.clients().requireView();
+        auth.realm().requireViewRealm();
+        int from = number("first", first, 0, LARGEST_FIRST, 0);
+        int most = number("max", max, 1, LARGEST_MAX, DEFAULT_MAX);
+        DecidingPolicies deciding = DecidingPolicies.of(session, realm);
+        return realm.getClientsStream(from, most)
+                .map(client -> lifetime(client, deciding))
+                .toList();
+    }
+
+    private LifetimeRepresentation lifetime(ClientModel client, DecidingPolicies deciding) {
+        ConfiguredLifespan own = ConfiguredLifespan.of(client.getAttribute(ConfiguredLifespan.ATTRIBUTE));
+        long keycloak = own.seconds() == null ? realm.getAccessTokenLifespan() : own.seconds();
+        if (keycloak < 0) {
+            keycloak = Math.max(realm.getSsoSessionMaxLifespan(), realm.getSsoSessionMaxLifespanRememberMe());
+        }
+        LifetimePolicy policy = PolicyQuery.ask(session, LifetimePolicy.class, client, "").stream()
+                .reduce(LifetimePolicy::strictest)
+                .orElse(null);
+        if (policy == null) {
+            return new LifetimeRepresentation(
+                    client.getClientId(), own.seconds(), keycloak, null, keycloak, List.of(), false);
+        }
+        Duration ceiling = policy.maxLifetime();
+        return new LifetimeRepresentation(
+                client.getClientId(),
+                own.seconds(),
+                keycloak,
+                ceiling.toSeconds(),
+                Math.min(keycloak, ceiling.toSeconds()),
+                deciding.withCeiling(ceiling),
+                own.exceeds(ceiling));
+    }
+
+    private static int number(String name, @Nullable String value, int least, int most, int missing) {
+        if (value == null || value.isBlank()) {
+            return missing;
+        }
+        if (value.matches("[0-9]{1,9}")) {
+            int number = Integer.parseInt(value);
+            if (number >= least && number <= most) {
+                return number;
+            }
+        }
+        throw ErrorResponse.error(
+                name + " must be between " + least + " and " + most + ", was \""
+                        + value.substring(0, Math.min(value.length(), 40)) + '"',
+                Response.Status.BAD_REQUEST);
+    }
+}

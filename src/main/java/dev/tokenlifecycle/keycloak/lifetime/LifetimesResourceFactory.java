@@ -1,0 +1,29 @@
+package dev.tokenlifecycle.keycloak.lifetime;
+
+import dev.tokenlifecycle.keycloak.spi.AdminSubResource;
+import dev.tokenlifecycle.keycloak.spi.AdminSubResourceFactory;
+import org.keycloak.Config;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
+
+/** Adds {@code lifetimes} to the admin REST API. */
+public final class LifetimesResourceFactory implements AdminSubResourceFactory {
+    @Override
+    public AdminSubResource create(KeycloakSession session) {
+        return (realm, auth, adminEvent) -> new LifetimesResource(session, realm, auth);
+    }
+
+    @Override
+    public String getId() {
+        return "lifetimes";
+    }
+
+    @Override
+    public void init(Config.Scope config) {}
+
+    @Override
+    public void postInit(KeycloakSessionFactory factory) {}
+
+    @Override
+    public void close() {}
+}
