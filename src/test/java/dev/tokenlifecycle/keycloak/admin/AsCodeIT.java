@@ -5,13 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.tokenlifecycle.server.Http;
-import dev.tokenlifecycle.server.KeycloakServer;
 import dev.tokenlifecycle.server.TestRealm;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -43,10 +38,11 @@ final class AsCodeIT {
     void kcadmSetsThePoliciesUpAndTakesThemOut() throws Exception {
         realm.admin("PUT", "/client-policies/profiles", Map.of("profiles", List.of(STOCK)))
                 .expect(204);
-        logIn();
+        Kcadm kcadm = new Kcadm(realm.server(), folder);
+        kcadm.logIn();
 
-        run(AS_CODE.resolve("kcadm/setup.sh").toString(), realm.name());
-        run(AS_CODE.resolve("kcadm/setup.sh").toString(), realm.name());
+        kcadm.run("setup.sh", realm.name());
+        kcadm.run("setup.sh", realm.name());
 
         assertThat(names("profiles"))
                 .containsExactly("stock", "rotate-refresh-tokens", "short-access-tokens", "revocation-hooks");
@@ -55,7 +51,7 @@ final class AsCodeIT {
                 .isEqualTo("siem");
         rotates(true);
 
-        run(AS_CODE.resolve("kcadm/remove.sh").toString(), realm.name());
+        kcadm.run("remove.sh", realm.name());
 
         assertThat(names("profiles")).containsExactly("stock");
         assertThat(names("policies")).isEmpty();
@@ -64,9 +60,10 @@ final class AsCodeIT {
 
     @Test
     void kcadmLetsAServiceRevoke() throws Exception {
-        logIn();
+        Kcadm kcadm = new Kcadm(realm.server(), folder);
+        kcadm.logIn();
 
-        run(AS_CODE.resolve("kcadm/allow-global-revocation.sh").toString(), realm.name(), "web");
+        kcadm.run("allow-global-revocation.sh", realm.name(), "web");
 
         Http.json(
                         "POST",
@@ -104,39 +101,5 @@ final class AsCodeIT {
 
     private List<String> names(String kind) {
         return realm.admin("/client-policies/" + kind).get(kind).findValuesAsText("name");
-    }
-
-    private void logIn() throws Exception {
-        run(
-                kcadm(),
-                "config",
-                "credentials",
-                "--server",
-                realm.server().url().toString(),
-                "--realm",
-                "master",
-                "--user",
-                KeycloakServer.ADMIN_USER,
-                "--password",
-                KeycloakServer.ADMIN_PASSWORD,
-                "--config",
-                configuration());
-    }
-
-    private void run(String... words) throws IOException, InterruptedException {
-        ProcessBuilder builder = new ProcessBuilder(new ArrayList<>(Arrays.asList(words))).redirectErrorStream(true);
-        builder.environment().put("KCADM", kcadm());
-        builder.environment().put("KCADM_CONFIG", configuration());
-        Process process = builder.start();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor()).as(output).isZero();
-    }
-
-    private static String kcadm() {
-        return Path.of(System.getProperty("keycloak.home"), "bin", "kcadm.sh").toString();
-    }
-
-    private String configuration() {
-        return folder.resolve("kcadm.config").toString();
     }
 }
