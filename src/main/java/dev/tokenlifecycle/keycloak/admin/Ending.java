@@ -77,10 +77,12 @@ interface Ending {
     /** Ends {@code ending} and tells the hooks, in the transaction of {@code session}. */
     static Extent carryOut(KeycloakSession session, Ending ending) {
         Extent extent = ending.extent();
+        // What has ended can't say any more whose it was.
+        Revocation told = extent.empty() ? null : ending.revocation();
         ending.end();
         RevocationRecorder recorder = session.getProvider(RevocationRecorder.class);
-        if (recorder != null && !extent.empty()) {
-            recorder.record(ending.revocation(), extent.clients());
+        if (recorder != null && told != null) {
+            recorder.record(told, extent.clients());
         }
         return extent;
     }

@@ -1,6 +1,7 @@
 package dev.tokenlifecycle.keycloak.admin;
 
 import dev.tokenlifecycle.keycloak.family.ClientSessionFamilies;
+import dev.tokenlifecycle.lifetime.ConfiguredLifespan;
 import dev.tokenlifecycle.rotation.TokenFamily;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,7 +14,6 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserSessionModel;
 import org.keycloak.models.utils.SessionExpirationUtils;
-import org.keycloak.protocol.oidc.OIDCConfigAttributes;
 
 /**
  * What one client has of one login.
@@ -87,13 +87,14 @@ record LiveClientSession(AuthenticatedClientSessionModel session) {
 
     /** How long access tokens of {@code client} live at most, caps of policies left aside: they may be younger than a token. */
     static Duration accessTokenLifespan(ClientModel client, RealmModel realm) {
-        String own = client.getAttribute(OIDCConfigAttributes.ACCESS_TOKEN_LIFESPAN);
-        long seconds =
-                own != null && own.matches("[1-9][0-9]{0,8}") ? Long.parseLong(own) : realm.getAccessTokenLifespan();
-        if (client.isImplicitFlowEnabled()) {
-            seconds = Math.max(seconds, realm.getAccessTokenLifespanForImplicitFlow());
+        Long own = ConfiguredLifespan.of(client.getAttribute(ConfiguredLifespan.ATTRIBUTE))
+                .seconds();
+        long lifespan = own == null ? realm.getAccessTokenLifespan() : own;
+        if (lifespan < 0) {
+            lifespan = Math.max(realm.getSsoSessionMaxLifespan(), realm.getSsoSessionMaxLifespanRememberMe());
         }
-        return Duration.ofSeconds(seconds);
+        long implicit = client.isImplicitFlowEnabled() ? realm.getAccessTokenLifespanForImplicitFlow() : 0;
+        return Duration.ofSeconds(Math.max(lifespan, implicit));
     }
 
     private static long millis(int seconds) {
