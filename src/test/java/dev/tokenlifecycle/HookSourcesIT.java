@@ -3,19 +3,33 @@ package dev.tokenlifecycle;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tokenlifecycle.server.Browser;
+import dev.tokenlifecycle.server.Http;
 import dev.tokenlifecycle.server.Jwt;
 import dev.tokenlifecycle.server.Receiver;
 import dev.tokenlifecycle.server.TestRealm;
 import dev.tokenlifecycle.server.TestRealm.Policy;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
+/**
+ * Each way to end something, done for real, is told once. The rows of the outbox are there as soon as the request has been
+ * answered, so that one too many is seen without waiting for it.
+ */
 final class HookSourcesIT {
-    private static final String EVENT = "https://schemas.openid.net/secevent/";
-
     private static TestRealm realm;
     private static Receiver receiver;
 
@@ -23,26 +37,37 @@ final class HookSourcesIT {
     static void makeRealm() {
         receiver = Receiver.start();
         realm = TestRealm.create();
+        client("back", Map.of(), Map.of("backchannel.logout.url", receiver.url("/back-channel")));
+        client("front", Map.of("frontchannelLogout", true), Map.of("frontchannel.logout.url", receiver.url("/front")));
+        client("slow", Map.of(), Map.of("access.token.lifespan", "7200"));
+        policies("revoke-family");
+    }
+
+    private static void policies(String onReuse) {
+        Map<String, String> hook = Map.of("hook-name", "sources", "endpoint-url", receiver.url("/hook"));
         realm.policies(
                 new Policy(
                         "rotation",
                         "any-client",
                         Map.of(),
                         "refresh-token-rotation",
-                        Map.of("reuse-grace-seconds", "0")),
-                new Policy(
-                        "hook",
-                        "any-client",
-                        Map.of(),
-                        "revocation-hook",
-                        Map.of("hook-name", "sources", "endpoint-url", receiver.url("/set"))),
+                        Map.of("reuse-grace-seconds", "0", "on-reuse", onReuse)),
+                new Policy("hook", "any-client", Map.of(), "revocation-hook", hook),
                 // The same hook in another policy: still one delivery.
+                new Policy("again", "any-client", Map.of(), "revocation-hook", hook),
                 new Policy(
-                        "again",
-                        "any-client",
-                        Map.of(),
+                        "guarded",
+                        "client-roles",
+                        Map.of("roles", List.of("guarded")),
                         "revocation-hook",
-                        Map.of("hook-name", "sources", "endpoint-url", receiver.url("/set"))));
+                        Map.of("hook-name", "guarded", "endpoint-url", receiver.url("/guarded"))));
+    }
+
+    private static void client(String clientId, Map<String, ?> more, Map<String, String> attributes) {
+        Map<String, Object> client = TestRealm.confidentialClient(clientId);
+        client.putAll(more);
+        client.put("attributes", attributes);
+        realm.admin("POST", "/clients", client).expect(201);
     }
 
     @AfterAll
@@ -52,98 +77,450 @@ final class HookSourcesIT {
     }
 
     @Test
-    void aRevokedAccessTokenIsTold() {
-        JsonNode login = login();
+    void aRevokedAccessToken() {
+        JsonNode login = login("web", "alice");
         String token = login.get("access_token").asText();
-        realm.revoke("app", token).expect(200);
 
-        JsonNode told = told(EVENT + "oauth/event-type/token-revoked", "token_revocation");
+        JsonNode told = told(
+                "token-revoked",
+                "token_revocation",
+                "user",
+                () -> realm.revoke("web", token).expect(200));
 
-        assertThat(told.toString()).contains(Jwt.claims(token).get("jti").asText());
+        assertThat(told.get("session").asText())
+                .isEqualTo(login.get("session_state").asText());
+        assertThat(told.get("client").asText()).isEqualTo("web");
+        assertThat(told.get("user").asText()).isEqualTo(realm.userId("alice"));
+        assertThat(received(told).toString())
+                .contains(Jwt.claims(token).get("jti").asText());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"openid", "openid offline_access"})
+    void aRevokedRefreshOrOfflineToken(String scope) {
+        JsonNode login = realm.login("web", "alice", scope).expect(200).json();
+        String token = login.get("refresh_token").asText();
+
+        JsonNode told = told(
+                "tokens-revoked",
+                "token_revocation",
+                "user",
+                () -> realm.revoke("web", token).expect(200));
+
+        assertThat(told.get("family").asText())
+                .isEqualTo(Jwt.claims(token).get("jti").asText());
+        assertThat(told.get("session").asText())
+                .isEqualTo(login.get("session_state").asText());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "revoke-family, tokens-revoked",
+        "revoke-client-session, tokens-revoked",
+        "revoke-user-session, session-revoked",
+        "revoke-all-user-sessions, sessions-revoked"
+    })
+    void reuseForEachThatItEnds(String onReuse, String type) {
+        policies(onReuse);
+        String stolen = login("app", "bob").get("refresh_token").asText();
+        realm.refresh("app", stolen).expect(200);
+
+        JsonNode told = told(
+                type, "superseded", "policy", () -> realm.refresh("app", stolen).expect(400));
+
+        assertThat(told.get("user").asText()).isEqualTo(realm.userId("bob"));
+        assertThat(told.has("family")).isEqualTo("revoke-family".equals(onReuse));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"web", "back", "front"})
+    void aLogoutThatAClientBegins(String clientId) {
+        Browser browser = new Browser().login(realm, clientId, "alice", Map.of());
+        String idToken = realm.token(
+                        clientId,
+                        Map.of(
+                                "grant_type",
+                                "authorization_code",
+                                "code",
+                                browser.code(),
+                                "redirect_uri",
+                                Browser.CALLBACK))
+                .expect(200)
+                .json()
+                .get("id_token")
+                .asText();
+
+        JsonNode told = told(
+                "session-revoked",
+                "logout",
+                "user",
+                () -> browser.open(realm.url() + "/protocol/openid-connect/logout?id_token_hint=" + idToken));
+
+        assertThat(told.get("session").asText())
+                .isEqualTo(Jwt.claims(idToken).get("sid").asText());
+        if ("back".equals(clientId)) {
+            receiver.await(request -> request.path().equals("/back-channel"));
+        }
     }
 
     @Test
-    void aRevokedRefreshTokenIsTold() {
-        String token = login().get("refresh_token").asText();
-        realm.revoke("app", token).expect(200);
+    void aLogoutWithARefreshToken() {
+        JsonNode login = login("app", "alice");
 
-        JsonNode told = told(EVENT + "oauth/event-type/tokens-revoked", "token_revocation");
-
-        assertThat(told.toString()).contains(Jwt.claims(token).get("jti").asText());
+        told(
+                "session-revoked",
+                "logout",
+                "user",
+                () -> realm.logout("app", login.get("refresh_token").asText()).expect(204));
     }
 
     @Test
-    void reuseIsToldWithItsVerdictAndItsFamily() {
-        String token = login().get("refresh_token").asText();
-        realm.refresh("app", token).expect(200);
-        realm.refresh("app", token).expect(400);
+    void aDeviceThatTheUserSignsOutOnlineAndOfflineIsOneRevocation() {
+        newUser("henry");
+        JsonNode phone = login("app", "henry");
+        JsonNode laptop = realm.login("app", "henry", "openid offline_access").json();
+        String id = laptop.get("session_state").asText();
 
-        JsonNode told = told(EVENT + "oauth/event-type/tokens-revoked", "superseded");
+        JsonNode told = told("session-revoked", "logout", "user", () -> account(phone, "DELETE", "/sessions/" + id));
 
-        assertThat(told.toString()).contains(Jwt.claims(token).get("jti").asText());
+        assertThat(told.get("session").asText()).isEqualTo(id);
     }
 
     @Test
-    void aLogoutIsTold() {
-        JsonNode login = login();
-        realm.logout("app", login.get("refresh_token").asText()).expect(204);
+    void allOtherDevicesAreOneRevocationEach() {
+        newUser("iris");
+        JsonNode phone = login("app", "iris");
+        account(phone, "DELETE", "/sessions");
+        Set<String> others = Set.of(
+                login("app", "iris").get("session_state").asText(),
+                login("web", "iris").get("session_state").asText());
 
-        JsonNode told = told(EVENT + "caep/event-type/session-revoked", "logout");
+        List<JsonNode> told = added("sources", () -> account(phone, "DELETE", "/sessions"));
 
-        assertThat(told.toString()).contains(login.get("session_state").asText());
+        assertThat(told.stream().map(each -> each.at("/revocation/session").asText()))
+                .containsExactlyInAnyOrderElementsOf(others);
     }
 
     @Test
-    void aSessionEndedByAnAdminIsTold() {
-        String session = login().get("session_state").asText();
-        realm.admin("DELETE", "/sessions/" + session, null).expect(204);
+    void aConsentThatTheUserWithdraws() {
+        newUser("jane");
+        client("asks", Map.of("consentRequired", true), Map.of());
+        new Browser().login(realm, "asks", "jane", Map.of()).submit(Map.of("accept", "Yes"));
+        JsonNode login = login("app", "jane");
 
-        assertThat(told(EVENT + "caep/event-type/session-revoked", "admin_logout")
-                        .toString())
-                .contains(session);
+        JsonNode told = told(
+                "tokens-revoked",
+                "consent_revoked",
+                "user",
+                () -> account(login, "DELETE", "/applications/asks/consent"));
+
+        assertThat(told.get("client").asText()).isEqualTo("asks");
+        assertThat(told.get("user").asText()).isEqualTo(realm.userId("jane"));
     }
 
     @Test
-    void aUserLoggedOutByAnAdminIsTold() {
-        login();
-        realm.admin("POST", "/users/" + realm.userId("alice") + "/logout", null).expect(204);
+    void aConsentThatAnAdminWithdraws() {
+        client("asked", Map.of("consentRequired", true), Map.of());
+        new Browser().login(realm, "asked", "bob", Map.of()).submit(Map.of("accept", "Yes"));
+        String consent = "/users/" + realm.userId("bob") + "/consents/asked";
 
-        assertThat(told(EVENT + "risc/event-type/sessions-revoked", "admin_logout")
-                        .toString())
-                .contains(realm.userId("alice"));
+        JsonNode told = told(
+                "tokens-revoked",
+                "consent_revoked",
+                "admin",
+                () -> realm.admin("DELETE", consent, null).expect(204));
+
+        assertThat(told.get("client").asText()).isEqualTo("asked");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aSessionThatAnAdminEnds(boolean offline) {
+        String id = realm.login("app", "alice", offline ? "openid offline_access" : "openid")
+                .json()
+                .get("session_state")
+                .asText();
+
+        JsonNode told = told(
+                "session-revoked",
+                "admin_logout",
+                "admin",
+                () -> realm.admin("DELETE", "/sessions/" + id + "?isOffline=" + offline, null)
+                        .expect(204));
+
+        assertThat(told.get("session").asText()).isEqualTo(id);
+        assertThat(told.get("user").asText()).isEqualTo(realm.userId("alice"));
     }
 
     @Test
-    void aDisabledAndADeletedUserAreTold() {
-        realm.admin("POST", "/users", TestRealm.user("carol")).expect(201);
-        String carol = realm.userId("carol");
-        realm.admin("PUT", "/users/" + carol, Map.of("enabled", false)).expect(204);
-        assertThat(told(EVENT + "risc/event-type/account-disabled", "user_disabled")
-                        .toString())
-                .contains(carol);
+    void allSessionsOfAUserIncludingTheNotBeforeThatGoesWithIt() {
+        login("app", "bob");
+        login("web", "bob");
+        String bob = realm.userId("bob");
 
-        realm.admin("DELETE", "/users/" + carol, null).expect(204);
-        assertThat(told(EVENT + "risc/event-type/account-purged", "user_deleted")
-                        .toString())
-                .contains(carol);
+        JsonNode told = told(
+                "sessions-revoked",
+                "admin_logout",
+                "admin",
+                () -> realm.admin("POST", "/users/" + bob + "/logout", null).expect(204));
+
+        assertThat(told.get("user").asText()).isEqualTo(bob);
     }
 
-    /** The one delivery of this type and reason since the test began; a second one would fail the marker's count. */
-    private static JsonNode told(String type, String reason) {
-        Receiver.Received received = receiver.await(each -> {
-            JsonNode claims = Jwt.claims(each.body());
-            return claims.at("/events").has(type) && claims.toString().contains("\"" + reason + "\"");
+    @Test
+    void allSessionsOfTheRealm() {
+        JsonNode told = told(
+                "sessions-revoked",
+                "admin_logout",
+                "admin",
+                () -> realm.admin("POST", "/logout-all", null).expect(200));
+
+        assertThat(told.has("user") || told.has("client")).isFalse();
+    }
+
+    @Test
+    void aNotBeforeOfAClientIsToldWhenItMovesForward() {
+        String client = "/clients/" + realm.clientUuid("web");
+        Map<String, Object> now = Map.of("clientId", "web", "notBefore", seconds());
+
+        JsonNode told = told(
+                "sessions-revoked",
+                "not_before",
+                "admin",
+                () -> realm.admin("PUT", client, now).expect(204));
+
+        assertThat(told.get("client").asText()).isEqualTo("web");
+        assertThat(added("sources", () -> realm.admin("PUT", client, now).expect(204)))
+                .isEmpty();
+        realm.admin("PUT", client, Map.of("clientId", "web", "notBefore", 0)).expect(204);
+    }
+
+    @Test
+    void aNotBeforeOfTheRealmIsToldWhenItMovesForward() {
+        Map<String, Object> now = Map.of("notBefore", seconds());
+
+        JsonNode told = told(
+                "sessions-revoked",
+                "not_before",
+                "admin",
+                () -> realm.admin("PUT", "", now).expect(204));
+
+        assertThat(told.has("client")).isFalse();
+        assertThat(added("sources", () -> realm.admin("PUT", "", now).expect(204)))
+                .isEmpty();
+        realm.admin("PUT", "", Map.of("notBefore", 0)).expect(204);
+    }
+
+    @Test
+    void aUserIsDisabledOnceAndThenDeleted() {
+        String carol = newUser("carol");
+        login("slow", "carol");
+        Map<String, Object> disabled = Map.of("enabled", false);
+
+        JsonNode told = told(
+                "sessions-revoked",
+                "user_disabled",
+                "admin",
+                () -> realm.admin("PUT", "/users/" + carol, disabled).expect(204));
+
+        assertThat(told.get("user").asText()).isEqualTo(carol);
+        // The client's own lifespan is longer than the realm's.
+        assertThat(Duration.between(
+                        Instant.parse(told.get("at").asText()),
+                        Instant.parse(told.get("safe_after").asText())))
+                .isEqualTo(Duration.ofHours(2));
+        assertThat(added(
+                        "sources",
+                        () -> realm.admin("PUT", "/users/" + carol, disabled).expect(204)))
+                .isEmpty();
+        assertThat(told(
+                                "sessions-revoked",
+                                "user_deleted",
+                                "admin",
+                                () -> realm.admin("DELETE", "/users/" + carol, null)
+                                        .expect(204))
+                        .get("user")
+                        .asText())
+                .isEqualTo(carol);
+    }
+
+    @Test
+    void aUserIsDeletedOnceHoweverManyTryAtOnce() {
+        String dave = newUser("dave");
+        login("app", "dave");
+        login("web", "dave");
+
+        told("sessions-revoked", "user_deleted", "admin", () -> {
+            List<Integer> answers = IntStream.range(0, 6)
+                    .parallel()
+                    .mapToObj(unused ->
+                            realm.admin("DELETE", "/users/" + dave, null).status())
+                    .toList();
+            assertThat(answers).contains(204);
         });
-        JsonNode claims = Jwt.claims(received.body());
-        assertThat(claims.get("iss").asText()).isEqualTo(realm.url());
-        List<String> txns = receiver.received().stream()
-                .map(each -> Jwt.claims(each.body()).get("txn").asText())
-                .toList();
-        assertThat(txns).doesNotHaveDuplicates();
-        return claims;
     }
 
-    private static JsonNode login() {
-        return realm.login("app", "alice", "openid").expect(200).json();
+    @Test
+    void aUserWithoutSessionsIsNobodysConcern() {
+        String erin = newUser("erin");
+
+        assertThat(added(
+                        "sources",
+                        () -> realm.admin("DELETE", "/users/" + erin, null).expect(204)))
+                .isEmpty();
+    }
+
+    @Test
+    void aUserWhoDeletesThemselves() {
+        String frank = newUser("frank");
+        String account = realm.clientUuid("account");
+        JsonNode role = realm.admin("/clients/" + account + "/roles/delete-account");
+        realm.admin("POST", "/users/" + frank + "/role-mappings/clients/" + account, List.of(role))
+                .expect(204);
+        JsonNode action = realm.admin("/authentication/required-actions/delete_account");
+        realm.admin(
+                        "PUT",
+                        "/authentication/required-actions/delete_account",
+                        ((ObjectNode) action).put("enabled", true))
+                .expect(204);
+        login("web", "frank");
+        Browser browser = new Browser().login(realm, "app", "frank", Map.of("kc_action", "delete_account"));
+
+        JsonNode told = told("sessions-revoked", "user_deleted", "user", () -> browser.submit(Map.of()));
+
+        assertThat(told.get("user").asText()).isEqualTo(frank);
+    }
+
+    @Test
+    void aPasswordChangedWithOtherDevicesSignedOut() {
+        newUser("grace");
+        String other = login("web", "grace").get("session_state").asText();
+        Browser browser = new Browser().login(realm, "app", "grace", Map.of("kc_action", "UPDATE_PASSWORD"));
+
+        JsonNode told = told(
+                "session-revoked",
+                "credential_changed",
+                "user",
+                () -> browser.submit(
+                        Map.of("password-new", "new", "password-confirm", "new", "logout-sessions", "on")));
+
+        assertThat(told.get("session").asText()).isEqualTo(other);
+        assertThat(browser.location()).startsWith(Browser.CALLBACK);
+    }
+
+    @Test
+    void aClientIsDisabledAndDeleted() {
+        client("leaving", Map.of(), Map.of());
+        String leaving = "/clients/" + realm.clientUuid("leaving");
+        realm.admin("POST", leaving + "/roles", Map.of("name", "guarded")).expect(201);
+        assertThat(added("guarded", () -> realm.revoke("web", accessToken("web"))))
+                .isEmpty();
+
+        JsonNode told = told(
+                "sessions-revoked",
+                "client_disabled",
+                "admin",
+                () -> realm.admin("PUT", leaving, Map.of("clientId", "leaving", "enabled", false))
+                        .expect(204));
+
+        assertThat(told.get("client").asText()).isEqualTo("leaving");
+        List<JsonNode> guarded = added(
+                "guarded",
+                () -> told(
+                        "sessions-revoked",
+                        "client_deleted",
+                        "admin",
+                        () -> realm.admin("DELETE", leaving, null).expect(204)));
+        assertThat(guarded).hasSize(1);
+    }
+
+    @Test
+    void ourOwnEndpointTellsOnce() {
+        login("app", "alice");
+        login("web", "alice");
+
+        told(
+                "sessions-revoked",
+                "revoked_by_admin",
+                "admin",
+                () -> realm.admin("POST", "/token-lifecycle/revocations", Map.of("user", realm.userId("alice"), "reason", "offboarding"))
+                        .expect(200));
+    }
+
+    @Test
+    void anotherRealmIsToldNothing() {
+        try (TestRealm other = TestRealm.create()) {
+            String alice = other.userId("alice");
+            other.login("app", "alice", "openid").expect(200);
+
+            assertThat(added(
+                            "sources",
+                            () -> other.admin("DELETE", "/users/" + alice, null).expect(204)))
+                    .isEmpty();
+        }
+    }
+
+    private static JsonNode told(String type, String reason, String initiator, Runnable action) {
+        List<JsonNode> deliveries = added("sources", action);
+        assertThat(deliveries).hasSize(1);
+        JsonNode delivery = deliveries.get(0);
+        assertThat(delivery.get("type").asText()).isEqualTo(type);
+        assertThat(delivery.at("/revocation/reason").asText()).isEqualTo(reason);
+        assertThat(delivery.at("/revocation/initiator").asText()).isEqualTo(initiator);
+        JsonNode revocation = delivery.get("revocation");
+        ((ObjectNode) revocation)
+                .put("id", delivery.get("id").asText());
+        assertThat(received(revocation).get("iss").asText()).isEqualTo(realm.url());
+        return revocation;
+    }
+
+    private static JsonNode received(JsonNode told) {
+        String id = told.get("id").asText();
+        return receiver.await(request ->
+                        request.path().equals("/hook") && request.id().equals(id))
+                .json();
+    }
+
+    private static List<JsonNode> added(String hook, Runnable action) {
+        Set<String> before =
+                deliveries(hook).stream().map(each -> each.get("id").asText()).collect(Collectors.toSet());
+        action.run();
+        return deliveries(hook).stream()
+                .filter(each -> !before.contains(each.get("id").asText()))
+                .toList();
+    }
+
+    private static List<JsonNode> deliveries(String hook) {
+        JsonNode page = realm.admin("/token-lifecycle/deliveries?max=100&hook=" + hook);
+        return StreamSupport.stream(page.spliterator(), false).toList();
+    }
+
+    private static String newUser(String name) {
+        realm.admin("POST", "/users", TestRealm.user(name)).expect(201);
+        return realm.userId(name);
+    }
+
+    private static JsonNode login(String clientId, String username) {
+        return realm.login(clientId, username, "openid").expect(200).json();
+    }
+
+    private static String accessToken(String clientId) {
+        return login(clientId, "alice").get("access_token").asText();
+    }
+
+    private static void account(JsonNode login, String method, String path) {
+        Http.json(
+                        method,
+                        realm.url() + "/account" + path,
+                        null,
+                        "Authorization",
+                        "Bearer " + login.get("access_token").asText(),
+                        "Accept",
+                        "application/json")
+                .expect(204);
+    }
+
+    private static long seconds() {
+        return Instant.now().getEpochSecond();
     }
 }

@@ -23,11 +23,20 @@ public final class RevocationReasons {
     /** An admin ended sessions. */
     public static final String ADMIN_LOGOUT = "admin_logout";
 
-    /** An admin pushed a not-before. */
+    /** An admin moved a not-before forward: what was issued earlier is void. */
     public static final String NOT_BEFORE = "not_before";
 
     /** An admin disabled the client. */
     public static final String CLIENT_DISABLED = "client_disabled";
+
+    /** The client was deleted. */
+    public static final String CLIENT_DELETED = "client_deleted";
+
+    /** The upstream identity provider ended the session. */
+    public static final String IDENTITY_PROVIDER_LOGOUT = "identity_provider_logout";
+
+    /** Too many failed logins locked the user out for good; RISC {@code account-disabled}. */
+    public static final String USER_LOCKED_OUT = "user_locked_out";
 
     private RevocationReasons() {}
 }

@@ -46,7 +46,7 @@ public final class SecurityEvent {
 
     private static String risc(String reason) {
         return switch (reason) {
-            case RevocationReasons.USER_DISABLED -> "account-disabled";
+            case RevocationReasons.USER_DISABLED, RevocationReasons.USER_LOCKED_OUT -> "account-disabled";
             case RevocationReasons.USER_DELETED -> "account-purged";
             default -> "sessions-revoked";
         };

@@ -1,14 +1,10 @@
 package dev.tokenlifecycle.keycloak.hook;
 
-import static dev.tokenlifecycle.revocation.RevocationType.SESSIONS_REVOKED;
-import static dev.tokenlifecycle.revocation.RevocationType.SESSION_REVOKED;
-import static dev.tokenlifecycle.revocation.RevocationType.TOKENS_REVOKED;
-
-import dev.tokenlifecycle.keycloak.spi.RevocationRecorder;
 import dev.tokenlifecycle.revocation.Initiator;
 import dev.tokenlifecycle.revocation.Revocation;
 import dev.tokenlifecycle.revocation.RevocationReasons;
 import dev.tokenlifecycle.revocation.RevocationType;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.events.admin.AdminEvent;
 import org.keycloak.events.admin.OperationType;
@@ -17,99 +13,115 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 
-/** The revocations that Keycloak's admin events tell of, by their resource path. */
-final class AdminRevocations {
-    private final KeycloakSession session;
-    private final RealmModel realm;
-    private final RevocationRecorder recorder;
-    private final AffectedClients clients;
-
-    AdminRevocations(KeycloakSession session, RealmModel realm, RevocationRecorder recorder) {
-        this.session = session;
-        this.realm = realm;
-        this.recorder = recorder;
-        this.clients = new AffectedClients(session, realm);
+/** The revocations in the admin events of a realm. What is deleted is noticed by {@link Removals}. */
+record AdminRevocations(KeycloakSession session, RealmModel realm) {
+    /** Whether {@code event} is of a kind that can revoke something. */
+    static boolean mayRevoke(AdminEvent event) {
+        return event.getOperationType() != OperationType.CREATE;
     }
 
-    /** Records the revocation of {@code event}, if it tells of one. */
-    void of(AdminEvent event) {
-        String[] path = String.valueOf(event.getResourcePath()).split("/");
-        OperationType operation = event.getOperationType();
-        switch (path[0]) {
-            case "users" -> ofUser(operation, path);
-            case "clients" -> ofClient(operation, path);
-            case "sessions" -> ofSession(operation, path);
-            case "logout-all" -> all(RevocationReasons.ADMIN_LOGOUT);
-            case "push-revocation" -> all(RevocationReasons.NOT_BEFORE);
+    void record(AdminEvent event) {
+        AdminTarget target = AdminTarget.of(event.getResourcePath());
+        switch (event.getOperationType()) {
+            case ACTION -> action(target);
+            case DELETE -> deletion(target);
+            case UPDATE -> update(target);
             default -> {
-                // Ends nothing.
+                // Nothing is revoked.
             }
         }
     }
 
-    private void ofUser(OperationType operation, String[] path) {
-        if (path.length == 2 && operation == OperationType.DELETE) {
-            user(path[1], RevocationReasons.USER_DELETED);
-        } else if (path.length == 2 && operation == OperationType.UPDATE) {
-            UserModel user = session.users().getUserById(realm, path[1]);
-            if (user != null && !user.isEnabled()) {
-                user(path[1], RevocationReasons.USER_DISABLED);
-            }
-        } else if (path.length == 3 && "logout".equals(path[2])) {
-            user(path[1], RevocationReasons.ADMIN_LOGOUT);
-        } else if (path.length == 4 && "consents".equals(path[2])) {
-            recorder.record(
-                    revocation(TOKENS_REVOKED, path[1], path[3], RevocationReasons.CONSENT_REVOKED),
-                    clients.ofClientId(path[3]));
+    private void action(AdminTarget target) {
+        String id = target.id();
+        if (target.kind().equals("logout-all")) {
+            tell(sessions(null, null, RevocationReasons.ADMIN_LOGOUT), ended().all());
+        } else if (id != null && target.isPart("users", "logout")) {
+            user(id, RevocationReasons.ADMIN_LOGOUT);
+        } else if (id != null && target.isPart("users", "consents")) {
+            consent(id, target.partId());
         }
     }
 
-    private void ofClient(OperationType operation, String[] path) {
-        if (path.length == 2 && operation == OperationType.UPDATE) {
-            ClientModel client = realm.getClientById(path[1]);
-            if (client != null && !client.isEnabled()) {
-                client(client, RevocationReasons.CLIENT_DISABLED);
-            }
-        } else if (path.length == 3 && "push-revocation".equals(path[2])) {
-            ClientModel client = realm.getClientById(path[1]);
-            if (client != null) {
-                client(client, RevocationReasons.NOT_BEFORE);
-            }
-        }
-    }
-
-    private void ofSession(OperationType operation, String[] path) {
-        if (path.length == 2 && operation == OperationType.DELETE) {
-            recorder.record(
+    private void deletion(AdminTarget target) {
+        String id = target.id();
+        if (id != null && target.isOne("sessions")) {
+            tell(
                     new Revocation(
-                            SESSION_REVOKED,
-                            null,
-                            path[1],
+                            RevocationType.SESSION_REVOKED,
+                            ended().userOf(id),
+                            id,
                             null,
                             null,
                             null,
                             RevocationReasons.ADMIN_LOGOUT,
                             Initiator.ADMIN),
-                    clients.ofSession(path[1]));
+                    ended().clientsOf(id));
+        } else if (id != null && target.isPart("users", "consents")) {
+            consent(id, target.partId());
         }
     }
 
-    private void user(String userId, String reason) {
-        recorder.record(revocation(SESSIONS_REVOKED, userId, null, reason), clients.all());
+    private void update(AdminTarget target) {
+        Before before = Before.in(session);
+        String id = target.id();
+        if (id != null && target.isOne("users")) {
+            UserModel user = session.users().getUserById(realm, id);
+            if (user != null && before.enabled() && !user.isEnabled()) {
+                user(id, RevocationReasons.USER_DISABLED);
+            }
+        } else if (id != null && target.isOne("clients")) {
+            client(realm.getClientById(id), before);
+        } else if (target.kind().isEmpty() && realm.getNotBefore() > before.notBefore()) {
+            tell(sessions(null, null, RevocationReasons.NOT_BEFORE), ended().all());
+        }
     }
 
-    private void client(ClientModel client, String reason) {
-        recorder.record(
-                revocation(SESSIONS_REVOKED, null, client.getClientId(), reason),
-                clients.ofClientId(client.getClientId()));
+    private void client(@Nullable ClientModel client, Before before) {
+        if (client == null) {
+            return;
+        }
+        boolean disabled = before.enabled() && !client.isEnabled();
+        if (disabled || client.getNotBefore() > before.notBefore()) {
+            String reason = disabled ? RevocationReasons.CLIENT_DISABLED : RevocationReasons.NOT_BEFORE;
+            tell(sessions(null, client.getClientId(), reason), Set.of(client));
+        }
     }
 
-    private void all(String reason) {
-        recorder.record(revocation(SESSIONS_REVOKED, null, null, reason), clients.all());
+    private void user(String id, String reason) {
+        UserModel user = session.users().getUserById(realm, id);
+        if (user != null) {
+            tell(sessions(id, null, reason), ended().clientsOf(user));
+        }
     }
 
-    private static Revocation revocation(
-            RevocationType type, @Nullable String userId, @Nullable String clientId, String reason) {
-        return new Revocation(type, userId, null, clientId, null, null, reason, Initiator.ADMIN);
+    private void consent(String userId, @Nullable String clientId) {
+        ClientModel client = clientId == null ? null : realm.getClientByClientId(clientId);
+        if (client != null) {
+            tell(
+                    new Revocation(
+                            RevocationType.TOKENS_REVOKED,
+                            userId,
+                            null,
+                            clientId,
+                            null,
+                            null,
+                            RevocationReasons.CONSENT_REVOKED,
+                            Initiator.ADMIN),
+                    Set.of(client));
+        }
+    }
+
+    private static Revocation sessions(@Nullable String userId, @Nullable String clientId, String reason) {
+        return new Revocation(
+                RevocationType.SESSIONS_REVOKED, userId, null, clientId, null, null, reason, Initiator.ADMIN);
+    }
+
+    private EndedSessions ended() {
+        return new EndedSessions(session, realm);
+    }
+
+    private void tell(Revocation revocation, Set<ClientModel> affected) {
+        HookRevocationRecorder.of(session).record(realm, revocation, affected, Set.of());
     }
 }

@@ -1,95 +1,125 @@
 package dev.tokenlifecycle.keycloak.hook;
 
-import static dev.tokenlifecycle.revocation.RevocationType.SESSIONS_REVOKED;
-import static dev.tokenlifecycle.revocation.RevocationType.SESSION_REVOKED;
-import static dev.tokenlifecycle.revocation.RevocationType.TOKENS_REVOKED;
-import static dev.tokenlifecycle.revocation.RevocationType.TOKEN_REVOKED;
-
-import dev.tokenlifecycle.keycloak.spi.RevocationRecorder;
 import dev.tokenlifecycle.revocation.Initiator;
 import dev.tokenlifecycle.revocation.Revocation;
 import dev.tokenlifecycle.revocation.RevocationReasons;
+import dev.tokenlifecycle.revocation.RevocationType;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.events.Details;
 import org.keycloak.events.Event;
+import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
 
-/** The revocations that Keycloak's user events tell of. */
-final class UserRevocations {
-    private final KeycloakSession session;
-    private final RevocationRecorder recorder;
-    private final AffectedClients clients;
-
-    UserRevocations(KeycloakSession session, RealmModel realm, RevocationRecorder recorder) {
-        this.session = session;
-        this.recorder = recorder;
-        this.clients = new AffectedClients(session, realm);
-    }
-
-    /** Records the revocation of {@code event}, if it tells of one. */
-    void of(Event event) {
+/** The revocations in the user events of a realm. */
+record UserRevocations(KeycloakSession session, RealmModel realm) {
+    void record(Event event) {
         switch (event.getType()) {
-            case REVOKE_GRANT -> grantRevoked(event);
-            case LOGOUT ->
-                recorder.record(
-                        new Revocation(
-                                SESSION_REVOKED,
-                                event.getUserId(),
-                                event.getSessionId(),
-                                null,
-                                null,
-                                null,
-                                logoutReason(event),
-                                Initiator.USER),
-                        clients.ofSession(event.getSessionId()));
-            case DELETE_ACCOUNT ->
-                recorder.record(
-                        new Revocation(
-                                SESSIONS_REVOKED,
-                                event.getUserId(),
-                                null,
-                                null,
-                                null,
-                                null,
-                                RevocationReasons.USER_DELETED,
-                                Initiator.USER),
-                        clients.all());
+            case REVOKE_GRANT -> grant(event, event.getDetails() == null ? Map.of() : event.getDetails());
+            case LOGOUT -> logout(event, event.getDetails() == null ? Map.of() : event.getDetails());
+            case USER_DISABLED_BY_PERMANENT_LOCKOUT -> lockout(event.getUserId());
             default -> {
-                // Ends nothing.
+                // Nothing is revoked.
             }
         }
     }
 
-    private void grantRevoked(Event event) {
-        String accessToken = detail(event, Details.TOKEN_ID);
-        String refreshToken = detail(event, Details.REFRESH_TOKEN_ID);
-        String clientId = refreshToken == null && accessToken == null
-                ? detail(event, Details.REVOKED_CLIENT)
-                : event.getClientId();
-        String reason = refreshToken == null && accessToken == null
-                ? RevocationReasons.CONSENT_REVOKED
-                : RevocationReasons.TOKEN_REVOCATION;
-        recorder.record(
+    private void grant(Event event, Map<String, String> details) {
+        if (details.containsKey(Details.TOKEN_ID)) {
+            token(event, details, RevocationType.TOKEN_REVOKED);
+        } else if (details.containsKey(Details.REFRESH_TOKEN_ID)) {
+            token(event, details, RevocationType.TOKENS_REVOKED);
+        } else {
+            consent(event, details.get(Details.REVOKED_CLIENT));
+        }
+    }
+
+    private void token(Event event, Map<String, String> details, RevocationType type) {
+        RevokedToken token = RevokedToken.of(session);
+        Set<ClientModel> affected = new LinkedHashSet<>();
+        Stream.concat(
+                        Stream.of(event.getClientId()),
+                        Stream.of(details.getOrDefault(Details.TOKEN_EXCHANGE_REVOKED_CLIENTS, "")
+                                .split(",")))
+                .flatMap(clientId -> Stream.ofNullable(realm.getClientByClientId(clientId)))
+                .forEach(affected::add);
+        tell(
                 new Revocation(
-                        accessToken == null ? TOKENS_REVOKED : TOKEN_REVOKED,
+                        type,
                         event.getUserId(),
-                        event.getSessionId(),
-                        clientId,
-                        refreshToken == null ? null : PresentedFamily.of(session),
-                        accessToken,
-                        reason,
+                        event.getSessionId() == null ? token.sessionId() : event.getSessionId(),
+                        event.getClientId(),
+                        type == RevocationType.TOKENS_REVOKED ? token.familyId() : null,
+                        details.get(Details.TOKEN_ID),
+                        RevocationReasons.TOKEN_REVOCATION,
                         Initiator.USER),
-                clients.ofClientId(clientId));
+                affected);
     }
 
-    private static String logoutReason(Event event) {
-        boolean byCredentialChange = detail(event, Details.LOGOUT_TRIGGERED_BY_REQUIRED_ACTION) != null
-                || detail(event, Details.LOGOUT_TRIGGERED_BY_ACTION_TOKEN) != null;
-        return byCredentialChange ? RevocationReasons.CREDENTIAL_CHANGED : RevocationReasons.LOGOUT;
+    private void consent(Event event, @Nullable String clientId) {
+        ClientModel client = clientId == null ? null : realm.getClientByClientId(clientId);
+        if (client != null) {
+            tell(
+                    new Revocation(
+                            RevocationType.TOKENS_REVOKED,
+                            event.getUserId(),
+                            null,
+                            clientId,
+                            null,
+                            null,
+                            RevocationReasons.CONSENT_REVOKED,
+                            Initiator.USER),
+                    Set.of(client));
+        }
     }
 
-    private static @Nullable String detail(Event event, String name) {
-        return event.getDetails() == null ? null : event.getDetails().get(name);
+    private void logout(Event event, Map<String, String> details) {
+        String sessionId = event.getSessionId();
+        if (sessionId == null) {
+            return;
+        }
+        boolean credential = details.containsKey(Details.LOGOUT_TRIGGERED_BY_REQUIRED_ACTION)
+                || details.containsKey(Details.LOGOUT_TRIGGERED_BY_ACTION_TOKEN);
+        boolean upstream = session.getContext().getUri().getPath().endsWith("/logout/backchannel-logout");
+        String reason = upstream
+                ? RevocationReasons.IDENTITY_PROVIDER_LOGOUT
+                : credential ? RevocationReasons.CREDENTIAL_CHANGED : RevocationReasons.LOGOUT;
+        tell(
+                new Revocation(
+                        RevocationType.SESSION_REVOKED,
+                        event.getUserId(),
+                        sessionId,
+                        null,
+                        null,
+                        null,
+                        reason,
+                        upstream ? Initiator.SYSTEM : Initiator.USER),
+                new EndedSessions(session, realm).clientsOf(sessionId));
+    }
+
+    private void lockout(String userId) {
+        UserModel user = session.users().getUserById(realm, userId);
+        if (user != null) {
+            tell(
+                    new Revocation(
+                            RevocationType.SESSIONS_REVOKED,
+                            userId,
+                            null,
+                            null,
+                            null,
+                            null,
+                            RevocationReasons.USER_LOCKED_OUT,
+                            Initiator.POLICY),
+                    new EndedSessions(session, realm).clientsOf(user));
+        }
+    }
+
+    private void tell(Revocation revocation, Set<ClientModel> affected) {
+        HookRevocationRecorder.of(session).record(realm, revocation, affected, Set.of());
     }
 }

@@ -1,0 +1,39 @@
+package dev.tokenlifecycle.keycloak.hook;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a path below {@code /admin/realms/{realm}} is about.
+ *
+ * @param kind the first segment, such as {@code users}; empty for the realm itself
+ * @param id the second segment; null where there is none
+ * @param part the third segment, such as {@code consents}; null where there is none
+ * @param partId the fourth segment; null where there is none
+ */
+record AdminTarget(
+        String kind,
+        @Nullable String id,
+        @Nullable String part,
+        @Nullable String partId) {
+
+    /** Of a path relative to the realm; null counts as the realm itself. */
+    static AdminTarget of(@Nullable String path) {
+        List<String> segments = path == null ? List.of("") : List.of(path.split("/", -1));
+        return new AdminTarget(segments.get(0), at(segments, 1), at(segments, 2), at(segments, 3));
+    }
+
+    private static @Nullable String at(List<String> segments, int index) {
+        return segments.size() > index && !segments.get(index).isEmpty() ? segments.get(index) : null;
+    }
+
+    /** Whether it is exactly {@code kind/id}. */
+    boolean isOne(String expected) {
+        return kind.equals(expected) && id != null && part == null;
+    }
+
+    /** Whether it is {@code kind/id/part}, perhaps with the id of the part. */
+    boolean isPart(String expected, String expectedPart) {
+        return kind.equals(expected) && id != null && expectedPart.equals(part);
+    }
+}

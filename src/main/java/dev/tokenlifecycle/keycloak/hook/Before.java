@@ -1,0 +1,80 @@
+package dev.tokenlifecycle.keycloak.hook;
+
+import dev.tokenlifecycle.revocation.RevocationType;
+import jakarta.ws.rs.core.UriInfo;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.http.HttpRequest;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+
+/**
+ * What an admin request is about to change, as it was: Keycloak makes its listeners of admin events before the change and raises
+ * the event after it, with nothing about the old state.
+ *
+ * @param enabled whether the user or the client was enabled
+ * @param notBefore the not-before of the client or the realm
+ * @param hooks the hooks of a client that is about to be deleted: its roles go first, and conditions ask for them
+ */
+record Before(boolean enabled, int notBefore, Set<String> hooks) {
+    private static final String ATTRIBUTE = Before.class.getName();
+    private static final Before NOTHING = new Before(false, Integer.MAX_VALUE, Set.of());
+
+    /** As it was when this request began; says nothing where that doesn't matter. */
+    static Before in(KeycloakSession session) {
+        Before known = session.getAttribute(ATTRIBUTE, Before.class);
+        return known == null ? NOTHING : known;
+    }
+
+    /** Remembers it, the first time in a request that changes something. */
+    static void remember(KeycloakSession session, HttpRequest request) {
+        String method = request.getHttpMethod();
+        if (("PUT".equals(method) || "DELETE".equals(method))
+                && session.getAttribute(ATTRIBUTE, Before.class) == null) {
+            session.setAttribute(ATTRIBUTE, read(session, request.getUri(), "DELETE".equals(method)));
+        }
+    }
+
+    private static Before read(KeycloakSession session, UriInfo uri, boolean delete) {
+        List<String> segments =
+                uri.getPathSegments().stream().map(segment -> segment.getPath()).toList();
+        int admin = segments.indexOf("admin");
+        if (admin < 0 || segments.size() < admin + 3 || !"realms".equals(segments.get(admin + 1))) {
+            return NOTHING;
+        }
+        RealmModel realm = session.realms().getRealmByName(segments.get(admin + 2));
+        if (realm == null || !new MatchingHooks(session, realm).possible()) {
+            return NOTHING;
+        }
+        String path = String.join("/", segments.subList(admin + 3, segments.size()));
+        return read(session, realm, AdminTarget.of(path), delete);
+    }
+
+    private static Before read(KeycloakSession session, RealmModel realm, AdminTarget target, boolean delete) {
+        String id = target.id();
+        if (id != null && target.isOne("users")) {
+            UserModel user = session.users().getUserById(realm, id);
+            return user == null ? NOTHING : new Before(user.isEnabled(), Integer.MAX_VALUE, Set.of());
+        }
+        if (id != null && target.isOne("clients")) {
+            return of(session, realm, realm.getClientById(id), delete);
+        }
+        return target.kind().isEmpty() ? new Before(realm.isEnabled(), realm.getNotBefore(), Set.of()) : NOTHING;
+    }
+
+    private static Before of(KeycloakSession session, RealmModel realm, @Nullable ClientModel client, boolean delete) {
+        if (client == null) {
+            return NOTHING;
+        }
+        Set<String> hooks = delete
+                ? InRealm.answer(
+                        session,
+                        realm,
+                        () -> new MatchingHooks(session, realm).names(RevocationType.SESSIONS_REVOKED, Set.of(client)))
+                : Set.of();
+        return new Before(client.isEnabled(), client.getNotBefore(), hooks);
+    }
+}

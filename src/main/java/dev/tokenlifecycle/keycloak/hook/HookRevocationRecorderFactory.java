@@ -1,0 +1,35 @@
+package dev.tokenlifecycle.keycloak.hook;
+
+import dev.tokenlifecycle.keycloak.spi.RevocationRecorder;
+import dev.tokenlifecycle.keycloak.spi.RevocationRecorderFactory;
+import org.keycloak.Config;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
+
+/** Makes the recorder, and has it told of removed users and clients. */
+public final class HookRevocationRecorderFactory implements RevocationRecorderFactory {
+    static final String ID = "default";
+
+    private final KnownIssuers issuers = new KnownIssuers();
+
+    @Override
+    public String getId() {
+        return ID;
+    }
+
+    @Override
+    public RevocationRecorder create(KeycloakSession session) {
+        return new HookRevocationRecorder(session, issuers);
+    }
+
+    @Override
+    public void init(Config.Scope config) {}
+
+    @Override
+    public void postInit(KeycloakSessionFactory factory) {
+        factory.register(new Removals());
+    }
+
+    @Override
+    public void close() {}
+}

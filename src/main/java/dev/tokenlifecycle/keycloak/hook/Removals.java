@@ -1,0 +1,96 @@
+package dev.tokenlifecycle.keycloak.hook;
+
+import dev.tokenlifecycle.revocation.Initiator;
+import dev.tokenlifecycle.revocation.Revocation;
+import dev.tokenlifecycle.revocation.RevocationReasons;
+import dev.tokenlifecycle.revocation.RevocationType;
+import jakarta.enterprise.context.ContextNotActiveException;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.provider.ProviderEvent;
+import org.keycloak.provider.ProviderEventListener;
+
+/**
+ * Users and clients that are deleted, by whomever. A realm that is deleted takes its hooks with it, so its clients are told to
+ * nobody.
+ */
+final class Removals implements ProviderEventListener {
+    private static final String CLIENTS_OF = Removals.class.getName() + ".clients.";
+
+    /** The clients of a user, found while there were still sessions. */
+    private record Clients(Set<ClientModel> clients) {}
+
+    @Override
+    public void onEvent(ProviderEvent event) {
+        if (event instanceof UserModel.UserPreRemovedEvent about) {
+            remember(about.getKeycloakSession(), about.getRealm(), about.getUser());
+        } else if (event instanceof UserModel.UserRemovedEvent done) {
+            removed(done.getKeycloakSession(), done.getRealm(), done.getUser());
+        } else if (event instanceof ClientModel.ClientRemovedEvent about) {
+            removed(about.getKeycloakSession(), about.getClient());
+        }
+    }
+
+    private static void remember(KeycloakSession session, RealmModel realm, UserModel user) {
+        if (new MatchingHooks(session, realm).possible()) {
+            session.setAttribute(
+                    CLIENTS_OF + user.getId(), new Clients(new EndedSessions(session, realm).clientsOf(user)));
+        }
+    }
+
+    private static void removed(KeycloakSession session, RealmModel realm, UserModel user) {
+        Clients known = session.getAttribute(CLIENTS_OF + user.getId(), Clients.class);
+        if (known != null) {
+            String path = path(session).orElse("");
+            Initiator initiator = path.contains("/admin/realms/")
+                    ? Initiator.ADMIN
+                    : path.contains("/login-actions/") ? Initiator.USER : Initiator.SYSTEM;
+            tell(session, realm, deleted(user.getId(), null, initiator), known.clients());
+        }
+    }
+
+    private static void removed(KeycloakSession session, ClientModel client) {
+        RealmModel realm = client.getRealm();
+        String path = path(session).orElse("");
+        boolean byAdmin = path.contains("/clients/");
+        if (byAdmin || path.contains("/clients-registrations/")) {
+            tell(
+                    session,
+                    realm,
+                    deleted(null, client.getClientId(), byAdmin ? Initiator.ADMIN : Initiator.SYSTEM),
+                    Set.of(client));
+        }
+    }
+
+    private static Revocation deleted(@Nullable String userId, @Nullable String clientId, Initiator initiator) {
+        return new Revocation(
+                RevocationType.SESSIONS_REVOKED,
+                userId,
+                null,
+                clientId,
+                null,
+                null,
+                userId == null ? RevocationReasons.CLIENT_DELETED : RevocationReasons.USER_DELETED,
+                initiator);
+    }
+
+    private static void tell(
+            KeycloakSession session, RealmModel realm, Revocation revocation, Set<ClientModel> affected) {
+        Set<String> hooks =
+                revocation.clientId() == null ? Set.of() : Before.in(session).hooks();
+        HookRevocationRecorder.of(session).record(realm, revocation, affected, hooks);
+    }
+
+    private static Optional<String> path(KeycloakSession session) {
+        try {
+            return Optional.of(session.getContext().getHttpRequest().getUri().getPath());
+        } catch (ContextNotActiveException outsideARequest) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,136 @@
+package dev.tokenlifecycle.server;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.HttpCookie;
+import java.net.URI;
+import java.net.URLDecoder;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** A browser without JavaScript: keeps cookies, follows redirects within the server and submits the form of a page. */
+public final class Browser {
+    /** Where clients of a {@link TestRealm} are sent back to; nothing listens there. */
+    public static final String CALLBACK = "http://127.0.0.1:1/callback";
+
+    private static final Pattern FORM = Pattern.compile("<form[^>]*\\saction=\"([^\"]+)\"");
+    private static final Pattern HIDDEN = Pattern.compile("<input[^>]*type=\"hidden\"[^>]*>");
+    private static final Pattern NAME = Pattern.compile("name=\"([^\"]*)\"");
+    private static final Pattern VALUE = Pattern.compile("value=\"([^\"]*)\"");
+
+    // Java's own cookie store keeps secure cookies from a loopback address, which browsers take for secure.
+    private final Map<String, String> cookies = new LinkedHashMap<>();
+    private final HttpClient client = HttpClient.newHttpClient();
+    private String page = "";
+    private URI location = URI.create(CALLBACK);
+
+    /** Opens {@code url} and follows redirects until a page or the callback. */
+    public Browser open(String url) {
+        location = URI.create(url);
+        return location.toString().startsWith(CALLBACK)
+                ? this
+                : send(HttpRequest.newBuilder(location).GET());
+    }
+
+    /** Logs in to {@code clientId} of {@code realm}; {@code more} is added to the request. */
+    public Browser login(TestRealm realm, String clientId, String username, Map<String, String> more) {
+        Map<String, String> query = new HashMap<>(
+                Map.of("client_id", clientId, "response_type", "code", "scope", "openid", "redirect_uri", CALLBACK));
+        query.putAll(more);
+        open(realm.url() + "/protocol/openid-connect/auth?" + encode(query));
+        return submit(Map.of("username", username, "password", TestRealm.PASSWORD));
+    }
+
+    /** Submits the first form of the page, its hidden fields and {@code fields}. */
+    public Browser submit(Map<String, String> fields) {
+        Matcher form = FORM.matcher(page);
+        if (!form.find()) {
+            throw new AssertionError("No form at " + location + ": " + page);
+        }
+        Map<String, String> whole = new HashMap<>();
+        HIDDEN.matcher(page).results().map(match -> match.group()).forEach(input -> {
+            Matcher name = NAME.matcher(input);
+            Matcher value = VALUE.matcher(input);
+            if (name.find()) {
+                whole.put(name.group(1), value.find() ? unescape(value.group(1)) : "");
+            }
+        });
+        whole.putAll(fields);
+        location = location.resolve(unescape(form.group(1)));
+        return send(HttpRequest.newBuilder(location)
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(HttpRequest.BodyPublishers.ofString(encode(whole))));
+    }
+
+    /** The authorization code in the callback that the browser was sent to. */
+    public String code() {
+        return URLDecoder.decode(
+                location.toString().replaceFirst(".*[?&]code=([^&]+).*", "$1"), StandardCharsets.UTF_8);
+    }
+
+    /** Where the browser is. */
+    public String location() {
+        return location.toString();
+    }
+
+    /** The page that it shows. */
+    public String page() {
+        return page;
+    }
+
+    private Browser send(HttpRequest.Builder request) {
+        try {
+            if (!cookies.isEmpty()) {
+                request.header(
+                        "Cookie",
+                        cookies.entrySet().stream()
+                                .map(cookie -> cookie.getKey() + "=" + cookie.getValue())
+                                .collect(Collectors.joining("; ")));
+            }
+            HttpResponse<String> answer = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            answer.headers().allValues("Set-Cookie").stream()
+                    .flatMap(header -> HttpCookie.parse(header).stream())
+                    .forEach(this::keep);
+            page = answer.body();
+            return answer.statusCode() / 100 == 3
+                    ? open(location.resolve(
+                                    answer.headers().firstValue("Location").orElseThrow())
+                            .toString())
+                    : this;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void keep(HttpCookie cookie) {
+        if (cookie.getMaxAge() == 0) {
+            cookies.remove(cookie.getName());
+        } else {
+            cookies.put(cookie.getName(), cookie.getValue());
+        }
+    }
+
+    private static String unescape(String html) {
+        return html.replace("&amp;", "&").replace("&quot;", "\"");
+    }
+
+    private static String encode(Map<String, String> form) {
+        return form.entrySet().stream()
+                .map(entry -> URLEncoder.encode(entry.getKey(), StandardCharsets.UTF_8)
+                        + "="
+                        + URLEncoder.encode(entry.getValue(), StandardCharsets.UTF_8))
+                .collect(Collectors.joining("&"));
+    }
+}
