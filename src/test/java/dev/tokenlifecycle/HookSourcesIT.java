@@ -443,7 +443,10 @@ final class HookSourcesIT {
                 "sessions-revoked",
                 "revoked_by_admin",
                 "admin",
-                () -> realm.admin("POST", "/token-lifecycle/revocations", Map.of("user", realm.userId("alice"), "reason", "offboarding"))
+                () -> realm.admin(
+                                "POST",
+                                "/token-lifecycle/revocations",
+                                Map.of("user", realm.userId("alice"), "reason", "offboarding"))
                         .expect(200));
     }
 
@@ -468,8 +471,7 @@ final class HookSourcesIT {
         assertThat(delivery.at("/revocation/reason").asText()).isEqualTo(reason);
         assertThat(delivery.at("/revocation/initiator").asText()).isEqualTo(initiator);
         JsonNode revocation = delivery.get("revocation");
-        ((ObjectNode) revocation)
-                .put("id", delivery.get("id").asText());
+        ((ObjectNode) revocation).put("id", delivery.get("id").asText());
         assertThat(received(revocation).get("iss").asText()).isEqualTo(realm.url());
         return revocation;
     }
