@@ -63,10 +63,18 @@ public final class ClientSessionFamilies {
         write(family);
     }
 
-    /** Moves a family on, never back: a generation behind the one kept changes nothing. */
+    /** Moves a family on; a generation that is already reached changes nothing, so that its grace never slides. */
     public void move(TokenFamily family) {
         TokenFamily kept = find(family.id());
-        if (kept == null || kept.generation() <= family.generation()) {
+        if (kept == null || kept.generation() < family.generation()) {
+            write(family);
+        }
+    }
+
+    /** Notes something new of a family whose generation stays; one that has moved on meanwhile is left alone. */
+    public void amend(TokenFamily family) {
+        TokenFamily kept = find(family.id());
+        if (kept == null || kept.generation() == family.generation()) {
             write(family);
         }
     }

@@ -106,8 +106,11 @@ final class FamilyRefresh {
         }
         answered = true;
         Instant expiresAt = TokenFamily.later(expiresAt(), FamilyClaims.expiry(token));
-        if (granted instanceof Rotate || granted instanceof Tolerate || known == null || isLater(expiresAt)) {
-            new ClientSessionFamilies(session).move(next(granted, expiresAt));
+        ClientSessionFamilies families = new ClientSessionFamilies(session);
+        if (granted instanceof Rotate) {
+            families.move(next(granted, expiresAt));
+        } else if (granted instanceof Tolerate || known == null || isLater(expiresAt)) {
+            families.amend(next(granted, expiresAt));
         }
     }
 

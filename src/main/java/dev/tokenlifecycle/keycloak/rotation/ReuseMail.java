@@ -13,6 +13,7 @@ import org.keycloak.email.EmailTemplateProvider;
 import org.keycloak.executors.ExecutorsProvider;
 import org.keycloak.models.AbstractKeycloakTransaction;
 import org.keycloak.models.ClientModel;
+import org.keycloak.models.Constants;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.RealmModel;
@@ -83,16 +84,19 @@ final class ReuseMail {
 
     private void send(KeycloakSession session) {
         RealmModel realm = session.realms().getRealm(realmId);
+        session.getContext().setRealm(realm);
         UserModel user = realm == null ? null : session.users().getUserById(realm, userId);
         if (user == null) {
             return;
         }
-        session.getContext().setRealm(realm);
+        Map<String, Object> attributes = new HashMap<>(facts);
+        // The language is the user's own, not that of whoever replayed the token.
+        attributes.put(Constants.IGNORE_ACCEPT_LANGUAGE_HEADER, true);
         try {
             session.getProvider(EmailTemplateProvider.class)
                     .setRealm(realm)
                     .setUser(user)
-                    .send("tokenLifecycleReuseSubject", "token-lifecycle-reuse.ftl", new HashMap<>(facts));
+                    .send("tokenLifecycleReuseSubject", "token-lifecycle-reuse.ftl", attributes);
         } catch (EmailException notSent) {
             LOG.warnf("No e-mail about a reused refresh token to user %s: %s", userId, notSent.getMessage());
         }
