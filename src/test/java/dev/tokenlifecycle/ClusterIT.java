@@ -1,0 +1,204 @@
+package dev.tokenlifecycle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tokenlifecycle.server.DistributionServer;
+import dev.tokenlifecycle.server.Http;
+import dev.tokenlifecycle.server.Http.Answer;
+import dev.tokenlifecycle.server.Postgres;
+import dev.tokenlifecycle.server.TestRealm;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+
+/** Two clustered nodes on one PostgreSQL, behind one host name; in the end both are killed and one is started again. */
+@TestMethodOrder(OrderAnnotation.class)
+final class ClusterIT {
+    private static final int RACES = 500;
+    private static final int PARALLEL_REFRESHES = 2_000;
+
+    private static Postgres postgres;
+    private static DistributionServer one;
+    private static DistributionServer two;
+    private static TestRealm realm;
+    private static ExecutorService pool;
+    private static int port;
+
+    @BeforeAll
+    static void startNodes() throws IOException {
+        pool = Executors.newFixedThreadPool(4);
+        postgres = Postgres.start();
+        port = DistributionServer.Builder.freePort();
+        one = node("cluster-1", port);
+        two = node("cluster-2", DistributionServer.Builder.freePort());
+        Awaitility.await().until(() -> one.log().contains("(2)"));
+        realm = TestRealm.create(
+                one,
+                Map.of("eventsEnabled", false, "passwordPolicy", "hashAlgorithm(pbkdf2-sha256) and hashIterations(1)"));
+    }
+
+    @AfterAll
+    static void stopNodes() {
+        pool.shutdownNow();
+        one.kill();
+        two.kill();
+        postgres.close();
+    }
+
+    private static DistributionServer node(String name, int http) throws IOException {
+        return new DistributionServer.Builder(name)
+                .command("start")
+                .port(http)
+                .options(postgres.options())
+                .options(
+                        "--hostname=http://127.0.0.1:" + port,
+                        "--cache=ispn",
+                        "--cache-embedded-network-bind-address=127.0.0.1",
+                        "--cache-embedded-network-bind-port=" + DistributionServer.Builder.freePort())
+                .start();
+    }
+
+    @Test
+    @Order(1)
+    void exactlyOneOfTwoSimultaneousRefreshesOnTwoNodesWinsWithoutAGrace() throws Exception {
+        rotation("0");
+
+        assertThat(times(RACES, () -> winners(both(login("app"))) == 1)).isEqualTo(RACES);
+    }
+
+    @Test
+    @Order(2)
+    void bothWinWithinAGraceAndBothSuccessorsRefreshOnTheOtherNode() throws Exception {
+        rotation("10");
+
+        assertThat(times(RACES, () -> {
+                    List<Answer> answers = both(login("app"));
+                    return winners(answers) == 2
+                            && refresh(two, "app", refreshToken(answers.get(0))).status() == 200
+                            && refresh(one, "app", refreshToken(answers.get(1))).status() == 200;
+                }))
+                .isEqualTo(RACES);
+    }
+
+    @Test
+    @Order(3)
+    void aTokenOfAFamilyThatDiedOnOneNodeIsRefusedOnTheOther() throws Exception {
+        rotation("0");
+
+        assertThat(times(100, () -> {
+                    String stolen = login("app");
+                    String current = refreshToken(refresh(one, "app", stolen).expect(200));
+                    return refresh(two, "app", stolen).status() == 400
+                            && refresh(one, "app", current).status() == 400
+                            && refresh(two, "app", current).status() == 400;
+                }))
+                .isEqualTo(100);
+    }
+
+    @Test
+    @Order(4)
+    void twoClientsThatRefreshInParallelOnTwoNodesAreNeverRefused() throws Exception {
+        rotation("10");
+        AtomicReference<String> app = new AtomicReference<>(login("app"));
+        AtomicReference<String> web = new AtomicReference<>(login("web"));
+
+        Future<Integer> first = pool.submit(() -> refreshes(one, "app", app));
+        Future<Integer> second = pool.submit(() -> refreshes(two, "web", web));
+
+        assertThat(first.get() + second.get()).isEqualTo(PARALLEL_REFRESHES);
+    }
+
+    @Test
+    @Order(5)
+    void theStateSurvivesTheDeathOfBothNodes() throws Exception {
+        rotation("0");
+        String superseded = login("app");
+        String current = refreshToken(refresh(two, "app", superseded).expect(200));
+        String stolen = login("app");
+        String dead = refreshToken(refresh(one, "app", stolen).expect(200));
+        refresh(one, "app", stolen).expect(400);
+
+        one.kill();
+        String next = refreshToken(refresh(two, "app", current).expect(200));
+        two.kill();
+        one = node("cluster-1", port);
+
+        assertThat(refresh(one, "app", dead).status()).isEqualTo(400);
+        assertThat(refresh(one, "app", stolen).status()).isEqualTo(400);
+        String last = refreshToken(refresh(one, "app", next).expect(200));
+        assertThat(refresh(one, "app", superseded).status()).isEqualTo(400);
+        assertThat(refresh(one, "app", last).status()).isEqualTo(400);
+    }
+
+    private static void rotation(String grace) {
+        realm.policy("refresh-token-rotation", Map.of("reuse-grace-seconds", grace));
+        // The other node hears of a changed policy a moment later.
+        Awaitility.await().ignoreExceptions().until(() -> {
+            String token = login("app");
+            refresh(one, "app", token).expect(200);
+            int again = refresh(two, "app", token).status();
+            return again == ("0".equals(grace) ? 400 : 200);
+        });
+    }
+
+    private static int refreshes(DistributionServer node, String client, AtomicReference<String> token) {
+        int successes = 0;
+        for (int i = 0; i < PARALLEL_REFRESHES / 2; i++) {
+            token.set(refreshToken(refresh(node, client, token.get()).expect(200)));
+            successes++;
+        }
+        return successes;
+    }
+
+    private static int winners(List<Answer> answers) {
+        return (int) answers.stream().filter(answer -> answer.status() == 200).count();
+    }
+
+    /** One refresh on each node, at the same moment. */
+    private static List<Answer> both(String token) throws Exception {
+        List<Callable<Answer>> calls = List.of(() -> refresh(one, "app", token), () -> refresh(two, "app", token));
+        List<Answer> answers = new ArrayList<>();
+        for (Future<Answer> future : pool.invokeAll(calls)) {
+            answers.add(future.get());
+        }
+        return answers;
+    }
+
+    private static int times(int times, Callable<Boolean> run) throws Exception {
+        int successes = 0;
+        for (int i = 0; i < times; i++) {
+            successes += run.call() ? 1 : 0;
+        }
+        return successes;
+    }
+
+    private static String login(String client) {
+        return refreshToken(realm.login(client, "alice", "openid").expect(200));
+    }
+
+    private static Answer refresh(DistributionServer node, String client, String token) {
+        Map<String, String> form = new java.util.HashMap<>(
+                Map.of("grant_type", "refresh_token", "refresh_token", token, "client_id", client));
+        if (!"app".equals(client)) {
+            form.put("client_secret", TestRealm.SECRET);
+        }
+        return Http.post(node.url() + "/realms/" + realm.name() + "/protocol/openid-connect/token", form);
+    }
+
+    private static String refreshToken(Answer answer) {
+        return answer.json().get("refresh_token").asText();
+    }
+}
