@@ -33,9 +33,15 @@ public final class BrowserLogin {
 
     /** The parameters with which Keycloak sends the browser back to {@code http://localhost/callback}. */
     public static Map<String, String> at(TestRealm realm, String clientId, String responseType, String scope) {
+        return at(realm, clientId, responseType, scope, "");
+    }
+
+    /** The same with {@code more} parameters, such as {@code &acr_values=gold}. */
+    public static Map<String, String> at(
+            TestRealm realm, String clientId, String responseType, String scope, String more) {
         String url = realm.url() + "/protocol/openid-connect/auth?client_id=" + clientId + "&response_type="
                 + encode(responseType) + "&scope=" + encode(scope) + "&state=s&nonce=" + UUID.randomUUID()
-                + "&redirect_uri=" + encode("http://localhost/callback");
+                + "&redirect_uri=" + encode("http://localhost/callback") + more;
         HttpResponse<String> answer = new BrowserLogin().follow(url);
         String back = answer.headers().firstValue("location").orElseThrow(() -> unexpected(answer));
         URI uri = URI.create(back);
