@@ -52,7 +52,8 @@ final class ServerIT {
 
     @Test
     void theServerStartsWithoutAWarningOfOurs() {
-        assertThat(KeycloakServer.shared().log().lines())
+        // What the other tests of the suite provoke later is no matter of the start.
+        assertThat(KeycloakServer.shared().log().lines().takeWhile(line -> !line.contains("Listening on:")))
                 .noneMatch(line -> line.contains("dev.tokenlifecycle")
                         && line.contains(" WARN ")
                         && !line.contains("KC-SERVICES0047"));
