@@ -360,6 +360,36 @@ final class HookSourcesIT {
         });
     }
 
+    /** An import that replaces a user removes them first; whatever fails later brings them back. */
+    @Test
+    void aRemovalThatIsRolledBackIsNotTold() {
+        String kate = newUser("kate");
+        login("app", "kate");
+        Map<String, Object> broken = TestRealm.user("lena");
+        broken.put("clientRoles", Map.of("no-such-client", List.of("role")));
+
+        List<JsonNode> told = added(
+                "sources",
+                () -> assertThat(overwrite(TestRealm.user("kate"), broken)).isGreaterThanOrEqualTo(400));
+
+        assertThat(told).isEmpty();
+        assertThat(realm.userId("kate")).isEqualTo(kate);
+        assertThat(told(
+                                "sessions-revoked",
+                                "user_deleted",
+                                "admin",
+                                () -> assertThat(overwrite(TestRealm.user("kate")))
+                                        .isEqualTo(200))
+                        .get("user")
+                        .asText())
+                .isEqualTo(kate);
+    }
+
+    private static int overwrite(Object... users) {
+        return realm.admin("POST", "/partialImport", Map.of("ifResourceExists", "OVERWRITE", "users", List.of(users)))
+                .status();
+    }
+
     @Test
     void aUserWithoutSessionsIsNobodysConcern() {
         String erin = newUser("erin");
@@ -448,6 +478,66 @@ final class HookSourcesIT {
                                 "/token-lifecycle/revocations",
                                 Map.of("user", realm.userId("alice"), "reason", "offboarding"))
                         .expect(200));
+    }
+
+    @Test
+    void anIdentityProviderThatLogsOut() {
+        try (TestRealm upstream = TestRealm.create()) {
+            Map<String, Object> broker = TestRealm.confidentialClient("downstream");
+            broker.put(
+                    "attributes",
+                    Map.of(
+                            "backchannel.logout.url",
+                            realm.url() + "/protocol/openid-connect/logout/backchannel-logout",
+                            "backchannel.logout.session.required",
+                            "true"));
+            upstream.admin("POST", "/clients", broker).expect(201);
+            upstream.admin("POST", "/users", TestRealm.user("uma")).expect(201);
+            realm.admin("POST", "/identity-provider/instances", identityProvider(upstream))
+                    .expect(201);
+            Browser browser = new Browser().login(realm, "web", "uma", Map.of("kc_idp_hint", "upstream"));
+            assertThat(browser.location()).startsWith(Browser.CALLBACK);
+
+            JsonNode told = told(
+                    "session-revoked",
+                    "identity_provider_logout",
+                    "system",
+                    () -> upstream.admin("POST", "/users/" + upstream.userId("uma") + "/logout", null)
+                            .expect(204));
+
+            assertThat(told.get("user").asText()).isEqualTo(realm.userId("uma"));
+        }
+    }
+
+    private static Map<String, Object> identityProvider(TestRealm upstream) {
+        String oidc = upstream.url() + "/protocol/openid-connect";
+        return Map.of(
+                "alias",
+                "upstream",
+                "providerId",
+                "oidc",
+                "enabled",
+                true,
+                "config",
+                Map.of(
+                        "clientId",
+                        "downstream",
+                        "clientSecret",
+                        TestRealm.SECRET,
+                        "clientAuthMethod",
+                        "client_secret_post",
+                        "authorizationUrl",
+                        oidc + "/auth",
+                        "tokenUrl",
+                        oidc + "/token",
+                        "jwksUrl",
+                        oidc + "/certs",
+                        "useJwksUrl",
+                        "true",
+                        "issuer",
+                        upstream.url(),
+                        "defaultScope",
+                        "openid profile email"));
     }
 
     @Test

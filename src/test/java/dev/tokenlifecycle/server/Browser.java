@@ -28,7 +28,7 @@ public final class Browser {
     private static final Pattern VALUE = Pattern.compile("value=\"([^\"]*)\"");
 
     // Java's own cookie store keeps secure cookies from a loopback address, which browsers take for secure.
-    private final Map<String, String> cookies = new LinkedHashMap<>();
+    private final Map<String, HttpCookie> cookies = new LinkedHashMap<>();
     private final HttpClient client = HttpClient.newHttpClient();
     private String page = "";
     private URI location = URI.create(CALLBACK);
@@ -89,12 +89,12 @@ public final class Browser {
 
     private Browser send(HttpRequest.Builder request) {
         try {
-            if (!cookies.isEmpty()) {
-                request.header(
-                        "Cookie",
-                        cookies.entrySet().stream()
-                                .map(cookie -> cookie.getKey() + "=" + cookie.getValue())
-                                .collect(Collectors.joining("; ")));
+            String cookie = cookies.values().stream()
+                    .filter(each -> location.getPath().startsWith(each.getPath()))
+                    .map(each -> each.getName() + "=" + each.getValue())
+                    .collect(Collectors.joining("; "));
+            if (!cookie.isEmpty()) {
+                request.header("Cookie", cookie);
             }
             HttpResponse<String> answer = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
             answer.headers().allValues("Set-Cookie").stream()
@@ -115,10 +115,11 @@ public final class Browser {
     }
 
     private void keep(HttpCookie cookie) {
+        String key = cookie.getPath() + ' ' + cookie.getName();
         if (cookie.getMaxAge() == 0) {
-            cookies.remove(cookie.getName());
+            cookies.remove(key);
         } else {
-            cookies.put(cookie.getName(), cookie.getValue());
+            cookies.put(key, cookie);
         }
     }
 

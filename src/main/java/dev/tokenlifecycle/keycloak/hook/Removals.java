@@ -57,7 +57,7 @@ final class Removals implements ProviderEventListener {
     private static void removed(KeycloakSession session, ClientModel client) {
         RealmModel realm = client.getRealm();
         String path = path(session).orElse("");
-        boolean byAdmin = path.contains("/clients/");
+        boolean byAdmin = path.contains("/clients/") || path.endsWith("/partialImport");
         if (byAdmin || path.contains("/clients-registrations/")) {
             tell(
                     session,
