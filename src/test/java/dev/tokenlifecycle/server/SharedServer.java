@@ -1,5 +1,7 @@
 package dev.tokenlifecycle.server;
 
+import java.util.ServiceLoader;
+
 /** Holds the one server of the suite. */
 final class SharedServer {
     private SharedServer() {}
@@ -12,7 +14,10 @@ final class SharedServer {
         private static final KeycloakServer SERVER = start();
 
         private static KeycloakServer start() {
-            KeycloakServer server = new DistributionServer.Builder("shared").start();
+            KeycloakServer server = ServiceLoader.load(ServerStarter.class)
+                    .findFirst()
+                    .orElse(() -> new DistributionServer.Builder("shared").start())
+                    .start();
             Runtime.getRuntime().addShutdownHook(new Thread(server::close));
             return server;
         }
