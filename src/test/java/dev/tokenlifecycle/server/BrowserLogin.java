@@ -12,11 +12,13 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Logs {@code alice} in on Keycloak's own login page, as a browser without scripts would. */
 public final class BrowserLogin {
@@ -39,10 +41,23 @@ public final class BrowserLogin {
     /** The same with {@code more} parameters, such as {@code &acr_values=gold}. */
     public static Map<String, String> at(
             TestRealm realm, String clientId, String responseType, String scope, String more) {
+        return new BrowserLogin().authorize(realm, clientId, responseType, scope, more);
+    }
+
+    /** The parameters of {@code count} logins of one browser, which share one session. */
+    public static List<Map<String, String>> timesAt(TestRealm realm, String clientId, String scope, int count) {
+        BrowserLogin browser = new BrowserLogin();
+        return IntStream.range(0, count)
+                .mapToObj(i -> browser.authorize(realm, clientId, "code", scope, ""))
+                .toList();
+    }
+
+    private Map<String, String> authorize(
+            TestRealm realm, String clientId, String responseType, String scope, String more) {
         String url = realm.url() + "/protocol/openid-connect/auth?client_id=" + clientId + "&response_type="
                 + encode(responseType) + "&scope=" + encode(scope) + "&state=s&nonce=" + UUID.randomUUID()
                 + "&redirect_uri=" + encode("http://localhost/callback") + more;
-        HttpResponse<String> answer = new BrowserLogin().follow(url);
+        HttpResponse<String> answer = follow(url);
         String back = answer.headers().firstValue("location").orElseThrow(() -> unexpected(answer));
         URI uri = URI.create(back);
         return parameters(uri.getRawFragment() == null ? uri.getRawQuery() : uri.getRawFragment());

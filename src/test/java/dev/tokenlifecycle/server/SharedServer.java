@@ -1,7 +1,5 @@
 package dev.tokenlifecycle.server;
 
-import java.util.ServiceLoader;
-
 /** Holds the one server of the suite. */
 final class SharedServer {
     private SharedServer() {}
@@ -14,12 +12,24 @@ final class SharedServer {
         private static final KeycloakServer SERVER = start();
 
         private static KeycloakServer start() {
-            KeycloakServer server = ServiceLoader.load(ServerStarter.class)
-                    .findFirst()
-                    .orElse(() -> new DistributionServer.Builder("shared").start())
-                    .start();
+            KeycloakServer server = starter().start();
             Runtime.getRuntime().addShutdownHook(new Thread(server::close));
             return server;
+        }
+
+        private static ServerStarter starter() {
+            String other = System.getProperty("server.starter");
+            if (other == null) {
+                return () -> new DistributionServer.Builder("shared").start();
+            }
+            try {
+                return Class.forName(other)
+                        .asSubclass(ServerStarter.class)
+                        .getDeclaredConstructor()
+                        .newInstance();
+            } catch (ReflectiveOperationException e) {
+                throw new IllegalStateException("server.starter names no starter: " + other, e);
+            }
         }
     }
 }
