@@ -1,0 +1,76 @@
+package dev.tokenlifecycle.bench;
+
+import dev.tokenlifecycle.server.KeycloakServer;
+import dev.tokenlifecycle.server.TestRealm;
+import dev.tokenlifecycle.server.TestRealm.Policy;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/** The realms that are compared. */
+final class Realms {
+    static final String OFF = "(a) stock, rotation off";
+    static final String STOCK = "(b) stock *Revoke Refresh Token*";
+    static final String GRACE = "(c) this, grace 10";
+    static final String STRICT = "(d) this, grace 0";
+    static final String ALL = "(e) this, all three policies";
+
+    private Realms() {}
+
+    /** All of them, by name, (a) first. */
+    static Map<String, TestRealm> on(KeycloakServer server) {
+        Map<String, TestRealm> realms = new LinkedHashMap<>();
+        realms.put(OFF, plain(server));
+        realms.put(STOCK, realm(server, Map.of("revokeRefreshToken", true, "refreshTokenMaxReuse", 0)));
+        realms.put(GRACE, rotating(server, 10, 1));
+        realms.put(STRICT, rotating(server, 0, 1));
+        realms.put(ALL, plain(server).policies(everything()));
+        return realms;
+    }
+
+    /** A realm without a policy. */
+    static TestRealm plain(KeycloakServer server) {
+        return realm(server, Map.of());
+    }
+
+    /** A realm in which so many policies rotate. */
+    static TestRealm rotating(KeycloakServer server, int grace, int policies) {
+        return several(server, policies, "refresh-token-rotation", "reuse-grace-seconds", grace);
+    }
+
+    /** A realm in which so many policies cap. */
+    static TestRealm capped(KeycloakServer server, int policies) {
+        return several(server, policies, "access-token-lifetime", "max-lifetime-seconds", 100);
+    }
+
+    private static TestRealm several(KeycloakServer server, int policies, String executor, String key, int value) {
+        return plain(server)
+                .policies(IntStream.range(0, policies)
+                        .mapToObj(i -> new Policy(
+                                "p" + i, "any-client", Map.of(), executor, Map.of(key, Integer.toString(value))))
+                        .toArray(Policy[]::new));
+    }
+
+    /** As in the demo realm. */
+    private static Policy[] everything() {
+        return new Policy[] {
+            new Policy("r", "any-client", Map.of(), "refresh-token-rotation", Map.of("notify-user", "true")),
+            new Policy("l", "any-client", Map.of(), "access-token-lifetime", Map.of("max-lifetime-seconds", "240")),
+            new Policy(
+                    "h",
+                    "any-client",
+                    Map.of(),
+                    "revocation-hook",
+                    Map.of("hook-name", "h", "endpoint-url", "http://127.0.0.1:9/none"))
+        };
+    }
+
+    private static TestRealm realm(KeycloakServer server, Map<String, Object> more) {
+        Map<String, Object> realm = new LinkedHashMap<>(more);
+        // Neither stored events nor the cost of a password is what is compared.
+        realm.put("eventsEnabled", false);
+        realm.put("passwordPolicy", "hashAlgorithm(pbkdf2-sha256) and hashIterations(1)");
+        realm.put("ssoSessionIdleTimeout", 18_000);
+        return TestRealm.create(server, realm);
+    }
+}

@@ -1,0 +1,77 @@
+package dev.tokenlifecycle.bench;
+
+import dev.tokenlifecycle.server.TestRealm;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
+
+/** The sessions of {@code alice} at {@code app} in one realm, each with its current refresh token. */
+final class Sessions {
+    private final String[] tokens;
+    private final Object[] locks;
+
+    private Sessions(String[] tokens) {
+        this.tokens = tokens;
+        locks = new Object[tokens.length];
+        Arrays.setAll(locks, unused -> new Object());
+    }
+
+    /** Logs in {@code count} times. */
+    static Sessions login(TestRealm realm, int count) {
+        Wire token = endpoint(realm.url());
+        Map<String, String> form = Map.of(
+                "grant_type",
+                "password",
+                "client_id",
+                "app",
+                "scope",
+                "openid",
+                "username",
+                "alice",
+                "password",
+                TestRealm.PASSWORD);
+        return new Sessions(IntStream.range(0, count)
+                .parallel()
+                .mapToObj(i -> Wire.refreshToken(token.post(form)))
+                .toArray(String[]::new));
+    }
+
+    /** Sessions, or families of one session, that exist already. */
+    static Sessions of(List<String> refreshTokens) {
+        return new Sessions(refreshTokens.toArray(String[]::new));
+    }
+
+    /** Refreshes the first {@code count} of them in turn, at the nodes {@code urls} (issuers) in turn. */
+    IntConsumer refreshing(int count, String... urls) {
+        Wire[] nodes = Arrays.stream(urls).map(Sessions::endpoint).toArray(Wire[]::new);
+        return i -> {
+            int session = i % count;
+            // One client never refreshes the same token twice at once.
+            synchronized (locks[session]) {
+                // A session meets every node in turn, whether their numbers have a common divisor or not.
+                Wire node = nodes[(i / count + session) % nodes.length];
+                tokens[session] = Wire.refreshToken(node.post(form(tokens[session])));
+            }
+        };
+    }
+
+    /** The current refresh token of one of them. */
+    String token(int session) {
+        return tokens[session];
+    }
+
+    private static Map<String, String> form(String token) {
+        Map<String, String> form = new LinkedHashMap<>();
+        form.put("grant_type", "refresh_token");
+        form.put("client_id", "app");
+        form.put("refresh_token", token);
+        return form;
+    }
+
+    private static Wire endpoint(String issuer) {
+        return new Wire(issuer + "/protocol/openid-connect/token");
+    }
+}
