@@ -1,5 +1,6 @@
 package dev.tokenlifecycle.rotation;
 
+import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -10,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param generation the generation that is current
  * @param startedAt when its first token was issued
  * @param reachedAt when the current generation was reached
- * @param expiresAt when the last of all its tokens expires; null where only the session ends them
+ * @param expiresAt when the last token expires that the note knows of; null where only the session ends them
  * @param reachedFrom who reached the current generation
  * @param condemned whether {@code observe} mode has seen what {@code enforce} would have ended it for
  */
@@ -27,6 +28,18 @@ public record TokenFamily(
         if (generation < 0) {
             throw new IllegalArgumentException("A generation must not be negative, was " + generation);
         }
+    }
+
+    /**
+     * When the last of all its tokens expires at the latest; null where only the session ends them. A predecessor is answered
+     * without a note: until it expires itself, with a token that lives as long as the current one did.
+     */
+    public @Nullable Instant lastExpiry() {
+        Instant expiry = expiresAt;
+        if (expiry == null || expiry.isBefore(reachedAt)) {
+            return expiry;
+        }
+        return expiry.plus(Duration.between(reachedAt, expiry));
     }
 
     /** The later of two expiries, of which null is the latest. */

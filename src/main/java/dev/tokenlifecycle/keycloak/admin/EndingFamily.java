@@ -46,7 +46,7 @@ record EndingFamily(KeycloakSession session, LiveClientSession holder, TokenFami
 
     private void forget() {
         new RevokedFamilies(session)
-                .add(family.id(), family.expiresAt(), Instant.ofEpochMilli(Time.currentTimeMillis()));
+                .add(family.id(), family.lastExpiry(), Instant.ofEpochMilli(Time.currentTimeMillis()));
         new ClientSessionFamilies(holder.session()).remove(family.id());
     }
 

@@ -63,7 +63,7 @@ record LiveClientSession(AuthenticatedClientSessionModel session) {
     }
 
     private static boolean expired(TokenFamily family, Instant now) {
-        Instant expiresAt = family.expiresAt();
+        Instant expiresAt = family.lastExpiry();
         return expiresAt != null && expiresAt.isBefore(now);
     }
 

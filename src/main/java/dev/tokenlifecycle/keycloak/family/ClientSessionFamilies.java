@@ -22,8 +22,8 @@ public final class ClientSessionFamilies {
      */
     static final int MOST = 200;
 
-    /** A replay within the grace may outlive what the note says by so much. */
-    public static final Duration REPLAY_MARGIN = Duration.ofMinutes(5);
+    /** A token may outlive what the note says by so much. */
+    public static final Duration MARGIN = Duration.ofMinutes(5);
 
     private final AuthenticatedClientSessionModel clientSession;
 
@@ -51,8 +51,8 @@ public final class ClientSessionFamilies {
     public void start(TokenFamily family, Instant now) {
         int kept = 1;
         for (TokenFamily other : all()) {
-            Instant expiresAt = other.expiresAt();
-            boolean dead = expiresAt != null && expiresAt.plus(REPLAY_MARGIN).isBefore(now);
+            Instant expiry = other.lastExpiry();
+            boolean dead = expiry != null && expiry.plus(MARGIN).isBefore(now);
             // A rotated family may never be forgotten: its first token would be taken for that of a new one.
             if (dead || (kept >= MOST && other.generation() == 0)) {
                 remove(other.id());
@@ -79,9 +79,21 @@ public final class ClientSessionFamilies {
         }
     }
 
-    /** Forgets a family. */
+    /** Takes back that a family was moved to {@code to}, unless it has moved on since. */
+    public void undo(@Nullable TokenFamily from, TokenFamily to) {
+        String key = FamilyNote.key(to.id());
+        if (FamilyNote.write(to).equals(clientSession.getNote(key))) {
+            if (from == null) {
+                clientSession.removeNote(key);
+            } else {
+                write(from);
+            }
+        }
+    }
+
+    /** Forgets a family. Its note stays, empty: Keycloak doesn't remove a note from the database (26.7.3). */
     public void remove(FamilyId id) {
-        clientSession.removeNote(FamilyNote.key(id));
+        clientSession.setNote(FamilyNote.key(id), FamilyNote.FORGOTTEN);
     }
 
     private void write(TokenFamily family) {

@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /** How a family is written into a note of its client session: short, because it is written with every refresh. */
 final class FamilyNote {
+    static final String FORGOTTEN = "";
+
     private static final String PREFIX = "tl.";
     private static final String CONDEMNED = "!";
     private static final int FIELDS = 6;
@@ -36,9 +38,9 @@ final class FamilyNote {
                 + "|" + family.reachedFrom().userAgent();
     }
 
-    /** The family of a note; null where there is none. */
+    /** The family of a note; null where there is none, or where it is forgotten. */
     static @Nullable TokenFamily read(FamilyId id, @Nullable String note) {
-        if (note == null) {
+        if (note == null || note.equals(FORGOTTEN)) {
             return null;
         }
         String[] fields = note.split("\\|", FIELDS);

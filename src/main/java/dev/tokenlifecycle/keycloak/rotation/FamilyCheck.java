@@ -2,12 +2,9 @@ package dev.tokenlifecycle.keycloak.rotation;
 
 import dev.tokenlifecycle.keycloak.family.ClientSessionFamilies;
 import dev.tokenlifecycle.keycloak.family.RevokedFamilies;
-import dev.tokenlifecycle.rotation.RefreshTokenRotation;
 import dev.tokenlifecycle.rotation.RotationDecision;
 import dev.tokenlifecycle.rotation.RotationDecision.Grant;
-import dev.tokenlifecycle.rotation.RotationDecision.Refuse;
 import dev.tokenlifecycle.rotation.RotationDecision.Reuse;
-import dev.tokenlifecycle.rotation.RotationDecision.Rotate;
 import dev.tokenlifecycle.rotation.Verdict;
 import org.keycloak.OAuthErrorException;
 import org.keycloak.events.EventBuilder;
@@ -54,12 +51,9 @@ final class FamilyCheck {
     }
 
     private RotationDecision decide(AuthenticatedClientSessionModel clientSession) {
-        refresh.knows(new ClientSessionFamilies(clientSession).find(refresh.family()));
+        ClientSessionFamilies families = new ClientSessionFamilies(clientSession);
         boolean revoked = new RevokedFamilies(session).contain(refresh.family());
-        RotationDecision decision =
-                RefreshTokenRotation.decide(refresh.policy, refresh.presented, refresh.known(), revoked, refresh.now);
-        boolean needsClaim = decision instanceof Rotate && !refresh.observes() && refresh.policy.isStrictlySingleUse();
-        return needsClaim && !StrictClaim.take(session, refresh) ? new Refuse(Verdict.CONCURRENT) : decision;
+        return refresh.decide(() -> families.find(refresh.family()), revoked);
     }
 
     /** What is said on the wire: nothing that helps a thief. */

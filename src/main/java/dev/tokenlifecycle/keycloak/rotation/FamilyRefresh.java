@@ -2,18 +2,24 @@ package dev.tokenlifecycle.keycloak.rotation;
 
 import dev.tokenlifecycle.keycloak.family.ClientSessionFamilies;
 import dev.tokenlifecycle.rotation.FamilyId;
+import dev.tokenlifecycle.rotation.MoveOrder;
 import dev.tokenlifecycle.rotation.Origin;
 import dev.tokenlifecycle.rotation.PresentedToken;
+import dev.tokenlifecycle.rotation.RefreshTokenRotation;
+import dev.tokenlifecycle.rotation.RotationDecision;
 import dev.tokenlifecycle.rotation.RotationDecision.Grant;
+import dev.tokenlifecycle.rotation.RotationDecision.Keep;
 import dev.tokenlifecycle.rotation.RotationDecision.Rotate;
 import dev.tokenlifecycle.rotation.RotationDecision.Tolerate;
 import dev.tokenlifecycle.rotation.RotationPolicy;
 import dev.tokenlifecycle.rotation.TokenFamily;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.AuthenticatedClientSessionModel;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.representations.RefreshToken;
 
 /**
@@ -28,10 +34,13 @@ final class FamilyRefresh {
     final Origin origin;
     final Instant now;
 
+    private @Nullable GenerationClaims claims;
+    private boolean claimed;
     private @Nullable TokenFamily known;
     private @Nullable Grant grant;
     private @Nullable RefreshToken successor;
     private @Nullable AuthenticatedClientSessionModel clientSession;
+    private @Nullable MovedFamily moved;
     private boolean answered;
 
     FamilyRefresh(RotationPolicy policy, PresentedToken presented, Origin origin, Instant now) {
@@ -64,8 +73,22 @@ final class FamilyRefresh {
         return known;
     }
 
-    void knows(@Nullable TokenFamily family) {
-        known = family;
+    /** Claims the presented generation. Only what is read afterwards shows what all others have done who had the claim. */
+    void claim(GenerationClaims generations) {
+        claims = generations;
+        claimed = generations.take(presented.generation());
+    }
+
+    /** Decides on the state that {@code state} reads. */
+    RotationDecision decide(Supplier<@Nullable TokenFamily> state, boolean revoked) {
+        Supplier<@Nullable TokenFamily> noted = () -> {
+            known = state.get();
+            return known;
+        };
+        GenerationClaims held = claims;
+        return held == null
+                ? RefreshTokenRotation.decide(policy, presented, noted.get(), revoked, now)
+                : MoveOrder.decide(policy, presented, revoked, claimed, held, noted, now);
     }
 
     /** What was granted; null while nothing is. */
@@ -86,9 +109,9 @@ final class FamilyRefresh {
 
     /** When the last token of the family expires, the presented one included; null where only the session ends it. */
     @Nullable
-    Instant expiresAt() {
+    Instant lastExpiry() {
         TokenFamily family = known;
-        return family == null ? presented.expiresAt() : TokenFamily.later(family.expiresAt(), presented.expiresAt());
+        return family == null ? presented.expiresAt() : TokenFamily.later(family.lastExpiry(), presented.expiresAt());
     }
 
     void answersWith(RefreshToken token, AuthenticatedClientSessionModel session) {
@@ -105,12 +128,22 @@ final class FamilyRefresh {
             return;
         }
         answered = true;
-        Instant expiresAt = TokenFamily.later(expiresAt(), FamilyClaims.expiry(token));
+        TokenFamily family = known;
+        Instant noted = family == null ? presented.expiresAt() : family.expiresAt();
+        Instant expiresAt = TokenFamily.later(noted, FamilyClaims.expiry(token));
         ClientSessionFamilies families = new ClientSessionFamilies(session);
         if (granted instanceof Rotate) {
-            families.move(next(granted, expiresAt));
-        } else if (granted instanceof Tolerate || known == null || isLater(expiresAt)) {
+            moved = new MovedFamily(session, family, next(granted, expiresAt));
+            families.move(moved.to());
+        } else if (granted instanceof Tolerate || (granted instanceof Keep && isNews(family, expiresAt))) {
             families.amend(next(granted, expiresAt));
+        }
+    }
+
+    /** Takes back what {@link #answer()} has written, after a rollback. */
+    void undo(KeycloakSessionFactory factory) {
+        if (moved != null) {
+            moved.undo(factory);
         }
     }
 
@@ -129,10 +162,12 @@ final class FamilyRefresh {
                 family(), granted.generation(), startedAt(), reachedAt, expiresAt, reachedFrom, condemned);
     }
 
-    /** Whether the note says too early when the last token expires, by more than it may. */
-    private boolean isLater(@Nullable Instant expiresAt) {
-        Instant noted = known == null ? null : known.expiresAt();
-        return noted != null
-                && (expiresAt == null || expiresAt.isAfter(noted.plus(ClientSessionFamilies.REPLAY_MARGIN)));
+    /** Whether the note is missing, or says too early when the last token expires, by more than it may. */
+    private static boolean isNews(@Nullable TokenFamily family, @Nullable Instant expiresAt) {
+        if (family == null) {
+            return true;
+        }
+        Instant noted = family.expiresAt();
+        return noted != null && (expiresAt == null || expiresAt.isAfter(noted.plus(ClientSessionFamilies.MARGIN)));
     }
 }

@@ -11,6 +11,7 @@ import dev.tokenlifecycle.rotation.PresentedToken;
 import dev.tokenlifecycle.rotation.RotationPolicy;
 import dev.tokenlifecycle.rotation.TokenFamily;
 import dev.tokenlifecycle.rotation.Verdict;
+import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.UriInfo;
 import java.time.Instant;
@@ -32,6 +33,7 @@ import org.keycloak.protocol.oidc.TokenManager;
 import org.keycloak.protocol.oidc.refresh.DefaultRefreshTokenProvider;
 import org.keycloak.protocol.oidc.refresh.InitialRefreshTokenContext;
 import org.keycloak.protocol.oidc.refresh.RefreshTokenContext;
+import org.keycloak.protocol.oidc.refresh.RefreshTokenException;
 import org.keycloak.representations.AccessToken;
 import org.keycloak.representations.RefreshToken;
 
@@ -80,12 +82,27 @@ final class FamilyRefreshTokenProvider extends DefaultRefreshTokenProvider {
                 new FamilyRefresh(policy, presented, origin(), Instant.ofEpochMilli(Time.currentTimeMillis()));
         begun.attachTo(session);
         refresh = begun;
-        TokenManager.AccessTokenResponseBuilder answer =
-                super.refreshAccessToken(begun.observes() ? context : NativeReuseCheck.without(context));
+        TokenManager.AccessTokenResponseBuilder answer;
+        try {
+            answer = refreshed(begun, context);
+        } catch (WebApplicationException | RefreshTokenException answered) {
+            throw answered;
+        } catch (RuntimeException trouble) {
+            throw TemporaryTrouble.answer(session, begun, context.grantContext().getCors(), trouble);
+        }
         keepReuseId(context.oldRefreshToken(), answer.getRefreshToken());
         RefreshReport.of(session, begun)
                 .write(event, Objects.requireNonNull(begun.granted()).verdict());
         return answer;
+    }
+
+    private TokenManager.AccessTokenResponseBuilder refreshed(FamilyRefresh begun, RefreshTokenContext context)
+            throws OAuthErrorException {
+        if (begun.observes()) {
+            return super.refreshAccessToken(context);
+        }
+        begun.claim(new GenerationClaims(session, begun));
+        return super.refreshAccessToken(NativeReuseCheck.without(context));
     }
 
     /** Keycloak's own chain goes on where the policy is removed. */

@@ -44,7 +44,7 @@ final class ReuseResponse {
     /** Ends the family; of several simultaneous replays, one is the first. */
     boolean isFirst() {
         // What is wider ends the family too: it stays dead even if the same session could be entered again.
-        return new RevokedFamilies(session).add(refresh.family(), refresh.expiresAt(), refresh.now);
+        return new RevokedFamilies(session).add(refresh.family(), refresh.lastExpiry(), refresh.now);
     }
 
     /**
@@ -84,7 +84,7 @@ final class ReuseResponse {
         new ClientSessionFamilies(clientSession)
                 .all().stream()
                         .filter(other -> !other.id().equals(refresh.family()))
-                        .forEach(other -> revoked.add(other.id(), other.expiresAt(), refresh.now));
+                        .forEach(other -> revoked.add(other.id(), other.lastExpiry(), refresh.now));
         if (userSession.isOffline()) {
             new UserSessionManager(session)
                     .removeClientFromOfflineUserSession(realm, userSession, client, userSession.getUser());
