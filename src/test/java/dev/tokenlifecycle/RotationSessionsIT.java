@@ -10,6 +10,7 @@ import dev.tokenlifecycle.server.Http.Answer;
 import dev.tokenlifecycle.server.Jwt;
 import dev.tokenlifecycle.server.KeycloakServer;
 import dev.tokenlifecycle.server.TestRealm;
+import dev.tokenlifecycle.server.TestRealm.Policy;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -120,6 +121,20 @@ final class RotationSessionsIT {
                         .get("active")
                         .asBoolean())
                 .isFalse();
+    }
+
+    /** Each of them keeps notes in the same client session. */
+    @Test
+    void aCeilingOnAccessTokensAndRotationGoTogetherInABrowser() {
+        realm.policies(
+                new Policy("rotation", "any-client", Map.of(), "refresh-token-rotation", STRICT),
+                new Policy("ceiling", "any-client", Map.of(), "access-token-lifetime", Map.of()));
+        BrowserLogin browser = new BrowserLogin();
+        for (int login = 0; login < 2; login++) {
+            String stolen = refreshToken(browser.tokens(realm, "web", "openid", ""));
+            assertThat(generation(refreshed("web", stolen))).isEqualTo(1);
+            assertThat(realm.refresh("web", stolen).status()).isEqualTo(400);
+        }
     }
 
     @Test
