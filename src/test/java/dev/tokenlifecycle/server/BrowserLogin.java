@@ -1,5 +1,6 @@
 package dev.tokenlifecycle.server;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -23,6 +24,7 @@ import java.util.stream.IntStream;
 /** Logs {@code alice} in on Keycloak's own login page, as a browser without scripts would. */
 public final class BrowserLogin {
     private static final Pattern ACTION = Pattern.compile("<form[^>]*\\saction=\"([^\"]+)\"");
+    private static final String CALLBACK = "http://localhost/callback";
     private static final int MOST_PAGES = 6;
 
     private final HttpClient browser =
@@ -31,7 +33,8 @@ public final class BrowserLogin {
     /** By hand: Java's cookie store, unlike a browser, sends no secure cookie to a loopback address over HTTP. */
     private final Map<String, String> cookies = new LinkedHashMap<>();
 
-    private BrowserLogin() {}
+    /** A browser without cookies; what it logs in to one after the other shares one session. */
+    public BrowserLogin() {}
 
     /** The parameters with which Keycloak sends the browser back to {@code http://localhost/callback}. */
     public static Map<String, String> at(TestRealm realm, String clientId, String responseType, String scope) {
@@ -52,15 +55,24 @@ public final class BrowserLogin {
                 .toList();
     }
 
-    private Map<String, String> authorize(
+    /** The parameters of one more login of this browser. */
+    public Map<String, String> authorize(
             TestRealm realm, String clientId, String responseType, String scope, String more) {
         String url = realm.url() + "/protocol/openid-connect/auth?client_id=" + clientId + "&response_type="
                 + encode(responseType) + "&scope=" + encode(scope) + "&state=s&nonce=" + UUID.randomUUID()
-                + "&redirect_uri=" + encode("http://localhost/callback") + more;
+                + "&redirect_uri=" + encode(CALLBACK) + more;
         HttpResponse<String> answer = follow(url);
         String back = answer.headers().firstValue("location").orElseThrow(() -> unexpected(answer));
         URI uri = URI.create(back);
         return parameters(uri.getRawFragment() == null ? uri.getRawQuery() : uri.getRawFragment());
+    }
+
+    /** The answer of the token endpoint to one more login of this browser. */
+    public JsonNode tokens(TestRealm realm, String clientId, String scope, String more) {
+        String code = authorize(realm, clientId, "code", scope, more).get("code");
+        return realm.token(clientId, Map.of("grant_type", "authorization_code", "code", code, "redirect_uri", CALLBACK))
+                .expect(200)
+                .json();
     }
 
     /** Logs in at a device's verification page and agrees to everything. */
@@ -76,7 +88,7 @@ public final class BrowserLogin {
                 send(HttpRequest.newBuilder(URI.create(url)).GET());
         for (int page = 0; page < MOST_PAGES; page++) {
             String location = answer.headers().firstValue("location").orElse(null);
-            if (location != null && location.startsWith("http://localhost/callback")) {
+            if (location != null && location.startsWith(CALLBACK)) {
                 return answer;
             }
             if (location != null) {
@@ -88,7 +100,7 @@ public final class BrowserLogin {
             if (!form.find()) {
                 return answer;
             }
-            String fields = "username=alice&password=" + TestRealm.PASSWORD + "&accept=Yes";
+            String fields = "username=alice&password=" + TestRealm.PASSWORD + "&accept=Yes&rememberMe=on";
             answer = send(
                     HttpRequest.newBuilder(answer.uri().resolve(form.group(1).replace("&amp;", "&")))
                             .header("Content-Type", "application/x-www-form-urlencoded")

@@ -15,8 +15,8 @@ import org.keycloak.models.KeycloakSession;
 
 /** Which ceiling holds for a token that is about to be issued: of all policies that match, of each setting the strictest. */
 final class Ceilings {
-    /** The note that carries what matched the authorization request. */
-    static final String NOTE = "tl.ceiling";
+    /** The note that carries what matched the authorization request; the prefix {@code tl.} belongs to families. */
+    static final String NOTE = "tl-ceiling";
 
     /** Keycloak asks the client policies about these grants before it issues a token; about all others nobody does. */
     private static final Set<String> ASKED = Set.of(
