@@ -9,8 +9,12 @@ import dev.tokenlifecycle.server.Http;
 import dev.tokenlifecycle.server.Http.Answer;
 import dev.tokenlifecycle.server.Jwt;
 import dev.tokenlifecycle.server.Postgres;
+import dev.tokenlifecycle.server.StalledKeys;
 import dev.tokenlifecycle.server.TestRealm;
 import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +22,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -146,8 +151,91 @@ final class ClusterIT {
         assertThat(refresh(two, otherClient, otherLast.get(0)).status()).isEqualTo(400);
     }
 
+    /** A refresh that has decided on node one waits for the client's keys, while two others overtake it on node two. */
     @Test
     @Order(6)
+    void aRefreshThatIsOvertakenDoesNotSetTheFamilyBack() throws Exception {
+        rotation("300");
+        try (StalledKeys keys = StalledKeys.start()) {
+            realm.admin("POST", "/clients", keys.client("slow")).expect(201);
+            // Node two has the keys from here on.
+            String first = refreshToken(onNodeTwo("slow"));
+            keys.stall();
+            Future<Answer> overtaken = pool.submit(() -> refresh(one, "slow", first));
+            keys.awaitAsked();
+            String second = refreshToken(refresh(two, "slow", first).expect(200));
+            String third = refreshToken(refresh(two, "slow", second).expect(200));
+            keys.release();
+            String late = refreshToken(overtaken.get().expect(200));
+
+            long newest = Stream.of(second, third, late)
+                    .mapToLong(ClusterIT::generation)
+                    .max()
+                    .orElseThrow();
+            String family = Jwt.claims(third).get("token_family").asText();
+            assertThat(realm.admin("/token-lifecycle/families?user=alice&client=slow"))
+                    .anySatisfy(each -> {
+                        assertThat(each.get("family").asText()).isEqualTo(family);
+                        assertThat(each.get("generation").asLong()).isEqualTo(newest);
+                    });
+            for (String token : List.of(third, late)) {
+                refresh(one, "slow", token).expect(200);
+            }
+        }
+    }
+
+    @Test
+    @Order(7)
+    void aRefreshWhoseCommitFailsSpendsNoToken() throws Exception {
+        rotation("0");
+        String token = login("app");
+        String next = refreshToken(refresh(one, "app", token).expect(200));
+
+        sql("CREATE FUNCTION broken() RETURNS trigger LANGUAGE plpgsql AS "
+                + "$$ BEGIN RAISE EXCEPTION 'the commit fails'; END $$");
+        sql("CREATE CONSTRAINT TRIGGER broken AFTER UPDATE ON offline_client_session "
+                + "DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION broken()");
+        assertThat(refresh(one, "app", next).status()).isBetween(500, 503);
+        assertThat(refresh(two, "app", next).status()).isBetween(500, 503);
+        sql("DROP TRIGGER broken ON offline_client_session");
+
+        assertThat(generation(refreshToken(refresh(one, "app", next).expect(200))))
+                .isEqualTo(2);
+        assertThat(refresh(two, "app", token).status()).isEqualTo(400);
+    }
+
+    private static Answer onNodeTwo(String client) {
+        return Http.post(
+                        two.url() + "/realms/" + realm.name() + "/protocol/openid-connect/token",
+                        Map.of(
+                                "grant_type",
+                                "password",
+                                "username",
+                                "alice",
+                                "password",
+                                TestRealm.PASSWORD,
+                                "scope",
+                                "openid",
+                                "client_id",
+                                client,
+                                "client_secret",
+                                TestRealm.SECRET))
+                .expect(200);
+    }
+
+    private static long generation(String refreshToken) {
+        return Jwt.claims(refreshToken).get("token_generation").asLong();
+    }
+
+    private static void sql(String statement) throws SQLException {
+        try (Connection connection = postgres.connect();
+                Statement each = connection.createStatement()) {
+            each.execute(statement);
+        }
+    }
+
+    @Test
+    @Order(8)
     void theStateSurvivesTheDeathOfBothNodes() throws Exception {
         rotation("0");
         String superseded = login("app");
