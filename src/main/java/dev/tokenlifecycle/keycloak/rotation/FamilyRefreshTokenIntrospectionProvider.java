@@ -34,8 +34,9 @@ final class FamilyRefreshTokenIntrospectionProvider extends RefreshTokenIntrospe
         if (new RevokedFamilies(session).contain(presented.family())) {
             return inactive();
         }
-        Optional<RotationPolicy> policy = PolicyQuery.ask(session, RotationPolicy.class, client, "").stream()
-                .reduce(RotationPolicy::strictest);
+        Optional<RotationPolicy> policy =
+                PolicyQuery.ask(session, RotationPolicy.class, client, token.getScope()).stream()
+                        .reduce(RotationPolicy::strictest);
         if (policy.isEmpty() || policy.get().mode() == RotationPolicy.Mode.OBSERVE) {
             return super.verifyTokenReuse();
         }

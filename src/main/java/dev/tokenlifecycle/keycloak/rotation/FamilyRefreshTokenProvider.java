@@ -15,6 +15,7 @@ import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.UriInfo;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -47,6 +48,8 @@ final class FamilyRefreshTokenProvider extends DefaultRefreshTokenProvider {
 
     private @Nullable FamilyRefresh refresh;
     private @Nullable RotationPolicy firstPolicy;
+    private @Nullable RotationPolicy policy;
+    private boolean policyIsKnown;
 
     FamilyRefreshTokenProvider(KeycloakSession session) {
         super(session);
@@ -64,7 +67,7 @@ final class FamilyRefreshTokenProvider extends DefaultRefreshTokenProvider {
     /** Without a policy only a token of a revoked family is ours: it stays dead when its policy is removed. */
     @Override
     public boolean supports(RefreshTokenContext context) {
-        return super.supports(context) && (declared() != null || isRevoked(context.oldRefreshToken()));
+        return super.supports(context) && (policyOf(context) != null || isRevoked(context.oldRefreshToken()));
     }
 
     @Override
@@ -72,7 +75,7 @@ final class FamilyRefreshTokenProvider extends DefaultRefreshTokenProvider {
             throws OAuthErrorException {
         PresentedToken presented = FamilyClaims.read(context.oldRefreshToken());
         EventBuilder event = context.grantContext().getEvent();
-        RotationPolicy policy = declared();
+        RotationPolicy policy = policyOf(context);
         if (policy == null) {
             event.detail(RefreshReport.VERDICT, Verdict.REVOKED_FAMILY.word())
                     .detail(FamilyClaims.FAMILY, presented.family().value());
@@ -206,6 +209,25 @@ final class FamilyRefreshTokenProvider extends DefaultRefreshTokenProvider {
 
     private @Nullable RotationPolicy declared() {
         return strictest(DeclaredPolicies.of(session).all(RotationPolicy.class));
+    }
+
+    /**
+     * The policy of a presented token. A condition on scopes is asked about those that were granted too: those of the request
+     * are chosen by whoever presents the token, and most clients send none.
+     */
+    private @Nullable RotationPolicy policyOf(RefreshTokenContext context) {
+        if (!policyIsKnown) {
+            List<RotationPolicy> policies =
+                    new ArrayList<>(DeclaredPolicies.of(session).all(RotationPolicy.class));
+            policies.addAll(PolicyQuery.ask(
+                    session,
+                    RotationPolicy.class,
+                    context.grantContext().getClient(),
+                    context.oldRefreshToken().getScope()));
+            policy = strictest(policies);
+            policyIsKnown = true;
+        }
+        return policy;
     }
 
     /** Some grants raise no event for client policies: there the engine is asked. */
