@@ -2,26 +2,20 @@ package dev.tokenlifecycle.keycloak.lifetime;
 
 import dev.tokenlifecycle.keycloak.policy.CheckedConfiguration;
 import dev.tokenlifecycle.keycloak.policy.DeclaringExecutor;
-import dev.tokenlifecycle.lifetime.CarriedCeiling;
 import dev.tokenlifecycle.lifetime.ConfiguredLifespan;
 import dev.tokenlifecycle.lifetime.LifetimePolicy;
 import dev.tokenlifecycle.lifetime.LifetimeSettings;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import org.keycloak.OAuthErrorException;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.protocol.oidc.TokenManager.AccessTokenResponseBuilder;
 import org.keycloak.representations.idm.ClientRepresentation;
 import org.keycloak.services.clientpolicy.ClientPolicyContext;
 import org.keycloak.services.clientpolicy.ClientPolicyException;
-import org.keycloak.services.clientpolicy.context.AuthorizationRequestContext;
 import org.keycloak.services.clientpolicy.context.ClientCRUDContext;
-import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * Declares the {@link LifetimePolicy} of a client policy. It also caps the ID token, which no post-processor sees, and keeps
- * clients within the ceiling when they are saved.
+ * Declares the {@link LifetimePolicy} of a client policy, and keeps clients within the ceiling when they are saved.
  */
 final class AccessTokenLifetimeExecutor
         extends DeclaringExecutor<AccessTokenLifetimeExecutor.Configuration, LifetimePolicy> {
@@ -38,39 +32,14 @@ final class AccessTokenLifetimeExecutor
     protected void declare(ClientPolicyContext context) throws ClientPolicyException {
         switch (context.getEvent()) {
             case REGISTER, UPDATE -> govern((ClientCRUDContext) context);
-            case AUTHORIZATION_REQUEST -> carry(((AuthorizationRequestContext) context).getAuthenticationSession());
+            case AUTHORIZATION_REQUEST -> declare();
             default -> {
-                AccessTokenResponseBuilder answer = AnsweredTokens.of(context);
-                if (answer == null) {
+                if (AnsweredTokens.of(context) == null) {
                     super.declare(context);
                 } else {
-                    capIdToken(answer);
+                    declare();
                 }
             }
-        }
-    }
-
-    /** Remembers the policy for the tokens of this login: its conditions can't be asked again. */
-    private void carry(AuthenticationSessionModel login) {
-        String earlier = login.getClientNote(Ceilings.NOTE);
-        LifetimePolicy strictest = Optional.ofNullable(earlier)
-                .flatMap(CarriedCeiling::read)
-                .map(policy()::strictest)
-                .orElse(policy());
-        login.setClientNote(Ceilings.NOTE, CarriedCeiling.write(strictest));
-    }
-
-    private void capIdToken(AccessTokenResponseBuilder answer) {
-        LifetimePolicy strictest = Ceilings.of(session, answer.getClientSessionCtx())
-                .map(policy()::strictest)
-                .orElse(policy());
-        if (strictest.capIdToken() && answer.getIdToken() != null) {
-            CeilingPostProcessorFactory.cap(
-                    answer.getIdToken(),
-                    strictest,
-                    answer.getAccessToken() == null
-                            ? null
-                            : answer.getAccessToken().getScope());
         }
     }
 

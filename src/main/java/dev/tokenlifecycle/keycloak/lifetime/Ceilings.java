@@ -4,55 +4,67 @@ import dev.tokenlifecycle.keycloak.policy.DeclaredPolicies;
 import dev.tokenlifecycle.keycloak.policy.PolicyQuery;
 import dev.tokenlifecycle.lifetime.CarriedCeiling;
 import dev.tokenlifecycle.lifetime.LifetimePolicy;
+import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
-import org.keycloak.OAuth2Constants;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.models.AuthenticatedClientSessionModel;
+import org.keycloak.models.ClientModel;
 import org.keycloak.models.ClientSessionContext;
-import org.keycloak.models.Constants;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.representations.JsonWebToken;
 
 /** Which ceiling holds for a token that is about to be issued: of all policies that match, of each setting the strictest. */
 final class Ceilings {
     /** The note that carries what matched the authorization request; the prefix {@code tl.} belongs to families. */
     static final String NOTE = "tl-ceiling";
 
-    /** Keycloak asks the client policies about these grants before it issues a token; about all others nobody does. */
-    private static final Set<String> ASKED = Set.of(
-            OAuth2Constants.AUTHORIZATION_CODE,
-            OAuth2Constants.REFRESH_TOKEN,
-            OAuth2Constants.CLIENT_CREDENTIALS,
-            OAuth2Constants.PASSWORD,
-            OAuth2Constants.DEVICE_CODE_GRANT_TYPE,
-            OAuth2Constants.CIBA_GRANT_TYPE,
-            OAuth2Constants.TOKEN_EXCHANGE_GRANT_TYPE,
-            OAuth2Constants.JWT_AUTHORIZATION_GRANT);
-
     private Ceilings() {}
 
-    /** The policy for a token of {@code context}; empty where none matches. */
-    static Optional<LifetimePolicy> of(KeycloakSession session, ClientSessionContext context) {
+    /**
+     * The policy for {@code token}; empty where none matches. A token may belong to two clients: the one that it is issued for,
+     * and the one whose session it is made in (the audience of a legacy token exchange, the resource server of a UMA
+     * ticket). The ceilings of both hold.
+     */
+    static Optional<LifetimePolicy> of(
+            KeycloakSession session, ClientSessionContext context, JsonWebToken token, @Nullable String scope) {
         AuthenticatedClientSessionModel clientSession = context.getClientSession();
+        PolicyQuery.declare(session, LifetimePolicy.class, clientSession.getClient(), scope);
+        holder(clientSession, token)
+                .ifPresent(holder -> PolicyQuery.declare(session, LifetimePolicy.class, holder, scope));
         Stream<LifetimePolicy> declared = DeclaredPolicies.of(session).all(LifetimePolicy.class).stream();
         Stream<LifetimePolicy> carried =
                 Stream.ofNullable(clientSession.getNote(NOTE)).flatMap(note -> CarriedCeiling.read(note).stream());
-        Stream<LifetimePolicy> asked = isAsked(session, context)
-                ? Stream.empty()
-                : PolicyQuery.ask(session, LifetimePolicy.class, clientSession.getClient(), context.getScopeString())
-                        .stream();
-        return Stream.of(declared, carried, asked).flatMap(policies -> policies).reduce(LifetimePolicy::strictest);
+        return Stream.concat(declared, carried).reduce(LifetimePolicy::strictest);
     }
 
-    private static boolean isAsked(KeycloakSession session, ClientSessionContext context) {
-        String grant = context.getAttribute(Constants.GRANT_TYPE, String.class);
-        if (grant == null) {
-            // Keycloak replaces the context of an offline token that is refreshed, and forgets the grant.
-            grant = session.getContext()
-                    .getHttpRequest()
-                    .getDecodedFormParameters()
-                    .getFirst(Constants.GRANT_TYPE);
+    /** Shortens an ID token to the ceiling of the access token that it comes with, unless the ID token is left alone. */
+    static void capIdToken(
+            KeycloakSession session, ClientSessionContext context, JsonWebToken idToken, @Nullable String scope) {
+        of(session, context, idToken, scope)
+                .filter(LifetimePolicy::capIdToken)
+                .ifPresent(policy -> cap(idToken, policy, scope));
+    }
+
+    /**
+     * Shortens {@code token}; it never lengthens one.
+     *
+     * @return whether it was longer than its ceiling
+     */
+    static boolean cap(JsonWebToken token, LifetimePolicy policy, @Nullable String scope) {
+        List<String> scopes = scope == null ? List.of() : List.of(scope.split(" "));
+        long end = token.getIat() + policy.ceiling(scopes).toSeconds();
+        Long own = token.getExp();
+        if (own != null && own != 0 && own <= end) {
+            return false;
         }
-        return grant != null && ASKED.contains(grant);
+        token.exp(end);
+        return true;
+    }
+
+    private static Optional<ClientModel> holder(AuthenticatedClientSessionModel clientSession, JsonWebToken token) {
+        return Optional.ofNullable(token.getIssuedFor())
+                .filter(holder -> !holder.equals(clientSession.getClient().getClientId()))
+                .map(clientSession.getRealm()::getClientByClientId);
     }
 }

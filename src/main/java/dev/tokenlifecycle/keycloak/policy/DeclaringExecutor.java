@@ -68,11 +68,16 @@ public abstract class DeclaringExecutor<C extends CheckedConfiguration, P> imple
                     DEVICE_TOKEN_REQUEST,
                     TOKEN_EXCHANGE_REQUEST,
                     RESOURCE_OWNER_PASSWORD_CREDENTIALS_REQUEST,
-                    JWT_AUTHORIZATION_GRANT -> DeclaredPolicies.of(session).add(policyType, policy());
+                    JWT_AUTHORIZATION_GRANT -> declare();
             default -> {
                 // Nothing is issued here.
             }
         }
+    }
+
+    /** Puts the policy on the request. */
+    protected final void declare() {
+        DeclaredPolicies.of(session).add(policyType, policy());
     }
 
     /** The checked policy, read at most once per request. */

@@ -1,0 +1,25 @@
+package dev.tokenlifecycle.keycloak.lifetime;
+
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.protocol.oidc.grants.JWTAuthorizationGrantType;
+import org.keycloak.protocol.oidc.grants.JWTAuthorizationGrantTypeFactory;
+import org.keycloak.protocol.oidc.grants.OAuth2GrantType;
+
+/** The JWT authorization grant with {@link CappedIdTokens}. */
+public final class CappedJwtGrantFactory extends JWTAuthorizationGrantTypeFactory {
+    @Override
+    public OAuth2GrantType create(KeycloakSession session) {
+        return new JWTAuthorizationGrantType() {
+            @Override
+            protected void setContext(Context context) {
+                super.setContext(context);
+                tokenManager = new CappedIdTokens();
+            }
+        };
+    }
+
+    @Override
+    public int order() {
+        return 10;
+    }
+}

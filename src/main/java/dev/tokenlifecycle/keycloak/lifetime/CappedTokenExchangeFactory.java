@@ -1,0 +1,25 @@
+package dev.tokenlifecycle.keycloak.lifetime;
+
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.protocol.oidc.grants.OAuth2GrantType;
+import org.keycloak.protocol.oidc.grants.TokenExchangeGrantType;
+import org.keycloak.protocol.oidc.grants.TokenExchangeGrantTypeFactory;
+
+/** Token exchange, standard and legacy, with {@link CappedIdTokens}. */
+public final class CappedTokenExchangeFactory extends TokenExchangeGrantTypeFactory {
+    @Override
+    public OAuth2GrantType create(KeycloakSession session) {
+        return new TokenExchangeGrantType() {
+            @Override
+            protected void setContext(Context context) {
+                super.setContext(context);
+                tokenManager = new CappedIdTokens();
+            }
+        };
+    }
+
+    @Override
+    public int order() {
+        return 10;
+    }
+}
