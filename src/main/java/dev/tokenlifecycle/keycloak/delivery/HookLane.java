@@ -87,16 +87,14 @@ final class HookLane {
     }
 
     /** Takes the result of an attempt; one line of log where it changes the health of the hook. */
-    void finished(DeliveryAttempt.Result result) {
+    void finished(DeliveryAttempt.Result result, Instant now) {
         inFlight--;
         boolean failing = health.failing();
         switch (result.blame()) {
             case HEALTHY -> health = HookHealth.HEALTHY;
             case FAILING ->
                 health = health.failed(
-                        Instant.now(),
-                        result.retryAfter(),
-                        ThreadLocalRandom.current().nextDouble());
+                        now, result.retryAfter(), ThreadLocalRandom.current().nextDouble());
             case NONE -> {
                 return;
             }
