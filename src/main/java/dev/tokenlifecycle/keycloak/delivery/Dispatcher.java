@@ -126,7 +126,7 @@ final class Dispatcher {
         if (!now.isBefore(nextPoll)) {
             nextPoll = now.plus(options.poll());
             inTransaction(claims -> claims.due(now).forEach(hook -> lane(hook).due()));
-            lanes.values().removeIf(HookLane::idle);
+            lanes.values().removeIf(lane -> lane.idle(now));
             upkeep.run(now);
         }
         List<HookLane> wanting =
