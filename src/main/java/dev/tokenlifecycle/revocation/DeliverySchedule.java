@@ -15,9 +15,12 @@ import org.jspecify.annotations.Nullable;
  * @param budget how long after it was queued a delivery is given up
  */
 public record DeliverySchedule(Duration first, Duration longest, Duration budget) {
-    /** The waits and the budget of the docs. */
+    /**
+     * The waits and the budget of the docs. No longer than five minutes, because a hook that is down is left alone as a whole
+     * anyway, and because so long after it is up again the last revocation may be told.
+     */
     public static final DeliverySchedule DEFAULT =
-            new DeliverySchedule(Duration.ofSeconds(5), Duration.ofMinutes(30), Duration.ofDays(3));
+            new DeliverySchedule(Duration.ofSeconds(5), Duration.ofMinutes(5), Duration.ofDays(3));
 
     /** RFC 9110 §10.2.3: a receiver says when to come back. One that says never isn't believed: the budget decides. */
     static final Duration LONGEST_RETRY_AFTER = Duration.ofDays(1);

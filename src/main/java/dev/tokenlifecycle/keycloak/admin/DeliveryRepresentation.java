@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import dev.tokenlifecycle.keycloak.outbox.Delivery;
 import dev.tokenlifecycle.revocation.Revocation;
+import dev.tokenlifecycle.revocation.RevocationNotice;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param nextAttemptAt when it is sent next; only while it waits
  * @param deliveredAt when the receiver accepted it
  * @param lastError why the last attempt failed
- * @param revocation what it tells; absent for a test
+ * @param revocation what it tells; absent for a test and where the row can't be read
  */
 @JsonNaming(SnakeCaseStrategy.class)
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -54,7 +55,7 @@ public record DeliveryRepresentation(
         return new DeliveryRepresentation(
                 delivery.id(),
                 delivery.hook(),
-                delivery.notice().type(),
+                delivery.type(),
                 delivery.status().word(),
                 delivery.attempts(),
                 delivery.queuedAt().toString(),
@@ -65,8 +66,9 @@ public record DeliveryRepresentation(
     }
 
     private static @Nullable Told told(Delivery delivery) {
-        Revocation revocation = delivery.notice().revocation();
-        return revocation == null
+        RevocationNotice notice = delivery.notice();
+        Revocation revocation = notice == null ? null : notice.revocation();
+        return notice == null || revocation == null
                 ? null
                 : new Told(
                         revocation.userId(),
@@ -75,8 +77,8 @@ public record DeliveryRepresentation(
                         revocation.familyId(),
                         revocation.reason(),
                         revocation.initiator().word(),
-                        delivery.notice().at().toString(),
-                        text(delivery.notice().safeAfter()));
+                        notice.at().toString(),
+                        text(notice.safeAfter()));
     }
 
     private static @Nullable String text(@Nullable Instant instant) {

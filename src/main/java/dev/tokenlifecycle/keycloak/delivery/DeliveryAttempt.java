@@ -6,6 +6,7 @@ import dev.tokenlifecycle.keycloak.outbox.HookId;
 import dev.tokenlifecycle.keycloak.policy.ConfiguredHooks;
 import dev.tokenlifecycle.revocation.DeliverySchedule;
 import dev.tokenlifecycle.revocation.HookPolicy;
+import dev.tokenlifecycle.revocation.RevocationNotice;
 import dev.tokenlifecycle.settings.InvalidSettingException;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,15 +21,18 @@ import org.keycloak.models.utils.KeycloakModelUtils;
 /** Tries one delivery: renders it in a session of its own, closes that, sends, and says what became of it. */
 final class DeliveryAttempt {
     static final String NOT_CONFIGURED = "no client profile configures the hook";
+    private static final String UNREADABLE = "what was queued can't be read";
 
     private final KeycloakSessionFactory sessions;
     private final ReceiverClient client;
     private final Duration secondLook;
+    private final Duration longest;
 
     DeliveryAttempt(KeycloakSessionFactory sessions, ReceiverClient client, DeliveryOptions options) {
         this.sessions = sessions;
         this.client = client;
         this.secondLook = options.lease();
+        this.longest = options.attemptTimeout();
     }
 
     /** What became of the attempt, and what the receiver has to do with it. */
@@ -46,24 +50,40 @@ final class DeliveryAttempt {
     }
 
     Result run(HookId hook, Delivery delivery) {
+        RevocationNotice notice = delivery.notice();
+        if (notice == null) {
+            return new Result(hook, new DeliveryOutcome.GivenUp(delivery, UNREADABLE), Blame.NONE, null);
+        }
+        if (Instant.now().plus(longest).isAfter(delivery.nextAttemptAt())) {
+            // It waited for a thread: by the time of an answer another node may have it in hand.
+            return new Result(hook, new DeliveryOutcome.Released(delivery, Instant.now()), Blame.NONE, null);
+        }
         try {
             DeliveryRequest request = KeycloakModelUtils.runJobInTransactionWithResult(
-                    sessions, session -> render(session, hook, delivery).orElse(null));
-            return request == null ? orphan(hook, delivery) : answered(hook, delivery, client.send(request));
+                    sessions,
+                    session -> render(session, hook, delivery.id(), notice).orElse(null));
+            return request == null
+                    ? orphan(hook, delivery)
+                    : answered(hook, delivery, client.send(request), Instant.now());
         } catch (UndeliverableException | InvalidSettingException refused) {
-            return failed(hook, delivery, refused.getMessage(), null);
+            return failed(hook, delivery, refused.getMessage(), null, Instant.now());
         } catch (RuntimeException unexpected) {
-            return failed(hook, delivery, unexpected.getClass().getSimpleName(), null);
+            return failed(hook, delivery, unexpected.getClass().getSimpleName(), null, Instant.now());
         }
     }
 
-    private static Optional<DeliveryRequest> render(KeycloakSession session, HookId hook, Delivery delivery) {
+    /** What becomes of an attempt that ends without a result, such as with an {@link Error}. */
+    static Result broken(HookId hook, Delivery delivery) {
+        return failed(hook, delivery, "an error of the server", null, Instant.now());
+    }
+
+    private static Optional<DeliveryRequest> render(
+            KeycloakSession session, HookId hook, String id, RevocationNotice notice) {
         RealmModel realm = session.realms().getRealm(hook.realmId());
         Optional<HookPolicy> policy = realm == null
                 ? Optional.empty()
                 : ConfiguredHooks.of(session, realm).named(hook.hook());
-        return policy.map(settings ->
-                new DeliveryFormat(session, realm).render(settings, delivery.id(), delivery.notice(), Instant.now()));
+        return policy.map(settings -> new DeliveryFormat(session, realm).render(settings, id, notice, Instant.now()));
     }
 
     // A profile that is being replaced by a tool is gone for a moment: only a hook that is still gone later is deleted.
@@ -74,20 +94,20 @@ final class DeliveryAttempt {
         return new Result(hook, outcome, Blame.NONE, null);
     }
 
-    private static Result answered(HookId hook, Delivery delivery, ReceiverAnswer answer) {
+    /** What {@code answer}, which came at {@code now}, makes of the delivery. */
+    static Result answered(HookId hook, Delivery delivery, ReceiverAnswer answer, Instant now) {
         if (answer.accepted()) {
-            return new Result(hook, new DeliveryOutcome.Delivered(delivery, Instant.now()), Blame.HEALTHY, null);
+            return new Result(hook, new DeliveryOutcome.Delivered(delivery, now), Blame.HEALTHY, null);
         }
         if (answer.gone()) {
             return new Result(hook, new DeliveryOutcome.GivenUp(delivery, answer.error()), Blame.NONE, null);
         }
-        return failed(hook, delivery, answer.error(), answer.retryAfter());
+        return failed(hook, delivery, answer.error(), answer.retryAfter(), now);
     }
 
     private static Result failed(
-            HookId hook, Delivery delivery, @Nullable String error, @Nullable Duration retryAfter) {
+            HookId hook, Delivery delivery, @Nullable String error, @Nullable Duration retryAfter, Instant now) {
         String why = error == null ? "unknown" : error;
-        Instant now = Instant.now();
         DeliveryOutcome outcome = DeliverySchedule.DEFAULT
                 .next(
                         delivery.attempts() + 1,

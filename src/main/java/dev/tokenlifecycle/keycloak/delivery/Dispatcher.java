@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -83,9 +84,9 @@ final class Dispatcher {
             try {
                 round(Instant.now());
                 reachable(true, null);
-            } catch (RuntimeException databaseTrouble) {
+            } catch (RuntimeException | OutOfMemoryError trouble) {
                 // Leases run out, so nothing is lost; the next poll tries again.
-                reachable(false, databaseTrouble);
+                reachable(false, trouble);
             }
             await();
         }
@@ -93,7 +94,7 @@ final class Dispatcher {
     }
 
     /** One line per change. */
-    private void reachable(boolean now, @Nullable RuntimeException trouble) {
+    private void reachable(boolean now, @Nullable Throwable trouble) {
         if (now != reachable && !closed) {
             reachable = now;
             if (now) {
@@ -125,13 +126,13 @@ final class Dispatcher {
         if (!now.isBefore(nextPoll)) {
             nextPoll = now.plus(options.poll());
             inTransaction(claims -> claims.due(now).forEach(hook -> lane(hook).due()));
-            lanes.values().removeIf(HookLane::idle);
+            lanes.values().removeIf(lane -> lane.idle(now));
             upkeep.run(now);
         }
         List<HookLane> wanting =
                 lanes.values().stream().filter(lane -> lane.wanted(now) > 0).toList();
         if (!wanting.isEmpty()) {
-            inTransaction(claims -> wanting.forEach(lane -> claim(claims, lane, now)));
+            claim(wanting, now);
         }
         start(now);
     }
@@ -141,12 +142,12 @@ final class Dispatcher {
         for (HookId hook = woken.poll(); hook != null; hook = woken.poll()) {
             lane(hook).due();
         }
+        Instant now = Instant.now();
         for (DeliveryAttempt.Result result = finished.poll(); result != null; result = finished.poll()) {
-            lane(result.hook()).finished(result);
+            lane(result.hook()).finished(result, now);
             unrecorded.add(result.outcome());
             upkeep.count(result);
         }
-        Instant now = Instant.now();
         lanes.values().forEach(lane -> unrecorded.addAll(lane.released(now)));
         if (!unrecorded.isEmpty()) {
             inTransaction(claims -> claims.record(unrecorded));
@@ -154,23 +155,33 @@ final class Dispatcher {
         }
     }
 
-    private void claim(DeliveryClaims claims, HookLane lane, Instant now) {
-        int wanted = lane.wanted(now);
+    /** The lanes learn of their claims once these are committed: nothing is sent on a lease that isn't there. */
+    private void claim(List<HookLane> wanting, Instant now) {
         // Whole seconds: some databases keep no more, and the lease's end is what proves the claim.
         Instant leaseEnd =
                 now.plus(options.lease()).truncatedTo(ChronoUnit.SECONDS).plusSeconds(1);
-        lane.claimed(claims.claim(lane.hook(), wanted, now, leaseEnd), wanted);
+        Map<HookLane, List<Delivery>> claimed = new LinkedHashMap<>();
+        inTransaction(claims ->
+                wanting.forEach(lane -> claimed.put(lane, claims.claim(lane.hook(), lane.wanted(now), now, leaseEnd))));
+        claimed.forEach((lane, deliveries) -> lane.claimed(deliveries, lane.wanted(now)));
     }
 
     private void start(Instant now) {
         for (HookLane lane : lanes.values()) {
             for (Delivery delivery = lane.next(now); delivery != null; delivery = lane.next(now)) {
                 Delivery next = delivery;
-                pool.execute(() -> {
-                    finished.add(attempt.run(lane.hook(), next));
-                    signal.release();
-                });
+                pool.execute(() -> attempt(lane.hook(), next));
             }
+        }
+    }
+
+    private void attempt(HookId hook, Delivery delivery) {
+        DeliveryAttempt.Result result = DeliveryAttempt.broken(hook, delivery);
+        try {
+            result = attempt.run(hook, delivery);
+        } finally {
+            finished.add(result);
+            signal.release();
         }
     }
 

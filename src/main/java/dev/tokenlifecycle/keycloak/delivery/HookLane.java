@@ -4,6 +4,7 @@ import dev.tokenlifecycle.keycloak.outbox.Delivery;
 import dev.tokenlifecycle.keycloak.outbox.DeliveryOutcome;
 import dev.tokenlifecycle.keycloak.outbox.HookId;
 import dev.tokenlifecycle.revocation.HookHealth;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -18,11 +19,14 @@ final class HookLane {
     private static final Logger LOG = Logger.getLogger(HookLane.class);
     /** How many claimed deliveries wait per one under way: few claims for many deliveries, and little lost in a crash. */
     private static final int CLAIMED_PER_THREAD = 4;
+    /** Longer than any wait of ours, so that failures in a row are counted across the waits between them. */
+    private static final Duration REMEMBERED = Duration.ofHours(1);
 
     private final HookId hook;
     private final DeliveryOptions options;
     private final Deque<Delivery> claimed = new ArrayDeque<>();
     private HookHealth health = HookHealth.HEALTHY;
+    private Instant lastResult = Instant.EPOCH;
     private int inFlight;
     private boolean due;
     private boolean closed;
@@ -87,16 +91,15 @@ final class HookLane {
     }
 
     /** Takes the result of an attempt; one line of log where it changes the health of the hook. */
-    void finished(DeliveryAttempt.Result result) {
+    void finished(DeliveryAttempt.Result result, Instant now) {
         inFlight--;
+        lastResult = now;
         boolean failing = health.failing();
         switch (result.blame()) {
             case HEALTHY -> health = HookHealth.HEALTHY;
             case FAILING ->
                 health = health.failed(
-                        Instant.now(),
-                        result.retryAfter(),
-                        ThreadLocalRandom.current().nextDouble());
+                        now, result.retryAfter(), ThreadLocalRandom.current().nextDouble());
             case NONE -> {
                 return;
             }
@@ -122,8 +125,9 @@ final class HookLane {
         return (due || !claimed.isEmpty()) && !health.pausedUntil().equals(Instant.EPOCH) ? health.pausedUntil() : null;
     }
 
-    /** Whether nothing would be lost by forgetting the lane. */
-    boolean idle() {
-        return inFlight == 0 && claimed.isEmpty() && !due && health.failures() == 0;
+    /** Whether nothing would be lost by forgetting the lane: a hook that failed may be deleted, and is never tried again. */
+    boolean idle(Instant now) {
+        boolean nothing = inFlight == 0 && claimed.isEmpty() && !due;
+        return nothing && (health.failures() == 0 || now.isAfter(lastResult.plus(REMEMBERED)));
     }
 }

@@ -1,6 +1,7 @@
 package dev.tokenlifecycle.keycloak.delivery;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.tokenlifecycle.revocation.FailureText;
 import dev.tokenlifecycle.revocation.RetryAfter;
 import java.io.IOException;
 import java.time.Duration;
@@ -16,8 +17,6 @@ import org.keycloak.util.JsonSerialization;
  * @param text the beginning of the body, or why there is no answer
  */
 record ReceiverAnswer(int status, @Nullable Duration retryAfter, String text) {
-    private static final int LONGEST_DESCRIPTION = 300;
-
     static ReceiverAnswer of(int status, @Nullable String retryAfter, String body, Instant now) {
         return new ReceiverAnswer(status, RetryAfter.parse(retryAfter, now), body);
     }
@@ -38,9 +37,9 @@ record ReceiverAnswer(int status, @Nullable Duration retryAfter, String text) {
     /** Why the delivery failed, in one line. */
     String error() {
         if (status == 0) {
-            return text;
+            return FailureText.of(text);
         }
-        return ("status " + status + receiverError()).strip();
+        return FailureText.of("status " + status + receiverError());
     }
 
     // RFC 8935 §2.3: an error is JSON with err and description.
@@ -48,10 +47,8 @@ record ReceiverAnswer(int status, @Nullable Duration retryAfter, String text) {
         try {
             JsonNode json = JsonSerialization.mapper.readTree(text);
             if (json != null && json.hasNonNull("err")) {
-                String error = json.get("err").asText()
-                        + ' '
+                return ", " + json.get("err").asText() + ' '
                         + json.path("description").asText();
-                return ", " + error.replaceAll("\\s+", " ").substring(0, Math.min(LONGEST_DESCRIPTION, error.length()));
             }
         } catch (IOException notJson) {
             return "";

@@ -12,7 +12,8 @@ import org.keycloak.models.jpa.entities.OutboxEntryStatus;
  *
  * @param id the stable id that the receiver dedupes by: the {@code jti} of the security event, the {@code webhook-id}
  * @param hook the name of the hook
- * @param notice what the hook is told
+ * @param type the event type, or {@value RevocationNotice#TEST}
+ * @param notice what the hook is told; null where the row can't be read: a later version wrote it, or somebody spoilt it
  * @param status how far it is
  * @param attempts how often it was tried
  * @param queuedAt when it was written, or last queued again by an admin
@@ -23,7 +24,8 @@ import org.keycloak.models.jpa.entities.OutboxEntryStatus;
 public record Delivery(
         String id,
         String hook,
-        RevocationNotice notice,
+        String type,
+        @Nullable RevocationNotice notice,
         Status status,
         int attempts,
         Instant queuedAt,
@@ -64,7 +66,8 @@ public record Delivery(
         return new Delivery(
                 row.getId(),
                 row.getContainerId(),
-                NoticeJson.read(row.getPayload()),
+                row.getEntryType(),
+                NoticeJson.read(row.getPayload()).orElse(null),
                 Status.of(row.getStatus()),
                 row.getAttempts(),
                 row.getCreatedAt(),

@@ -1,5 +1,6 @@
 package dev.tokenlifecycle.keycloak.outbox;
 
+import dev.tokenlifecycle.revocation.FailureText;
 import java.time.Instant;
 
 /** What became of a claimed delivery. */
@@ -11,10 +12,18 @@ public sealed interface DeliveryOutcome {
     record Delivered(Delivery delivery, Instant at) implements DeliveryOutcome {}
 
     /** It failed, or wasn't sent at all, and is tried again at {@code next}. */
-    record Postponed(Delivery delivery, Instant next, String error) implements DeliveryOutcome {}
+    record Postponed(Delivery delivery, Instant next, String error) implements DeliveryOutcome {
+        public Postponed {
+            error = FailureText.of(error);
+        }
+    }
 
     /** It is not tried again unless an admin says so. */
-    record GivenUp(Delivery delivery, String error) implements DeliveryOutcome {}
+    record GivenUp(Delivery delivery, String error) implements DeliveryOutcome {
+        public GivenUp {
+            error = FailureText.of(error);
+        }
+    }
 
     /** It was not tried: the claim is given back. */
     record Released(Delivery delivery, Instant next) implements DeliveryOutcome {}

@@ -7,9 +7,11 @@ import dev.tokenlifecycle.revocation.Revocation;
 import dev.tokenlifecycle.revocation.RevocationNotice;
 import dev.tokenlifecycle.revocation.RevocationType;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.NoSuchElementException;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.util.JsonSerialization;
 
@@ -37,19 +39,20 @@ final class NoticeJson {
         return json.toString();
     }
 
-    static RevocationNotice read(String text) {
+    /** The notice, empty where {@code text} is none that this version understands. */
+    static Optional<RevocationNotice> read(String text) {
         try {
             JsonNode json = JsonSerialization.mapper.readTree(text);
             String txn = json.path("txn").asText();
             String issuer = json.path("issuer").asText();
             Instant at = Instant.parse(json.path("at").asText());
             if (!json.has("type")) {
-                return RevocationNotice.test(txn, issuer, at);
+                return Optional.of(RevocationNotice.test(txn, issuer, at));
             }
             Instant safeAfter = Instant.parse(json.path("safe_after").asText());
-            return new RevocationNotice(txn, issuer, revocation(json), at, safeAfter);
-        } catch (IOException e) {
-            throw new UncheckedIOException("A waiting delivery is not JSON", e);
+            return Optional.of(new RevocationNotice(txn, issuer, revocation(json), at, safeAfter));
+        } catch (IOException | DateTimeException | NoSuchElementException | IllegalArgumentException unreadable) {
+            return Optional.empty();
         }
     }
 

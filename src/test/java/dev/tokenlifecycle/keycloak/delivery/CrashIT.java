@@ -48,7 +48,7 @@ final class CrashIT {
 
             for (int kill = 0; kill < KILLS; kill++) {
                 int before = receiver.received().size();
-                await().atMost(Duration.ofSeconds(30))
+                await().atMost(Duration.ofMinutes(2))
                         .until(() -> receiver.received().size() > before + random.nextInt(100));
                 deliveries.crash();
             }
@@ -56,7 +56,7 @@ final class CrashIT {
             load.join();
             revocations.join();
 
-            await().atMost(Duration.ofSeconds(60))
+            await().atMost(Duration.ofMinutes(3))
                     .until(() ->
                             missing(receiver).isEmpty() && deliveries.outbox().count(hook, "PENDING") == 0);
             Set<String> told = receiver.received().stream()

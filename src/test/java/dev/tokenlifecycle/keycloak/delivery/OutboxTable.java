@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 
 /** The outbox seen past Keycloak: what a committed revocation leaves there, and what becomes of it. */
 final class OutboxTable {
@@ -22,6 +23,15 @@ final class OutboxTable {
 
     /** Queues {@code count} deliveries in one transaction and answers their ids. */
     List<String> queue(HookId hook, String issuer, int count) {
+        return queue(hook, count, txn -> notice(txn, issuer));
+    }
+
+    /** Queues one that says {@code payload}, whatever that is. */
+    String queue(HookId hook, String payload) {
+        return queue(hook, 1, txn -> payload).get(0);
+    }
+
+    private List<String> queue(HookId hook, int count, UnaryOperator<String> payload) {
         List<String> ids = new ArrayList<>();
         String insert = "insert into outbox_entry (id, entry_kind, realm_id, owner_id, container_id, correlation_id,"
                 + " entry_type, payload, status, attempts, next_attempt_at, created_at)"
@@ -38,7 +48,7 @@ final class OutboxTable {
                 row.setString(3, hook.ownerId());
                 row.setString(4, hook.hook());
                 row.setString(5, id);
-                row.setString(6, notice(txn, issuer));
+                row.setString(6, payload.apply(txn));
                 row.setTimestamp(7, now);
                 row.setTimestamp(8, now);
                 row.addBatch();

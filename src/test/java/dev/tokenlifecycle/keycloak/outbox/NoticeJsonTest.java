@@ -24,7 +24,7 @@ final class NoticeJsonTest {
                 AT,
                 AT.plusSeconds(300));
 
-        assertThat(NoticeJson.read(NoticeJson.write(notice))).isEqualTo(notice);
+        assertThat(NoticeJson.read(NoticeJson.write(notice))).contains(notice);
     }
 
     @Test
@@ -37,14 +37,14 @@ final class NoticeJsonTest {
                 AT,
                 AT);
 
-        assertThat(NoticeJson.read(NoticeJson.write(notice))).isEqualTo(notice);
+        assertThat(NoticeJson.read(NoticeJson.write(notice))).contains(notice);
     }
 
     @Test
     void keepsATest() {
         RevocationNotice notice = RevocationNotice.test("txn-1", "https://id.example/realms/r", AT);
 
-        assertThat(NoticeJson.read(NoticeJson.write(notice))).isEqualTo(notice);
+        assertThat(NoticeJson.read(NoticeJson.write(notice))).contains(notice);
     }
 
     @Test
