@@ -6,8 +6,10 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -17,33 +19,53 @@ import java.util.stream.Stream;
 
 /**
  * Serves the demo realm on a real Keycloak with the built JAR; {@code mvn -Prun} calls it. Arguments: the unpacked
- * distribution, the JAR, the folder of realm exports, the port.
+ * distribution, the folder for the copy that runs and keeps its data, the JAR, the folder of realm exports, the port.
  */
 final class Run {
     private static final String ADMIN = "admin";
 
     public static void main(String[] args) throws IOException, InterruptedException {
-        Path distribution = Path.of(args[0]);
-        Path jar = Path.of(args[1]);
-        Path exports = Path.of(args[2]);
-        int port = Integer.parseInt(args[3]);
+        Path home = Path.of(args[1]);
+        int port = Integer.parseInt(args[4]);
         if (!isFree(port)) {
-            fail("Port " + port + " is taken: stop what listens there, or choose another with -Drun.port=8081.");
+            fail("Port " + port + " is taken, or not allowed to you: stop what listens there, or choose another one:"
+                    + " mvn -Prun -Drun.port=8181");
         }
-        Path home = prepare(distribution, jar, exports);
+        FileChannel lock = lock(home);
+        prepare(Path.of(args[0]), home, Path.of(args[2]), Path.of(args[3]));
         int management = isFree(9000) ? 9000 : anyFreePort();
         Process server = start(home, port, management);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server)));
+        // Maven may be ended without a Ctrl-C that reaches this process: a closed terminal, an IDE's stop button.
+        ProcessHandle.current().parent().ifPresent(maven -> maven.onExit().thenRun(() -> System.exit(1)));
         announce(server, port, management);
-        System.exit(server.waitFor());
+        int exit = server.waitFor();
+        lock.close();
+        System.exit(exit);
     }
 
-    private static Path prepare(Path distribution, Path jar, Path exports) throws IOException, InterruptedException {
-        Path home = distribution.resolveSibling("run").resolve(distribution.getFileName());
+    /** Two servers on one embedded database don't go. */
+    private static FileChannel lock(Path home) throws IOException {
+        Files.createDirectories(home.getParent());
+        FileChannel channel = FileChannel.open(
+                home.resolveSibling(home.getFileName() + ".lock"),
+                StandardOpenOption.CREATE,
+                StandardOpenOption.WRITE);
+        if (channel.tryLock() == null) {
+            fail("A server runs from " + home + " already: stop it first.");
+        }
+        return channel;
+    }
+
+    private static void prepare(Path distribution, Path home, Path jar, Path exports)
+            throws IOException, InterruptedException {
         if (!Files.exists(home)) {
-            Files.createDirectories(home.getParent());
+            // A copy that was interrupted isn't taken for a whole one.
+            Path part = home.resolveSibling(home.getFileName() + ".part");
+            run("rm", "-rf", part.toString());
             // Keeps the modification times: Keycloak would otherwise build itself again.
-            run("cp", "-a", distribution.toString(), home.toString());
+            run("cp", "-a", distribution.toString(), part.toString());
+            Files.move(part, home);
         }
         Path deployed = home.resolve("providers").resolve(jar.getFileName());
         if (!Files.exists(deployed) || Files.mismatch(jar, deployed) >= 0) {
@@ -55,7 +77,6 @@ final class Run {
                 run("cp", "-a", export.toString(), imports.toString());
             }
         }
-        return home;
     }
 
     private static Process start(Path home, int port, int management) throws IOException {
@@ -73,6 +94,7 @@ final class Run {
         ProcessBuilder builder = new ProcessBuilder(words).inheritIO();
         builder.environment().putIfAbsent("KC_BOOTSTRAP_ADMIN_USERNAME", ADMIN);
         builder.environment().putIfAbsent("KC_BOOTSTRAP_ADMIN_PASSWORD", ADMIN);
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         // Without a D-Bus the SSSD provider would wait ten seconds for one.
         builder.environment().putIfAbsent("DBUS_SYSTEM_BUS_ADDRESS", "tcp:host=127.0.0.1,port=1");
         return builder.start();
@@ -88,7 +110,7 @@ final class Run {
                 if (http.send(ready, HttpResponse.BodyHandlers.discarding()).statusCode() == 200) {
                     System.out.printf(
                             "%n  Keycloak Token Lifecycle is ready.%n"
-                                    + "  Admin console  http://localhost:%d/admin/demo/console/  (%s / %s)%n"
+                                    + "  Admin console  http://localhost:%d/admin/master/console/#/demo  (%s / %s)%n"
                                     + "  Demo realm     http://localhost:%d/realms/demo  (alice / alice, bob / bob)%n"
                                     + "  Stop it with Ctrl-C.%n%n",
                             port, ADMIN, ADMIN, port);

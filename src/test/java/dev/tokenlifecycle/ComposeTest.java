@@ -50,6 +50,15 @@ final class ComposeTest {
         assertThat(Path.of("examples/Receiver.java")).exists();
     }
 
+    @Test
+    void noWordOfAHealthCheckHasASpaceWhichPodmanWouldSplit() throws IOException {
+        assertThat(services().findValues("healthcheck").stream().flatMap(check -> texts(check.get("test")).stream()))
+                .allMatch(word -> !word.contains(" "))
+                .filteredOn(word -> word.startsWith("/examples/"))
+                .hasSize(2)
+                .allSatisfy(script -> assertThat(Path.of(script.substring(1))).isExecutable());
+    }
+
     /** Where the CLI is installed, it has the last word. */
     @Test
     void dockerComposeAcceptsIt() throws IOException, InterruptedException {
