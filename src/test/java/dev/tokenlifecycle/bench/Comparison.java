@@ -1,52 +1,106 @@
 package dev.tokenlifecycle.bench;
 
-import dev.tokenlifecycle.bench.Load.Result;
+import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.ExecutionException;
-import java.util.function.IntConsumer;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
 
 /**
- * Configurations measured in turn, several rounds, so that whatever else the machine does hits all of them alike. Each round
- * begins with another one. A ratio is the median of the rounds' ratios to the first configuration.
+ * Configurations measured in short turns, so that whatever else the machine does hits all of them alike. A round gives every
+ * one a turn, in an order drawn anew, and the first one before every third of the others: each turn is compared with the
+ * first one's turns just before and just after it.
  */
 final class Comparison {
-    private static final int ROUNDS = Integer.getInteger("bench.rounds", 5);
-    private static final int SECONDS = Integer.getInteger("bench.seconds", 3);
+    private static final int GROUP = 3;
+    private static final double SETTLED = 0.04;
+    private static final int MOST_WARM_UP_SECONDS = 45;
 
     private final String title;
-    private final int threads;
-    private final Map<String, IntConsumer> requests = new LinkedHashMap<>();
-    private final Map<String, List<Result>> results = new LinkedHashMap<>();
+    private final Load load;
+    private final Map<String, Runnable> requests = new LinkedHashMap<>();
+    private final Map<String, List<Turn>> turns = new LinkedHashMap<>();
+    private final Map<String, List<double[]>> ratios = new LinkedHashMap<>();
+    private double generator;
+    private double compiler;
 
-    Comparison(String title, int threads) {
+    Comparison(String title, Load load) {
         this.title = title;
-        this.threads = threads;
+        this.load = load;
     }
 
     /** Adds a configuration; the first one is what the others are compared with. */
-    Comparison with(String name, IntConsumer request) {
+    Comparison with(String name, Runnable request) {
         requests.put(name, request);
-        results.put(name, new ArrayList<>());
+        turns.put(name, new ArrayList<>());
+        ratios.put(name, new ArrayList<>());
         return this;
     }
 
-    /** Warms up and measures. */
-    Comparison run() throws InterruptedException, ExecutionException {
-        List<String> names = List.copyOf(requests.keySet());
-        for (String name : names) {
-            new Load(threads, SECONDS).run(requests.get(name));
-        }
-        for (int round = 0; round < ROUNDS; round++) {
-            for (int i = 0; i < names.size(); i++) {
-                String name = names.get((i + round) % names.size());
-                results.get(name).add(new Load(threads, SECONDS).run(requests.get(name)));
+    /** Warms up until the compilers have next to nothing left to do, and measures. */
+    Comparison run(int rounds) throws InterruptedException, ExecutionException, IOException {
+        warmUp();
+        Random random = new Random(rounds);
+        double compiled = load.servers().compilerSeconds();
+        double own = Servers.ownCpuSeconds();
+        double cpu = load.servers().cpuSeconds();
+        Turn before = turn(first());
+        for (int round = 0; round < rounds; round++) {
+            List<String> others = new ArrayList<>(names().subList(1, names().size()));
+            Collections.shuffle(others, random);
+            for (int i = 0; i < others.size(); i += GROUP) {
+                before = group(before, others.subList(i, Math.min(i + GROUP, others.size())));
             }
         }
+        own = Servers.ownCpuSeconds() - own;
+        cpu = load.servers().cpuSeconds() - cpu;
+        generator = own / (own + cpu);
+        compiler = (load.servers().compilerSeconds() - compiled) / cpu;
         return this;
+    }
+
+    /** A turn of each, and one of the first configuration, which is returned. */
+    private Turn group(Turn before, List<String> others) throws InterruptedException, ExecutionException {
+        List<Turn> taken = new ArrayList<>();
+        for (String name : others) {
+            taken.add(turn(name));
+        }
+        Turn after = turn(first());
+        for (int i = 0; i < taken.size(); i++) {
+            double weight = (i + 1.0) / (taken.size() + 1);
+            Turn own = taken.get(i);
+            ratios.get(others.get(i)).add(new double[] {
+                own.perSecond() / (before.perSecond() * (1 - weight) + after.perSecond() * weight),
+                own.cpuMillis() / (before.cpuMillis() * (1 - weight) + after.cpuMillis() * weight)
+            });
+        }
+        return after;
+    }
+
+    private Turn turn(String name) throws InterruptedException, ExecutionException {
+        Turn turn = load.run(requests.get(name));
+        turns.get(name).add(turn);
+        return turn;
+    }
+
+    private void warmUp() throws InterruptedException, ExecutionException, IOException {
+        long begin = System.nanoTime();
+        double share = 1;
+        while (share > SETTLED && System.nanoTime() - begin < MOST_WARM_UP_SECONDS * 1e9) {
+            double compiled = load.servers().compilerSeconds();
+            double cpu = load.servers().cpuSeconds();
+            for (Runnable request : requests.values()) {
+                load.run(request);
+            }
+            share = (load.servers().compilerSeconds() - compiled)
+                    / (load.servers().cpuSeconds() - cpu);
+        }
+        System.out.printf("%s: warm after %.0f s, compilers %.3f%n", title, (System.nanoTime() - begin) / 1e9, share);
     }
 
     String title() {
@@ -54,34 +108,70 @@ final class Comparison {
     }
 
     List<String> names() {
-        return List.copyOf(results.keySet());
+        return List.copyOf(requests.keySet());
     }
 
-    /** The median, least and greatest throughput. */
-    double[] perSecond(String name) {
-        double[] sorted = sorted(name, Result::perSecond);
-        return new double[] {sorted[sorted.length / 2], sorted[0], sorted[sorted.length - 1]};
+    String first() {
+        return names().get(0);
     }
 
-    /** The median of what a round measured. */
-    double median(String name, ToDoubleFunction<Result> what) {
-        double[] sorted = sorted(name, what);
-        return sorted[sorted.length / 2];
+    /** The load generator's share of the CPU time that it and the servers took. */
+    double generatorShare() {
+        return generator;
     }
 
-    /** The median, least and greatest of the rounds' ratios to the first configuration. */
-    double[] ratio(String name, ToDoubleFunction<Result> what) {
-        List<Result> first = results.get(names().get(0));
-        List<Result> own = results.get(name);
-        double[] ratios = new double[own.size()];
-        for (int round = 0; round < ratios.length; round++) {
-            ratios[round] = what.applyAsDouble(own.get(round)) / what.applyAsDouble(first.get(round));
-        }
-        java.util.Arrays.sort(ratios);
-        return new double[] {ratios[ratios.length / 2], ratios[0], ratios[ratios.length - 1]};
+    /** The compilers' share of the servers' CPU time. */
+    double compilerShare() {
+        return compiler;
     }
 
-    private double[] sorted(String name, ToDoubleFunction<Result> what) {
-        return results.get(name).stream().mapToDouble(what).sorted().toArray();
+    /** The turns of a configuration. */
+    List<Turn> turns(String name) {
+        return turns.get(name);
+    }
+
+    /** The median of the turns. */
+    Estimate median(String name, ToDoubleFunction<Turn> what) {
+        return Estimate.median(turns(name).stream().mapToDouble(what).toArray());
+    }
+
+    /** Throughput, of the first configuration's in the neighbouring turns. */
+    Estimate throughput(String name) {
+        return ratio(name, 0);
+    }
+
+    /** CPU time per request, of the first configuration's in the neighbouring turns. */
+    Estimate cpu(String name) {
+        return ratio(name, 1);
+    }
+
+    private Estimate ratio(String name, int which) {
+        return name.equals(first())
+                ? new Estimate(1, 1, 1)
+                : Estimate.median(ratios.get(name).stream()
+                        .mapToDouble(pair -> pair[which])
+                        .toArray());
+    }
+
+    /** A quantile of the latency over all turns, of the first configuration's. */
+    Estimate latency(String name, double quantile) {
+        List<Turn> own = turns(name);
+        List<Turn> others = turns(first());
+        return name.equals(first())
+                ? new Estimate(1, 1, 1)
+                : Estimate.bootstrap(
+                        own.size(),
+                        drawn -> Turn.millis(quantile, drawn(own, drawn, 1))
+                                / Turn.millis(quantile, drawn(others, drawn, others.size() / own.size())));
+    }
+
+    /** The turns of the drawn rounds, where each round has so many. */
+    private static List<Turn> drawn(List<Turn> turns, int[] rounds, int each) {
+        return java.util.Arrays.stream(rounds)
+                .boxed()
+                .flatMap(round -> each == 1
+                        ? Stream.of(turns.get(round))
+                        : turns.subList(round * each, round * each + each).stream())
+                .toList();
     }
 }

@@ -1,10 +1,9 @@
 package dev.tokenlifecycle.bench;
 
-import dev.tokenlifecycle.bench.Load.Result;
 import java.util.List;
 import java.util.Locale;
 
-/** Bars of throughput, relative to the first configuration of each comparison, with the spread of the rounds. */
+/** Bars of throughput, relative to the first configuration of each comparison, with their 95 % intervals. */
 record Plot(List<Comparison> comparisons) {
     private static final int LABELS = 300;
     private static final int UNIT = 400;
@@ -18,7 +17,7 @@ record Plot(List<Comparison> comparisons) {
             text(body, 10, y, "bold", comparison.title());
             for (String name : comparison.names()) {
                 y += ROW;
-                bar(body, y, name.replace("*", ""), comparison.ratio(name, Result::perSecond));
+                bar(body, y, name.replace("*", ""), comparison.throughput(name));
             }
             y += ROW / 2;
         }
@@ -31,28 +30,28 @@ record Plot(List<Comparison> comparisons) {
                 body);
     }
 
-    private static void bar(StringBuilder body, int y, String name, double[] ratio) {
+    private static void bar(StringBuilder body, int y, String name, Estimate ratio) {
         text(body, 20, y, "normal", name);
         body.append(String.format(
                 Locale.ROOT,
                 "<rect x=\"%d\" y=\"%d\" width=\"%.1f\" height=\"14\" fill=\"%s\"/>%n",
                 LABELS,
                 y - 11,
-                ratio[0] * UNIT,
+                ratio.value() * UNIT,
                 name.contains("this") ? "#2b6cb0" : "#a0aec0"));
         body.append(String.format(
                 Locale.ROOT,
                 "<line x1=\"%.1f\" x2=\"%.1f\" y1=\"%d\" y2=\"%d\" stroke=\"black\"/>%n",
-                LABELS + ratio[1] * UNIT,
-                LABELS + ratio[2] * UNIT,
+                LABELS + ratio.low() * UNIT,
+                LABELS + ratio.high() * UNIT,
                 y - 4,
                 y - 4));
         text(
                 body,
-                (int) (LABELS + Math.max(ratio[0], ratio[2]) * UNIT) + 6,
+                (int) (LABELS + Math.max(ratio.value(), ratio.high()) * UNIT) + 6,
                 y,
                 "normal",
-                String.format(Locale.ROOT, "%.2f", ratio[0]));
+                String.format(Locale.ROOT, "%.2f", ratio.value()));
     }
 
     private static void text(StringBuilder body, int x, int y, String weight, String what) {

@@ -24,10 +24,10 @@ record Profile(long samples, double onTop, double caused, double allocated) {
     static Profile of(DistributionServer server, Action load) throws Exception {
         Path file = Files.createTempFile("bench", ".jfr");
         String pid = Long.toString(server.pid());
-        jcmd(pid, "JFR.start", "name=bench", "settings=profile");
+        Servers.tool("jcmd", pid, "JFR.start", "name=bench", "settings=profile");
         load.run();
-        jcmd(pid, "JFR.dump", "name=bench", "filename=" + file);
-        jcmd(pid, "JFR.stop", "name=bench");
+        Servers.tool("jcmd", pid, "JFR.dump", "name=bench", "filename=" + file);
+        Servers.tool("jcmd", pid, "JFR.stop", "name=bench");
         return read(file);
     }
 
@@ -86,15 +86,5 @@ record Profile(long samples, double onTop, double caused, double allocated) {
 
     private static double share(double part, double whole) {
         return whole == 0 ? 0 : 100 * part / whole;
-    }
-
-    private static void jcmd(String... words) throws IOException, InterruptedException {
-        List<String> command = new java.util.ArrayList<>(List.of("jcmd"));
-        command.addAll(List.of(words));
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        String said = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
-        if (process.waitFor() != 0) {
-            throw new IOException(String.join(" ", command) + ": " + said);
-        }
     }
 }

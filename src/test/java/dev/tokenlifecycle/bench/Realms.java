@@ -10,6 +10,7 @@ import java.util.stream.IntStream;
 /** The realms that are compared. */
 final class Realms {
     static final String OFF = "(a) stock, rotation off";
+    static final String AGAIN = "(a) again, another realm";
     static final String STOCK = "(b) stock *Revoke Refresh Token*";
     static final String GRACE = "(c) this, grace 10";
     static final String STRICT = "(d) this, grace 0";
@@ -21,6 +22,7 @@ final class Realms {
     static Map<String, TestRealm> on(KeycloakServer server) {
         Map<String, TestRealm> realms = new LinkedHashMap<>();
         realms.put(OFF, plain(server));
+        realms.put(AGAIN, plain(server));
         realms.put(STOCK, realm(server, Map.of("revokeRefreshToken", true, "refreshTokenMaxReuse", 0)));
         realms.put(GRACE, rotating(server, 10, 1));
         realms.put(STRICT, rotating(server, 0, 1));

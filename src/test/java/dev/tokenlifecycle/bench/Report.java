@@ -1,6 +1,5 @@
 package dev.tokenlifecycle.bench;
 
-import dev.tokenlifecycle.bench.Load.Result;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
@@ -45,25 +44,26 @@ final class Report {
     /** Adds a table, and bars to the plot where {@code plot} says so. */
     void add(Comparison measured, boolean plot) {
         line("\n### %s\n", measured.title());
-        line(
-                "| | per second: median (min–max) | of the first: median (min–max of the rounds) | p50 ms | p99 ms | p99 of the first |");
-        line("|---|---|---|---|---|---|");
+        line("| | per second | of %s | CPU ms per request | of %1$s | p50 ms | p99 ms | of %1$s |", letter(measured));
+        line("|---|---|---|---|---|---|---|---|");
         for (String name : measured.names()) {
-            double[] rate = measured.perSecond(name);
-            double[] ratio = measured.ratio(name, Result::perSecond);
             line(
-                    "| %s | %.0f (%.0f–%.0f) | %.2f (%.2f–%.2f) | %.1f | %.1f | %.2f |",
+                    "| %s | %s | %s | %.2f | %s | %.1f | %.1f | %s |",
                     name,
-                    rate[0],
-                    rate[1],
-                    rate[2],
-                    ratio[0],
-                    ratio[1],
-                    ratio[2],
-                    measured.median(name, Result::p50Millis),
-                    measured.median(name, Result::p99Millis),
-                    measured.ratio(name, Result::p99Millis)[0]);
+                    spread(measured.turns(name)),
+                    measured.throughput(name),
+                    measured.median(name, Turn::cpuMillis).value(),
+                    measured.cpu(name),
+                    Turn.millis(0.5, measured.turns(name)),
+                    Turn.millis(0.99, measured.turns(name)),
+                    measured.latency(name, 0.99));
         }
+        line(
+                "\n%d turns each. The load generator took %.1f %% of the CPU time, the servers' compilers %.1f %% of the servers'.",
+                measured.turns(measured.names().get(measured.names().size() - 1))
+                        .size(),
+                100 * measured.generatorShare(),
+                100 * measured.compilerShare());
         if (plot) {
             plotted.add(measured);
         }
@@ -71,15 +71,27 @@ final class Report {
         System.out.println(text.substring(text.lastIndexOf("\n### ")));
     }
 
-    /** Writes both files. */
-    void write() {
+    private static String letter(Comparison measured) {
+        return measured.first().startsWith("(") ? measured.first().substring(0, 3) : "the first";
+    }
 
+    private static String spread(List<Turn> turns) {
+        double[] sorted = turns.stream().mapToDouble(Turn::perSecond).sorted().toArray();
+        return String.format(
+                Locale.ROOT, "%.0f (%.0f–%.0f)", sorted[sorted.length / 2], sorted[0], sorted[sorted.length - 1]);
+    }
+
+    /** Writes both files: to {@code docs/} if every part was asked for, to {@code target/bench/} otherwise. */
+    void write() {
         try {
-            String page = Files.exists(PAGE) ? Files.readString(PAGE) : "# Benchmarks\n\n" + MARK;
+            Path page = Plan.isWhole() ? PAGE : Path.of("target/bench/benchmarks.md");
+            Path plot = Plan.isWhole() ? PLOT : Path.of("target/bench/benchmarks.svg");
+            Files.createDirectories(page.getParent());
+            String whole = Files.readString(PAGE);
             Files.writeString(
-                    PAGE,
-                    page.substring(0, page.indexOf(MARK)) + text.toString().strip() + "\n");
-            Files.writeString(PLOT, new Plot(plotted).svg());
+                    page,
+                    whole.substring(0, whole.indexOf(MARK)) + text.toString().strip() + "\n");
+            Files.writeString(plot, new Plot(plotted).svg());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -9,13 +9,16 @@ import java.util.Map;
 
 /** How the cost of a refresh grows with what a realm accumulates. */
 final class ScaleCurves {
-    private static final int THREADS = 4;
+    private static final double SHARE = 0.25;
+
     private final DistributionServer server;
     private final Report report;
+    private final Load load;
 
-    ScaleCurves(DistributionServer server, Report report) {
+    ScaleCurves(DistributionServer server, Report report, Load load) {
         this.server = server;
         this.report = report;
+        this.load = load;
     }
 
     void measure() throws Exception {
@@ -26,25 +29,27 @@ final class ScaleCurves {
     }
 
     private void policies() throws Exception {
-        Comparison comparison = new Comparison("Rotation policies that match one request (600 sessions)", THREADS);
+        Comparison comparison = new Comparison("Rotation policies that match one request (600 sessions)", load);
         for (int policies : new int[] {1, 10, 50}) {
             TestRealm realm = Realms.rotating(server, 10, policies);
             comparison.with("this, " + policies, Sessions.login(realm, 600).refreshing(600, realm.url()));
         }
-        report.add(comparison.run(), false);
+        report.add(comparison.run(Plan.rounds(SHARE)), false);
     }
 
     private void sessions() throws Exception {
-        Comparison comparison = new Comparison("Live sessions in the realm, 600 of them refreshed in turn", THREADS);
+        Comparison comparison = new Comparison("Live sessions in the realm, 600 of them refreshed in turn", load);
         for (int live : new int[] {600, 6_000}) {
             TestRealm realm = Realms.rotating(server, 10, 1);
             comparison.with("this, " + live, Sessions.login(realm, live).refreshing(600, realm.url()));
         }
-        report.add(comparison.run(), false);
+        report.add(comparison.run(Plan.rounds(SHARE)), false);
     }
 
     private void families() throws Exception {
-        Comparison comparison = new Comparison("Families of one client session, one of them refreshed (tight loop)", 1);
+        Comparison comparison = new Comparison(
+                "Families of one client session, one of them refreshed (tight loop)",
+                new Load(load.servers(), 1, Plan.MILLIS));
         for (int families : new int[] {1, 10, 100}) {
             TestRealm realm = Realms.rotating(server, 10, 1);
             List<String> tokens = BrowserLogin.timesAt(realm, "app", "openid", families).stream()
@@ -52,7 +57,7 @@ final class ScaleCurves {
                     .toList();
             comparison.with("this, " + families, Sessions.of(tokens).refreshing(1, realm.url()));
         }
-        report.add(comparison.run(), false);
+        report.add(comparison.run(Plan.rounds(SHARE)), false);
     }
 
     private static String redeem(TestRealm realm, String code) {
@@ -73,6 +78,7 @@ final class ScaleCurves {
 
     /** One family in a tight loop, in slices; between them stock's rotation off, so that a busy machine shows. */
     private void generations() throws Exception {
+        Load one = new Load(load.servers(), 1, 4_000);
         TestRealm off = Realms.plain(server);
         TestRealm on = Realms.rotating(server, 10, 1);
         Sessions family = Sessions.login(on, 1);
@@ -81,8 +87,8 @@ final class ScaleCurves {
         report.line("| generation reached | this, grace 10, per second | of rotation off in the next slice |");
         report.line("|---|---|---|");
         for (int slice = 0; slice < 8; slice++) {
-            double own = new Load(1, 4).run(family.refreshing(1, on.url())).perSecond();
-            double stock = new Load(1, 4).run(plain.refreshing(1, off.url())).perSecond();
+            double own = one.run(family.refreshing(1, on.url())).perSecond();
+            double stock = one.run(plain.refreshing(1, off.url())).perSecond();
             report.line(
                     "| %s | %.0f | %.2f |",
                     Jwt.claims(family.token(0)).path("token_generation").asText(), own, own / stock);

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.IntConsumer;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
 /** The sessions of {@code alice} at {@code app} in one realm, each with its current refresh token. */
@@ -45,9 +45,11 @@ final class Sessions {
     }
 
     /** Refreshes the first {@code count} of them in turn, at the nodes {@code urls} (issuers) in turn. */
-    IntConsumer refreshing(int count, String... urls) {
+    Runnable refreshing(int count, String... urls) {
         Wire[] nodes = Arrays.stream(urls).map(Sessions::endpoint).toArray(Wire[]::new);
-        return i -> {
+        AtomicInteger next = new AtomicInteger();
+        return () -> {
+            int i = next.getAndIncrement();
             int session = i % count;
             // One client never refreshes the same token twice at once.
             synchronized (locks[session]) {
