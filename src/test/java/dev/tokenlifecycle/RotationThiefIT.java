@@ -59,6 +59,18 @@ final class RotationThiefIT {
         realm.refresh("web", refreshToken(other)).expect(200);
     }
 
+    /** At a login such a policy is silent; the family begins with its first refresh. */
+    @Test
+    void aPolicyOfTheRefreshGrantRotatesWhateverTheLogin() {
+        realm.policies(
+                new Policy("grant", "grant-type", Map.of("grant_types", List.of("refresh_token")), EXECUTOR, STRICT));
+        JsonNode login = realm.login("web", "alice", "openid").expect(200).json();
+        JsonNode current = realm.refresh("web", refreshToken(login)).expect(200).json();
+
+        assertThat(realm.refresh("web", refreshToken(login)).status()).isEqualTo(400);
+        assertThat(realm.refresh("web", refreshToken(current)).status()).isEqualTo(400);
+    }
+
     /** Within two seconds Keycloak itself can't tell such a token from one of the new login. */
     @Test
     void aTokenThatItsClientRevokedStaysDeadAfterALoginAtOnce() {
