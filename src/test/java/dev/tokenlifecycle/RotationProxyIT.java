@@ -65,8 +65,8 @@ final class RotationProxyIT {
 
         assertThat(Jwt.claims(successor).at("/cnf/x5t#S256").asText()).isNotEmpty();
         assertThat(refresh(own, token).status()).isEqualTo(200);
-        assertThat(refresh(other, token).status()).isEqualTo(400);
-        assertThat(refresh(other, successor).status()).isEqualTo(400);
+        assertThat(refresh(other, token).status()).isEqualTo(401);
+        assertThat(refresh(other, successor).status()).isEqualTo(401);
         assertThat(refresh(own, successor).status()).isEqualTo(200);
     }
 
@@ -75,7 +75,7 @@ final class RotationProxyIT {
         rotation(Map.of("reuse-grace-seconds", "0"));
         String stolen = refreshToken(login("openid"));
         String current = refreshToken(refresh(own, stolen).expect(200).json());
-        assertThat(refresh(other, stolen).status()).isEqualTo(400);
+        assertThat(refresh(other, stolen).status()).isEqualTo(401);
         current = refreshToken(refresh(own, current).expect(200).json());
 
         assertThat(refresh(own, stolen).status()).isEqualTo(400);
