@@ -175,8 +175,8 @@ final class ClusterIT {
             String family = Jwt.claims(third).get("token_family").asText();
             assertThat(realm.admin("/token-lifecycle/families?user=alice&client=slow"))
                     .anySatisfy(each -> {
-                        assertThat(each.get("family").asText()).isEqualTo(family);
-                        assertThat(each.get("generation").asLong()).isEqualTo(newest);
+                        assertThat(each.path("family").asText()).isEqualTo(family);
+                        assertThat(each.path("generation").asLong()).isEqualTo(newest);
                     });
             for (String token : List.of(third, late)) {
                 refresh(one, "slow", token).expect(200);

@@ -29,9 +29,8 @@ final class Ceilings {
     static Optional<LifetimePolicy> of(
             KeycloakSession session, ClientSessionContext context, JsonWebToken token, @Nullable String scope) {
         AuthenticatedClientSessionModel clientSession = context.getClientSession();
-        PolicyQuery.declare(session, LifetimePolicy.class, clientSession.getClient(), scope);
-        holder(clientSession, token)
-                .ifPresent(holder -> PolicyQuery.declare(session, LifetimePolicy.class, holder, scope));
+        PolicyQuery.declare(session, clientSession.getClient(), scope);
+        holder(clientSession, token).ifPresent(holder -> PolicyQuery.declare(session, holder, scope));
         Stream<LifetimePolicy> declared = DeclaredPolicies.of(session).all(LifetimePolicy.class).stream();
         Stream<LifetimePolicy> carried =
                 Stream.ofNullable(clientSession.getNote(NOTE)).flatMap(note -> CarriedCeiling.read(note).stream());

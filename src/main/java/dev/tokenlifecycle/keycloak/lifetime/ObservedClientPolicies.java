@@ -31,7 +31,7 @@ final class ObservedClientPolicies extends DefaultClientPolicyManager {
     @Override
     public void triggerOnEvent(ClientPolicyContext context) throws ClientPolicyException {
         super.triggerOnEvent(context);
-        if (context instanceof PolicyQuery<?>) {
+        if (context instanceof PolicyQuery) {
             return;
         }
         AccessTokenResponseBuilder answer = AnsweredTokens.of(context);

@@ -4,13 +4,14 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.keycloak.models.KeycloakSession;
 
 /** What the executors that matched the current request have declared. */
 public final class DeclaredPolicies {
     private static final String ATTRIBUTE = DeclaredPolicies.class.getName();
 
-    private final Map<Class<?>, List<Object>> policies = new HashMap<>();
+    private final Map<Class<?>, List<Supplier<?>>> policies = new HashMap<>();
 
     private DeclaredPolicies() {}
 
@@ -24,12 +25,15 @@ public final class DeclaredPolicies {
         return declared;
     }
 
-    <P> void add(Class<P> type, P policy) {
+    /** Declares a policy, which is read when somebody asks for it. */
+    void add(Class<?> type, Supplier<?> policy) {
         policies.computeIfAbsent(type, unused -> new ArrayList<>()).add(policy);
     }
 
     /** The declared policies of one executor, in the order of the client policies; empty where none matched. */
     public <P> List<P> all(Class<P> type) {
-        return policies.getOrDefault(type, List.of()).stream().map(type::cast).toList();
+        return policies.getOrDefault(type, List.of()).stream()
+                .map(policy -> type.cast(policy.get()))
+                .toList();
     }
 }

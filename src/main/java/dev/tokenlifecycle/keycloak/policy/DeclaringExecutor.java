@@ -51,7 +51,7 @@ public abstract class DeclaringExecutor<C extends CheckedConfiguration, P> imple
 
     @Override
     public void executeOnEvent(ClientPolicyContext context) throws ClientPolicyException {
-        if (context instanceof PolicyQuery<?> query) {
+        if (context instanceof PolicyQuery query) {
             query.answer(policyType, () -> policy());
         } else {
             declare(context);
@@ -77,7 +77,7 @@ public abstract class DeclaringExecutor<C extends CheckedConfiguration, P> imple
 
     /** Puts the policy on the request. */
     protected final void declare() {
-        DeclaredPolicies.of(session).add(policyType, policy());
+        DeclaredPolicies.of(session).add(policyType, this::policy);
     }
 
     /** The checked policy, read at most once per request. */

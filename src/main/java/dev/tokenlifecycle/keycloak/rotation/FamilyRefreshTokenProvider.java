@@ -15,18 +15,16 @@ import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.UriInfo;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.keycloak.OAuth2Constants;
 import org.keycloak.OAuthErrorException;
 import org.keycloak.common.ClientConnection;
 import org.keycloak.common.util.Time;
 import org.keycloak.events.EventBuilder;
 import org.keycloak.models.AuthenticatedClientSessionModel;
 import org.keycloak.models.ClientModel;
+import org.keycloak.models.ClientSessionContext;
 import org.keycloak.models.Constants;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
@@ -43,9 +41,6 @@ import org.keycloak.representations.RefreshToken;
  * Keycloak's own provider, whose name its tokens carry, so that they outlive the removal of this JAR.
  */
 final class FamilyRefreshTokenProvider extends DefaultRefreshTokenProvider {
-    private static final Set<String> GRANTS_WITHOUT_EVENT =
-            Set.of(OAuth2Constants.UMA_GRANT_TYPE, "urn:ietf:params:oauth:grant-type:pre-authorized_code");
-
     private @Nullable FamilyRefresh refresh;
     private @Nullable RotationPolicy firstPolicy;
     private @Nullable RotationPolicy policy;
@@ -58,8 +53,7 @@ final class FamilyRefreshTokenProvider extends DefaultRefreshTokenProvider {
     @Override
     public boolean supports(InitialRefreshTokenContext context) {
         if (refresh == null) {
-            firstPolicy = policyOfFirstToken(
-                    context.clientSessionCtx().getClientSession().getClient());
+            firstPolicy = policyOfFirstToken(context.clientSessionCtx());
         }
         return refresh != null || firstPolicy != null;
     }
@@ -217,27 +211,20 @@ final class FamilyRefreshTokenProvider extends DefaultRefreshTokenProvider {
      */
     private @Nullable RotationPolicy policyOf(RefreshTokenContext context) {
         if (!policyIsKnown) {
-            List<RotationPolicy> policies =
-                    new ArrayList<>(DeclaredPolicies.of(session).all(RotationPolicy.class));
-            policies.addAll(PolicyQuery.ask(
+            PolicyQuery.declare(
                     session,
-                    RotationPolicy.class,
                     context.grantContext().getClient(),
-                    context.oldRefreshToken().getScope()));
-            policy = strictest(policies);
+                    context.oldRefreshToken().getScope());
+            policy = declared();
             policyIsKnown = true;
         }
         return policy;
     }
 
-    /** Some grants raise no event for client policies: there the engine is asked. */
-    private @Nullable RotationPolicy policyOfFirstToken(ClientModel client) {
-        RotationPolicy declared = declared();
-        String grant =
-                session.getContext().getHttpRequest().getDecodedFormParameters().getFirst(OAuth2Constants.GRANT_TYPE);
-        return declared != null || !GRANTS_WITHOUT_EVENT.contains(String.valueOf(grant))
-                ? declared
-                : strictest(PolicyQuery.ask(session, RotationPolicy.class, client, ""));
+    /** Some grants raise no event for client policies, or one that names fewer scopes than the token has. */
+    private @Nullable RotationPolicy policyOfFirstToken(ClientSessionContext context) {
+        PolicyQuery.declare(session, context.getClientSession().getClient(), context.getScopeString());
+        return declared();
     }
 
     private static @Nullable RotationPolicy strictest(List<RotationPolicy> policies) {
