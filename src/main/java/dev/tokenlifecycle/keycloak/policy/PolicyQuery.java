@@ -4,7 +4,6 @@ import jakarta.ws.rs.core.MultivaluedHashMap;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.services.clientpolicy.ClientPolicyException;
@@ -39,19 +38,6 @@ public final class PolicyQuery<P> extends TokenRevokeResponseContext implements 
                     "A client policy refused to say what matches client " + client.getClientId(), refused);
         }
         return List.copyOf(query.answers);
-    }
-
-    /**
-     * Declares the policies of {@code type} that match {@code client} with {@code scope}, unless the engine has already been
-     * asked about them on this request.
-     */
-    public static <P> void declare(KeycloakSession session, Class<P> type, ClientModel client, @Nullable String scope) {
-        AskedClients asked = AskedClients.of(session);
-        if (!asked.cover(client, scope)) {
-            asked.add(client, scope);
-            ask(session, type, client, scope == null ? "" : scope)
-                    .forEach(policy -> DeclaredPolicies.of(session).add(type, policy));
-        }
     }
 
     void answer(Class<?> asked, Supplier<?> policy) {
