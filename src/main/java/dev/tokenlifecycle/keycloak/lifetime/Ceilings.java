@@ -1,9 +1,9 @@
 package dev.tokenlifecycle.keycloak.lifetime;
 
 import dev.tokenlifecycle.keycloak.policy.DeclaredPolicies;
-import dev.tokenlifecycle.keycloak.policy.PolicyQuery;
 import dev.tokenlifecycle.lifetime.CarriedCeiling;
 import dev.tokenlifecycle.lifetime.LifetimePolicy;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -29,12 +29,13 @@ final class Ceilings {
     static Optional<LifetimePolicy> of(
             KeycloakSession session, ClientSessionContext context, JsonWebToken token, @Nullable String scope) {
         AuthenticatedClientSessionModel clientSession = context.getClientSession();
-        PolicyQuery.declare(session, clientSession.getClient(), scope);
-        holder(clientSession, token).ifPresent(holder -> PolicyQuery.declare(session, holder, scope));
-        Stream<LifetimePolicy> declared = DeclaredPolicies.of(session).all(LifetimePolicy.class).stream();
+        List<LifetimePolicy> found =
+                new ArrayList<>(DeclaredPolicies.of(session).all(LifetimePolicy.class));
+        found.addAll(asked(session, clientSession.getClient(), scope));
+        holder(clientSession, token).ifPresent(holder -> found.addAll(asked(session, holder, scope)));
         Stream<LifetimePolicy> carried =
                 Stream.ofNullable(clientSession.getNote(NOTE)).flatMap(note -> CarriedCeiling.read(note).stream());
-        return Stream.concat(declared, carried).reduce(LifetimePolicy::strictest);
+        return Stream.concat(found.stream(), carried).reduce(LifetimePolicy::strictest);
     }
 
     /** Shortens an ID token to the ceiling of the access token that it comes with, unless the ID token is left alone. */
@@ -59,6 +60,14 @@ final class Ceilings {
         }
         token.exp(end);
         return true;
+    }
+
+    /** What no event of this request has decided. */
+    private static List<LifetimePolicy> asked(KeycloakSession session, ClientModel client, @Nullable String scope) {
+        AskedScopes asked = AskedScopes.of(session);
+        return asked.cover(client, scope)
+                ? List.of()
+                : ConditionedCeilings.of(session, client.getRealm()).matching(client, scope, asked.request());
     }
 
     private static Optional<ClientModel> holder(AuthenticatedClientSessionModel clientSession, JsonWebToken token) {

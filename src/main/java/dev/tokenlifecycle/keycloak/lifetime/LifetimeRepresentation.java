@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param clientId the OAuth {@code client_id}
  * @param configuredSeconds the client's own Access Token Lifespan; −1 for the session's maximum; absent where the realm's holds
- * @param keycloakSeconds how long Keycloak itself would let a token live
- * @param ceilingSeconds the ceiling that matches the client; absent where none does
+ * @param keycloakSeconds how long Keycloak itself would let a token live at most
+ * @param ceilingSeconds the ceiling of every token of the client; absent where there is none
  * @param effectiveSeconds how long a token lives at most
  * @param decidedBy the client policies that set this ceiling
  * @param overCeiling whether the client's own lifespan is longer than its ceiling

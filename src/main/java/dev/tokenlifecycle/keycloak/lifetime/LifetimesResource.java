@@ -1,8 +1,6 @@
 package dev.tokenlifecycle.keycloak.lifetime;
 
-import dev.tokenlifecycle.keycloak.policy.PolicyQuery;
 import dev.tokenlifecycle.lifetime.ConfiguredLifespan;
-import dev.tokenlifecycle.lifetime.LifetimePolicy;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
@@ -42,33 +40,35 @@ public final class LifetimesResource {
         auth.realm().requireViewRealm();
         int from = number("first", first, 0, LARGEST_FIRST, 0);
         int most = number("max", max, 1, LARGEST_MAX, DEFAULT_MAX);
-        DecidingPolicies deciding = DecidingPolicies.of(session, realm);
+        ConditionedCeilings ceilings = ConditionedCeilings.of(session, realm);
         return realm.getClientsStream(from, most)
-                .map(client -> lifetime(client, deciding))
+                .map(client -> lifetime(client, ceilings))
                 .toList();
     }
 
-    private LifetimeRepresentation lifetime(ClientModel client, DecidingPolicies deciding) {
+    private LifetimeRepresentation lifetime(ClientModel client, ConditionedCeilings ceilings) {
         ConfiguredLifespan own = ConfiguredLifespan.of(client.getAttribute(ConfiguredLifespan.ATTRIBUTE));
-        long keycloak = own.seconds() == null ? realm.getAccessTokenLifespan() : own.seconds();
-        if (keycloak < 0) {
-            keycloak = Math.max(realm.getSsoSessionMaxLifespan(), realm.getSsoSessionMaxLifespanRememberMe());
-        }
-        LifetimePolicy policy = PolicyQuery.ask(session, LifetimePolicy.class, client, "").stream()
-                .reduce(LifetimePolicy::strictest)
+        long keycloak = new StockLifetime(realm, client).seconds();
+        List<ConditionedCeiling> always = ceilings.always(client);
+        Duration ceiling = always.stream()
+                .map(conditioned -> conditioned.policy().maxLifetime())
+                .min(Duration::compareTo)
                 .orElse(null);
-        if (policy == null) {
+        if (ceiling == null) {
             return new LifetimeRepresentation(
                     client.getClientId(), own.seconds(), keycloak, null, keycloak, List.of(), false);
         }
-        Duration ceiling = policy.maxLifetime();
+        List<String> deciding = always.stream()
+                .filter(conditioned -> conditioned.policy().maxLifetime().equals(ceiling))
+                .map(ConditionedCeiling::name)
+                .toList();
         return new LifetimeRepresentation(
                 client.getClientId(),
                 own.seconds(),
                 keycloak,
                 ceiling.toSeconds(),
                 Math.min(keycloak, ceiling.toSeconds()),
-                deciding.withCeiling(ceiling),
+                deciding,
                 own.exceeds(ceiling));
     }
 

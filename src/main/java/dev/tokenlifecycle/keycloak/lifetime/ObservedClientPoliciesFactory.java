@@ -1,11 +1,31 @@
 package dev.tokenlifecycle.keycloak.lifetime;
 
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.models.RealmModel;
 import org.keycloak.services.clientpolicy.ClientPolicyManager;
 import org.keycloak.services.clientpolicy.DefaultClientPolicyManagerFactory;
 
 /** Keycloak's own client policies, observed. */
 public final class ObservedClientPoliciesFactory extends DefaultClientPolicyManagerFactory {
+    private static final String CREATED = ObservedClientPoliciesFactory.class.getName() + ".created.";
+
+    /** Whether {@code realm} was created in this session: imported, not changed. */
+    static boolean isCreatedBy(KeycloakSession session, RealmModel realm) {
+        return session.getAttribute(CREATED + realm.getId()) != null;
+    }
+
+    @Override
+    public void postInit(KeycloakSessionFactory factory) {
+        super.postInit(factory);
+        factory.register(event -> {
+            if (event instanceof RealmModel.RealmCreationEvent created) {
+                created.getKeycloakSession()
+                        .setAttribute(CREATED + created.getCreatedRealm().getId(), true);
+            }
+        });
+    }
+
     @Override
     public ClientPolicyManager create(KeycloakSession session) {
         return new ObservedClientPolicies(session);

@@ -51,7 +51,7 @@ public abstract class DeclaringExecutor<C extends CheckedConfiguration, P> imple
 
     @Override
     public void executeOnEvent(ClientPolicyContext context) throws ClientPolicyException {
-        if (context instanceof PolicyQuery query) {
+        if (context instanceof PolicyQuery<?> query) {
             query.answer(policyType, () -> policy());
         } else {
             declare(context);

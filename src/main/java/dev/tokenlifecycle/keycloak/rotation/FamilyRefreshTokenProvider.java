@@ -17,6 +17,7 @@ import jakarta.ws.rs.core.UriInfo;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.OAuthErrorException;
 import org.keycloak.common.ClientConnection;
@@ -201,21 +202,18 @@ final class FamilyRefreshTokenProvider extends DefaultRefreshTokenProvider {
         token.id(FamilyTokenId.of(token.getId(), family));
     }
 
-    private @Nullable RotationPolicy declared() {
-        return strictest(DeclaredPolicies.of(session).all(RotationPolicy.class));
-    }
-
     /**
      * The policy of a presented token. A condition on scopes is asked about those that were granted too: those of the request
      * are chosen by whoever presents the token, and most clients send none.
      */
     private @Nullable RotationPolicy policyOf(RefreshTokenContext context) {
         if (!policyIsKnown) {
-            PolicyQuery.declare(
-                    session,
-                    context.grantContext().getClient(),
-                    context.oldRefreshToken().getScope());
             policy = declared();
+            ClientModel client = context.grantContext().getClient();
+            if (ScopeConditions.exist(client.getRealm())) {
+                policy =
+                        stricter(policy, asked(client, context.oldRefreshToken().getScope()));
+            }
             policyIsKnown = true;
         }
         return policy;
@@ -223,8 +221,23 @@ final class FamilyRefreshTokenProvider extends DefaultRefreshTokenProvider {
 
     /** Some grants raise no event for client policies, or one that names fewer scopes than the token has. */
     private @Nullable RotationPolicy policyOfFirstToken(ClientSessionContext context) {
-        PolicyQuery.declare(session, context.getClientSession().getClient(), context.getScopeString());
-        return declared();
+        ClientModel client = context.getClientSession().getClient();
+        RotationPolicy declared = declared();
+        return declared == null || ScopeConditions.exist(client.getRealm())
+                ? stricter(declared, asked(client, context.getScopeString()))
+                : declared;
+    }
+
+    private @Nullable RotationPolicy declared() {
+        return strictest(DeclaredPolicies.of(session).all(RotationPolicy.class));
+    }
+
+    private @Nullable RotationPolicy asked(ClientModel client, @Nullable String scope) {
+        return strictest(PolicyQuery.ask(session, RotationPolicy.class, client, scope == null ? "" : scope));
+    }
+
+    private static @Nullable RotationPolicy stricter(@Nullable RotationPolicy one, @Nullable RotationPolicy other) {
+        return strictest(Stream.of(one, other).filter(Objects::nonNull).toList());
     }
 
     private static @Nullable RotationPolicy strictest(List<RotationPolicy> policies) {

@@ -1,8 +1,8 @@
-package dev.tokenlifecycle.keycloak.policy;
+package dev.tokenlifecycle.keycloak.lifetime;
 
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -13,28 +13,36 @@ import org.keycloak.services.clientpolicy.context.ClientModelContext;
 import org.keycloak.services.clientpolicy.context.ScopeParameterContext;
 
 /**
- * The clients and scopes about which the policy engine has been asked on the current request. An event that names no client, as
+ * About which clients and scopes the policy engine has been asked on the current request. An event that names no client, as
  * the device grant's, or fewer scopes than the token has, as a refresh's, leaves conditions undecided.
  */
-public final class AskedClients {
-    private static final String ATTRIBUTE = AskedClients.class.getName();
+final class AskedScopes {
+    private static final String ATTRIBUTE = AskedScopes.class.getName();
 
     private final Map<String, Set<String>> scopesByClient = new HashMap<>();
+    private @Nullable ClientPolicyContext request;
 
-    private AskedClients() {}
+    private AskedScopes() {}
 
-    /** What the engine has been asked on the request of {@code session} so far. */
-    public static AskedClients of(KeycloakSession session) {
-        AskedClients asked = session.getAttribute(ATTRIBUTE, AskedClients.class);
+    /** What has been asked on the request of {@code session} so far. */
+    static AskedScopes of(KeycloakSession session) {
+        AskedScopes asked = session.getAttribute(ATTRIBUTE, AskedScopes.class);
         if (asked == null) {
-            asked = new AskedClients();
+            asked = new AskedScopes();
             session.setAttribute(ATTRIBUTE, asked);
         }
         return asked;
     }
 
-    /** Remembers that the engine was asked with {@code context}. */
-    public void add(ClientPolicyContext context) {
+    /** The event that asked for a token; null where there was none. */
+    @Nullable
+    ClientPolicyContext request() {
+        return request;
+    }
+
+    /** Remembers the event that asks for a token. */
+    void add(ClientPolicyContext context) {
+        request = context;
         if (context instanceof ClientModelContext named
                 && context instanceof ScopeParameterContext scoped
                 && named.getClient() != null) {
@@ -43,19 +51,20 @@ public final class AskedClients {
     }
 
     void add(ClientModel client, @Nullable String scopes) {
-        scopesByClient
-                .computeIfAbsent(client.getId(), unused -> new HashSet<>())
-                .addAll(scopes == null ? List.of() : List.of(scopes.split(" ")));
+        Set<String> asked = scopesByClient.computeIfAbsent(client.getId(), unused -> new HashSet<>());
+        if (scopes != null) {
+            asked.addAll(Arrays.asList(scopes.split(" ")));
+        }
     }
 
     /** Whether nothing more would be learned by asking about {@code client} with {@code scopes}. */
-    public boolean cover(ClientModel client, @Nullable String scopes) {
+    boolean cover(ClientModel client, @Nullable String scopes) {
         Set<String> asked = scopesByClient.get(client.getId());
         if (asked == null || scopes == null) {
             return asked != null;
         }
         // Scopes that a client always has are seen by conditions whether they are asked for or not.
         Set<String> optional = client.getClientScopes(false).keySet();
-        return List.of(scopes.split(" ")).stream().filter(optional::contains).allMatch(asked::contains);
+        return Arrays.stream(scopes.split(" ")).filter(optional::contains).allMatch(asked::contains);
     }
 }

@@ -1,0 +1,145 @@
+package dev.tokenlifecycle.keycloak.lifetime;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tokenlifecycle.lifetime.LifetimePolicy;
+import dev.tokenlifecycle.lifetime.LifetimeSettings;
+import dev.tokenlifecycle.settings.InvalidSettingException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.component.ComponentModel;
+import org.keycloak.component.JsonConfigComponentModel;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.representations.idm.ClientPolicyConditionConfigurationRepresentation;
+import org.keycloak.representations.idm.ClientPolicyConditionRepresentation;
+import org.keycloak.representations.idm.ClientPolicyExecutorRepresentation;
+import org.keycloak.representations.idm.ClientPolicyRepresentation;
+import org.keycloak.representations.idm.ClientProfileRepresentation;
+import org.keycloak.services.clientpolicy.ClientPolicyContext;
+import org.keycloak.services.clientpolicy.ClientPolicyException;
+import org.keycloak.services.clientpolicy.condition.ClientPolicyConditionProvider;
+import org.keycloak.util.JsonSerialization;
+
+/**
+ * The ceilings that the client policies of a realm set, with their conditions, in the order of the realm. Keycloak's engine runs
+ * every executor of a policy that matches; this asks about ours alone, so it can be asked where no event is under way.
+ */
+final class ConditionedCeilings {
+    private static final TypeReference<Map<String, Object>> RAW = new TypeReference<>() {};
+
+    private final List<ConditionedCeiling> ceilings;
+
+    private ConditionedCeilings(List<ConditionedCeiling> ceilings) {
+        this.ceilings = ceilings;
+    }
+
+    /** The ceilings of {@code realm} as they are configured now. */
+    static ConditionedCeilings of(KeycloakSession session, RealmModel realm) {
+        try {
+            Map<String, LifetimePolicy> byProfile = new HashMap<>();
+            for (ClientProfileRepresentation profile :
+                    session.clientPolicy().getClientProfiles(realm, false).getProfiles()) {
+                executors(profile)
+                        .reduce(LifetimePolicy::strictest)
+                        .ifPresent(policy -> byProfile.put(profile.getName(), policy));
+            }
+            List<ConditionedCeiling> ceilings = new ArrayList<>();
+            if (!byProfile.isEmpty()) {
+                for (ClientPolicyRepresentation policy :
+                        session.clientPolicy().getClientPolicies(realm, false).getPolicies()) {
+                    ceiling(policy, byProfile)
+                            .ifPresent(strictest -> ceilings.add(new ConditionedCeiling(
+                                    policy.getName(),
+                                    "STRICT".equalsIgnoreCase(policy.getMode()),
+                                    conditions(session, realm, policy),
+                                    strictest)));
+                }
+            }
+            return new ConditionedCeilings(ceilings);
+        } catch (ClientPolicyException unreadable) {
+            throw new IllegalStateException(
+                    "The client policies of realm " + realm.getName() + " can't be read", unreadable);
+        }
+    }
+
+    /** The policies that Keycloak would say match, where {@code request} decides what client and scopes leave open. */
+    List<LifetimePolicy> matching(ClientModel client, @Nullable String scopes, @Nullable ClientPolicyContext request) {
+        ClientAndScopes token = new ClientAndScopes(client, scopes);
+        return ceilings.stream()
+                .filter(ceiling -> ceiling.matches(token, request))
+                .map(ConditionedCeiling::policy)
+                .toList();
+    }
+
+    /** The ceilings that hold for every token of {@code client}. */
+    List<ConditionedCeiling> always(ClientModel client) {
+        ClientAndScopes token = new ClientAndScopes(client, null);
+        return ceilings.stream().filter(ceiling -> ceiling.alwaysMatches(token)).toList();
+    }
+
+    private static Optional<LifetimePolicy> ceiling(
+            ClientPolicyRepresentation policy, Map<String, LifetimePolicy> byProfile) {
+        return !Boolean.TRUE.equals(policy.isEnabled()) || policy.getProfiles() == null
+                ? Optional.empty()
+                : policy.getProfiles().stream()
+                        .flatMap(profile -> Stream.ofNullable(byProfile.get(profile)))
+                        .reduce(LifetimePolicy::strictest);
+    }
+
+    private static Stream<LifetimePolicy> executors(ClientProfileRepresentation profile) {
+        return Stream.ofNullable(profile.getExecutors())
+                .flatMap(List::stream)
+                .filter(executor ->
+                        AccessTokenLifetimeExecutorFactory.PROVIDER_ID.equals(executor.getExecutorProviderId()))
+                .map(ClientPolicyExecutorRepresentation::getConfiguration)
+                .flatMap(configuration -> Stream.ofNullable(policy(configuration)));
+    }
+
+    private static @Nullable LifetimePolicy policy(@Nullable JsonNode configuration) {
+        Map<String, Object> raw =
+                configuration == null ? null : JsonSerialization.mapper.convertValue(configuration, RAW);
+        try {
+            return LifetimeSettings.policy(raw == null ? Map.of() : raw);
+        } catch (InvalidSettingException invalid) {
+            return null;
+        }
+    }
+
+    private static List<ClientPolicyConditionProvider<?>> conditions(
+            KeycloakSession session, RealmModel realm, ClientPolicyRepresentation policy) {
+        List<ClientPolicyConditionProvider<?>> conditions = new ArrayList<>();
+        if (policy.getConditions() != null) {
+            for (ClientPolicyConditionRepresentation condition : policy.getConditions()) {
+                conditions.add(condition(session, realm, condition));
+            }
+        }
+        return conditions;
+    }
+
+    // Keycloak's own lookup: the configuration's class belongs to the provider that it is given to.
+    @SuppressWarnings({"unchecked", "rawtypes"})
+    private static ClientPolicyConditionProvider<?> condition(
+            KeycloakSession session, RealmModel realm, ClientPolicyConditionRepresentation representation) {
+        ComponentModel model = new JsonConfigComponentModel(
+                ClientPolicyConditionProvider.class,
+                realm.getId(),
+                representation.getConditionProviderId(),
+                representation.getConfiguration());
+        ClientPolicyConditionProvider condition =
+                session.getComponentProvider(ClientPolicyConditionProvider.class, model.getId(), factory -> model);
+        if (condition == null) {
+            throw new IllegalStateException("No client-policy condition " + representation.getConditionProviderId());
+        }
+        condition.setupConfiguration(
+                (ClientPolicyConditionConfigurationRepresentation) JsonSerialization.mapper.convertValue(
+                        representation.getConfiguration(), condition.getConditionConfigurationClass()));
+        return condition;
+    }
+}
