@@ -1,6 +1,7 @@
 package dev.tokenlifecycle;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -161,6 +162,8 @@ final class HookSourcesIT {
         if ("back".equals(clientId)) {
             receiver.await(request -> request.path().equals("/back-channel"));
         }
+        // The page that logs out by frames, which a browser loads from the client.
+        assertThat(browser.page().contains(receiver.url("/front"))).isEqualTo("front".equals(clientId));
     }
 
     @Test
@@ -481,20 +484,202 @@ final class HookSourcesIT {
     }
 
     @Test
+    void allSessionsOfAClientThroughOurEndpoint() {
+        client("leaky", Map.of(), Map.of());
+        login("leaky", "alice");
+
+        JsonNode told = told(
+                "sessions-revoked",
+                "revoked_by_admin",
+                "admin",
+                () -> realm.admin(
+                                "POST",
+                                "/token-lifecycle/revocations",
+                                Map.of("client", "leaky", "reason", "secret leaked"))
+                        .expect(200));
+
+        assertThat(told.get("client").asText()).isEqualTo("leaky");
+        assertThat(told.has("user")).isFalse();
+    }
+
+    @Test
+    void aFamilyThatAnAdminEnds() {
+        JsonNode login = login("app", "alice");
+        String family =
+                Jwt.claims(login.get("refresh_token").asText()).get("jti").asText();
+
+        JsonNode told = told(
+                "tokens-revoked",
+                "revoked_by_admin",
+                "admin",
+                () -> realm.admin("DELETE", "/token-lifecycle/families/" + family, null)
+                        .expect(200));
+
+        assertThat(told.get("family").asText()).isEqualTo(family);
+        assertThat(told.get("session").asText())
+                .isEqualTo(login.get("session_state").asText());
+    }
+
+    @Test
+    void anotherSystemThatRevokesGlobally() {
+        realm.admin("POST", "/clients", TestRealm.confidentialClient("token-lifecycle"))
+                .expect(201);
+        String uuid = realm.clientUuid("token-lifecycle");
+        realm.admin("POST", "/clients/" + uuid + "/roles", Map.of("name", "global-token-revocation"))
+                .expect(201);
+        String account = realm.admin("/clients/" + realm.clientUuid("web") + "/service-account-user")
+                .get("id")
+                .asText();
+        realm.admin(
+                        "POST",
+                        "/users/" + account + "/role-mappings/clients/" + uuid,
+                        List.of(realm.admin("/clients/" + uuid + "/roles/global-token-revocation")))
+                .expect(204);
+        String token = accessToken(realm, "web");
+        login("app", "alice");
+        String alice = realm.userId("alice");
+
+        JsonNode told = told(
+                "sessions-revoked",
+                "global_token_revocation",
+                "system",
+                () -> Http.json(
+                                "POST",
+                                realm.url() + "/token-lifecycle/global-token-revocation",
+                                Map.of("sub_id", Map.of("format", "opaque", "id", alice)),
+                                "Authorization",
+                                "Bearer " + token)
+                        .expect(204));
+
+        assertThat(told.get("user").asText()).isEqualTo(alice);
+    }
+
+    /** By itself, in the eyes of a refresh, of the browser that has the cookie, and of an introspection. */
+    @Test
+    void aSessionThatExpiresIsNotTold() {
+        try (TestRealm shortly = TestRealm.create(realm.server(), Map.of("ssoSessionMaxLifespan", 3))) {
+            shortly.policy("revocation-hook", Map.of("hook-name", "expiry", "endpoint-url", receiver.url("/expiry")));
+            Browser browser = new Browser().login(shortly, "web", "alice", Map.of());
+            JsonNode login = shortly.login("app", "alice", "openid").json();
+            String refresh = login.get("refresh_token").asText();
+            // The hook works.
+            shortly.revoke("web", accessToken(shortly, "web")).expect(200);
+            receiver.await(request -> request.path().equals("/expiry"));
+
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> shortly.refresh("app", refresh).status() == 400);
+            browser.open(shortly.url() + "/protocol/openid-connect/auth?client_id=web&response_type=code&scope=openid"
+                    + "&redirect_uri=" + Browser.CALLBACK);
+            assertThat(browser.page()).contains("<form");
+            browser.submit(Map.of("username", "bob", "password", TestRealm.PASSWORD));
+            assertThat(browser.location()).startsWith(Browser.CALLBACK);
+            assertThat(shortly.userinfo(login.get("access_token").asText()).status())
+                    .isEqualTo(401);
+
+            assertThat(shortly.admin("/token-lifecycle/deliveries")).hasSize(1);
+        }
+    }
+
+    @Test
+    void anAdminsOwnSessionThatImpersonationReplaces() {
+        newUser("mary");
+        String management = realm.clientUuid("realm-management");
+        realm.admin(
+                        "POST",
+                        "/users/" + realm.userId("mary") + "/role-mappings/clients/" + management,
+                        List.of(realm.admin("/clients/" + management + "/roles/realm-admin")))
+                .expect(204);
+        JsonNode login = login("app", "mary");
+        String bob = realm.userId("bob");
+
+        JsonNode told = told(
+                "session-revoked",
+                "logout",
+                "admin",
+                () -> Http.json(
+                                "POST",
+                                realm.server().url() + "/admin/realms/" + realm.name() + "/users/" + bob
+                                        + "/impersonation",
+                                Map.of(),
+                                "Authorization",
+                                "Bearer " + login.get("access_token").asText())
+                        .expect(200));
+
+        assertThat(told.get("session").asText())
+                .isEqualTo(login.get("session_state").asText());
+        assertThat(told.get("user").asText()).isEqualTo(realm.userId("mary"));
+    }
+
+    /** The login page was open in another tab before the first user logged in. */
+    @Test
+    void aSessionThatAnotherUsersLoginReplaces() {
+        newUser("olga");
+        String auth = realm.url()
+                + "/protocol/openid-connect/auth?client_id=web&response_type=code&scope=openid&redirect_uri="
+                + Browser.CALLBACK;
+        Browser second = new Browser().open(auth);
+        Browser first = new Browser().login(realm, "web", "olga", Map.of());
+        second.share(first, "KEYCLOAK_");
+
+        JsonNode told = told(
+                "session-revoked",
+                "logout",
+                "user",
+                () -> second.submit(Map.of("username", "bob", "password", TestRealm.PASSWORD)));
+
+        assertThat(second.location()).startsWith(Browser.CALLBACK);
+        assertThat(told.get("user").asText()).isEqualTo(realm.userId("olga"));
+    }
+
+    @Test
+    void aClientThatDisablesItself() {
+        client("selfmade", Map.of(), Map.of());
+        String token = realm.admin(
+                        "POST", "/clients/" + realm.clientUuid("selfmade") + "/registration-access-token", null)
+                .expect(200)
+                .json()
+                .get("registrationAccessToken")
+                .asText();
+        String own = realm.url() + "/clients-registrations/default/selfmade";
+
+        JsonNode told = told(
+                "sessions-revoked",
+                "client_disabled",
+                "system",
+                () -> Http.json(
+                                "PUT",
+                                own,
+                                Map.of("clientId", "selfmade", "enabled", false),
+                                "Authorization",
+                                "Bearer " + token)
+                        .expect(200));
+
+        assertThat(told.get("client").asText()).isEqualTo("selfmade");
+    }
+
+    /** Keycloak ends the session and answers that it failed, because a client wants a browser for its logout. */
+    @Test
+    void anIdentityProvidersLogoutThatKeycloakCountsAsFailed() {
+        try (TestRealm upstream = TestRealm.create()) {
+            broker(upstream, "failing", "una");
+            Browser browser = new Browser().login(realm, "front", "una", Map.of("kc_idp_hint", "failing"));
+            assertThat(browser.location()).startsWith(Browser.CALLBACK);
+
+            JsonNode told = told(
+                    "session-revoked",
+                    "identity_provider_logout",
+                    "system",
+                    () -> upstream.admin("POST", "/users/" + upstream.userId("una") + "/logout", null)
+                            .expect(204));
+
+            assertThat(told.get("user").asText()).isEqualTo(realm.userId("una"));
+        }
+    }
+
+    @Test
     void anIdentityProviderThatLogsOut() {
         try (TestRealm upstream = TestRealm.create()) {
-            Map<String, Object> broker = TestRealm.confidentialClient("downstream");
-            broker.put(
-                    "attributes",
-                    Map.of(
-                            "backchannel.logout.url",
-                            realm.url() + "/protocol/openid-connect/logout/backchannel-logout",
-                            "backchannel.logout.session.required",
-                            "true"));
-            upstream.admin("POST", "/clients", broker).expect(201);
-            upstream.admin("POST", "/users", TestRealm.user("uma")).expect(201);
-            realm.admin("POST", "/identity-provider/instances", identityProvider(upstream))
-                    .expect(201);
+            broker(upstream, "upstream", "uma");
             Browser browser = new Browser().login(realm, "web", "uma", Map.of("kc_idp_hint", "upstream"));
             assertThat(browser.location()).startsWith(Browser.CALLBACK);
 
@@ -509,11 +694,27 @@ final class HookSourcesIT {
         }
     }
 
-    private static Map<String, Object> identityProvider(TestRealm upstream) {
+    /** Lets the users of {@code upstream} log in, of whom there is one, and be logged out from there. */
+    private static void broker(TestRealm upstream, String alias, String username) {
+        Map<String, Object> broker = TestRealm.confidentialClient("downstream");
+        broker.put(
+                "attributes",
+                Map.of(
+                        "backchannel.logout.url",
+                        realm.url() + "/protocol/openid-connect/logout/backchannel-logout",
+                        "backchannel.logout.session.required",
+                        "true"));
+        upstream.admin("POST", "/clients", broker).expect(201);
+        upstream.admin("POST", "/users", TestRealm.user(username)).expect(201);
+        realm.admin("POST", "/identity-provider/instances", identityProvider(upstream, alias))
+                .expect(201);
+    }
+
+    private static Map<String, Object> identityProvider(TestRealm upstream, String alias) {
         String oidc = upstream.url() + "/protocol/openid-connect";
         return Map.of(
                 "alias",
-                "upstream",
+                alias,
                 "providerId",
                 "oidc",
                 "enabled",
@@ -610,6 +811,14 @@ final class HookSourcesIT {
                         "Accept",
                         "application/json")
                 .expect(204);
+    }
+
+    private static String accessToken(TestRealm in, String clientId) {
+        return in.token(clientId, Map.of("grant_type", "client_credentials"))
+                .expect(200)
+                .json()
+                .get("access_token")
+                .asText();
     }
 
     private static long seconds() {

@@ -10,6 +10,8 @@ import dev.tokenlifecycle.settings.TextSetting;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
 
 /** The keys of the executor {@code revocation-hook} with their defaults and ranges. */
 public final class HookSettings {
@@ -34,6 +36,8 @@ public final class HookSettings {
     public static final KnownKeys KEYS =
             KnownKeys.of(HOOK_NAME, ENDPOINT_URL, FORMAT, EVENTS, SIGNING_SECRET, AUTHORIZATION_HEADER);
 
+    private static final Set<RevocationType> EVERY_EVENT = Set.of(RevocationType.values());
+
     private HookSettings() {}
 
     /**
@@ -54,6 +58,19 @@ public final class HookSettings {
             throw SIGNING_SECRET.refuse(null);
         }
         return policy;
+    }
+
+    /** What {@code raw} says of the choice; whatever else is in it. Where it can't be understood, all events are told. */
+    public static HookChoice choice(Map<String, ?> raw) {
+        return new HookChoice(readable(() -> name(HOOK_NAME.in(raw)), ""), readable(() -> EVENTS.in(raw), EVERY_EVENT));
+    }
+
+    private static <T> T readable(Supplier<T> setting, T otherwise) {
+        try {
+            return setting.get();
+        } catch (InvalidSettingException invalid) {
+            return otherwise;
+        }
     }
 
     /** Whether {@code value} is a reference into the vault instead of a secret. */

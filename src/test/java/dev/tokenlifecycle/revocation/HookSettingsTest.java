@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tokenlifecycle.settings.InvalidSettingException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -53,6 +54,18 @@ final class HookSettingsTest {
             })
     void aWebhookTakesOneOrTwoSecretsOrAReference(String secret) {
         assertThat(HookSettings.policy(webhook(secret)).signingSecret()).isEqualTo(secret);
+    }
+
+    /** A revocation must not fail because a setting went bad that matters only when it is told. */
+    @Test
+    void whoIsToldIsKnownWhateverElseIsWrong() {
+        assertThat(HookSettings.choice(
+                        Map.of("hook-name", "h", "endpoint-url", "nonsense", "events", "session-revoked")))
+                .isEqualTo(new HookChoice("h", Set.of(RevocationType.SESSION_REVOKED)));
+        assertThat(HookSettings.choice(Map.of("hook-name", "h", "events", "nonsense")))
+                .isEqualTo(new HookChoice("h", Set.of(RevocationType.values())));
+        assertThat(HookSettings.choice(Map.of("hook-name", "no/name")).name()).isEmpty();
+        assertThat(HookSettings.choice(Map.of()).name()).isEmpty();
     }
 
     @Test

@@ -50,6 +50,14 @@ public final class Browser {
         return submit(Map.of("username", username, "password", TestRealm.PASSWORD));
     }
 
+    /** Takes the cookies of {@code other} whose name begins with {@code prefix}, as two tabs of one browser share them. */
+    public Browser share(Browser other, String prefix) {
+        other.cookies.values().stream()
+                .filter(cookie -> cookie.getName().startsWith(prefix))
+                .forEach(this::keep);
+        return this;
+    }
+
     /** Submits the first form of the page, its hidden fields and {@code fields}. */
     public Browser submit(Map<String, String> fields) {
         Matcher form = FORM.matcher(page);

@@ -71,20 +71,9 @@ record AdminRevocations(KeycloakSession session, RealmModel realm) {
                 user(id, RevocationReasons.USER_DISABLED);
             }
         } else if (id != null && target.isOne("clients")) {
-            client(realm.getClientById(id), before);
+            new ClientChange(session, realm).record(realm.getClientById(id), Initiator.ADMIN);
         } else if (target.kind().isEmpty() && realm.getNotBefore() > before.notBefore()) {
             tell(sessions(null, null, RevocationReasons.NOT_BEFORE), ended().all());
-        }
-    }
-
-    private void client(@Nullable ClientModel client, Before before) {
-        if (client == null) {
-            return;
-        }
-        boolean disabled = before.enabled() && !client.isEnabled();
-        if (disabled || client.getNotBefore() > before.notBefore()) {
-            String reason = disabled ? RevocationReasons.CLIENT_DISABLED : RevocationReasons.NOT_BEFORE;
-            tell(sessions(null, client.getClientId(), reason), Set.of(client));
         }
     }
 

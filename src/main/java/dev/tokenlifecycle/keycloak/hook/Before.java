@@ -12,8 +12,8 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 
 /**
- * What an admin request is about to change, as it was: Keycloak makes its listeners of admin events before the change and raises
- * the event after it, with nothing about the old state.
+ * What an admin, or a client that registered itself, is about to change, as it was: Keycloak makes its listeners of events before
+ * the change and raises the event after it, with nothing about the old state.
  *
  * @param enabled whether the user or the client was enabled
  * @param notBefore the not-before of the client or the realm
@@ -41,16 +41,22 @@ record Before(boolean enabled, int notBefore, Set<String> hooks) {
     private static Before read(KeycloakSession session, UriInfo uri, boolean delete) {
         List<String> segments =
                 uri.getPathSegments().stream().map(segment -> segment.getPath()).toList();
-        int admin = segments.indexOf("admin");
-        if (admin < 0 || segments.size() < admin + 3 || !"realms".equals(segments.get(admin + 1))) {
+        int realms = segments.indexOf("realms");
+        if (realms < 0 || segments.size() < realms + 2) {
             return NOTHING;
         }
-        RealmModel realm = session.realms().getRealmByName(segments.get(admin + 2));
+        List<String> rest = segments.subList(realms + 2, segments.size());
+        boolean registration = rest.size() == 3 && "clients-registrations".equals(rest.get(0));
+        if (!registration && (realms == 0 || !"admin".equals(segments.get(realms - 1)))) {
+            return NOTHING;
+        }
+        RealmModel realm = session.realms().getRealmByName(segments.get(realms + 1));
         if (realm == null || !new MatchingHooks(session, realm).possible()) {
             return NOTHING;
         }
-        String path = String.join("/", segments.subList(admin + 3, segments.size()));
-        return read(session, realm, AdminTarget.of(path), delete);
+        return registration
+                ? of(session, realm, realm.getClientByClientId(rest.get(2)), delete)
+                : read(session, realm, AdminTarget.of(String.join("/", rest)), delete);
     }
 
     private static Before read(KeycloakSession session, RealmModel realm, AdminTarget target, boolean delete) {

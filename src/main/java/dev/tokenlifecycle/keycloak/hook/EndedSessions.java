@@ -71,7 +71,8 @@ record EndedSessions(KeycloakSession session, RealmModel realm) {
         return session.getProvider(UserSessionPersisterProvider.class).loadUserSession(realm, sessionId, offline);
     }
 
-    private boolean ended(String sessionId, boolean offline) {
+    /** Whether a session that was there isn't alive any more. */
+    boolean ended(String sessionId, boolean offline) {
         UserSessionModel alive = offline
                 ? session.sessions().getOfflineUserSession(realm, sessionId)
                 : session.sessions().getUserSession(realm, sessionId);

@@ -2,7 +2,7 @@ package dev.tokenlifecycle.keycloak.hook;
 
 import dev.tokenlifecycle.keycloak.policy.ConfiguredHooks;
 import dev.tokenlifecycle.keycloak.policy.PolicyQuery;
-import dev.tokenlifecycle.revocation.HookPolicy;
+import dev.tokenlifecycle.revocation.HookChoice;
 import dev.tokenlifecycle.revocation.RevocationType;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -31,9 +31,9 @@ record MatchingHooks(KeycloakSession session, RealmModel realm) {
         }
         Set<String> configured = Set.copyOf(ConfiguredHooks.of(session, realm).names());
         for (ClientModel client : clients) {
-            PolicyQuery.ask(session, HookPolicy.class, client, "").stream()
-                    .filter(hook -> hook.events().contains(type))
-                    .map(HookPolicy::name)
+            PolicyQuery.ask(session, HookChoice.class, client, "").stream()
+                    .filter(hook -> hook.events().contains(type) && !hook.name().isEmpty())
+                    .map(HookChoice::name)
                     .forEach(names::add);
             if (names.containsAll(configured)) {
                 break;

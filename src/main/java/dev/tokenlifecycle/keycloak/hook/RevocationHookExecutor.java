@@ -3,6 +3,7 @@ package dev.tokenlifecycle.keycloak.hook;
 import dev.tokenlifecycle.keycloak.policy.CheckedConfiguration;
 import dev.tokenlifecycle.keycloak.policy.DeclaringExecutor;
 import dev.tokenlifecycle.keycloak.policy.ServerEgress;
+import dev.tokenlifecycle.revocation.HookChoice;
 import dev.tokenlifecycle.revocation.HookPolicy;
 import dev.tokenlifecycle.revocation.HookSettings;
 import dev.tokenlifecycle.settings.InvalidSettingException;
@@ -10,15 +11,15 @@ import java.net.URI;
 import java.util.Map;
 import org.keycloak.models.KeycloakSession;
 
-/** Declares the {@link HookPolicy} of a client policy. */
-final class RevocationHookExecutor extends DeclaringExecutor<RevocationHookExecutor.Configuration, HookPolicy> {
+/** Declares the {@link HookChoice} of a client policy. */
+final class RevocationHookExecutor extends DeclaringExecutor<RevocationHookExecutor.Configuration, HookChoice> {
     RevocationHookExecutor(KeycloakSession session) {
-        super(session, RevocationHookExecutorFactory.PROVIDER_ID, Configuration.class, HookPolicy.class);
+        super(session, RevocationHookExecutorFactory.PROVIDER_ID, Configuration.class, HookChoice.class);
     }
 
     @Override
-    protected HookPolicy policy(Map<String, Object> raw) {
-        return HookSettings.policy(raw);
+    protected HookChoice policy(Map<String, Object> raw) {
+        return HookSettings.choice(raw);
     }
 
     /** The raw settings. */

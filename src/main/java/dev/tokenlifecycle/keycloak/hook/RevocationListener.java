@@ -14,8 +14,11 @@ import org.keycloak.models.RealmModel;
  * swallows what a listener throws, so a revocation that can't be recorded is rolled back instead.
  */
 final class RevocationListener implements EventListenerProvider {
-    private static final Set<EventType> REVOKING =
-            Set.of(EventType.REVOKE_GRANT, EventType.LOGOUT, EventType.USER_DISABLED_BY_PERMANENT_LOCKOUT);
+    private static final Set<EventType> REVOKING = Set.of(
+            EventType.REVOKE_GRANT,
+            EventType.LOGOUT,
+            EventType.USER_DISABLED_BY_PERMANENT_LOCKOUT,
+            EventType.CLIENT_UPDATE);
 
     private final KeycloakSession session;
 

@@ -4,6 +4,7 @@ import jakarta.enterprise.context.ContextNotActiveException;
 import org.keycloak.Config;
 import org.keycloak.events.EventListenerProvider;
 import org.keycloak.events.EventListenerProviderFactory;
+import org.keycloak.http.HttpRequest;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 
@@ -22,7 +23,9 @@ public final class RevocationListenerFactory implements EventListenerProviderFac
     @Override
     public EventListenerProvider create(KeycloakSession session) {
         try {
-            Before.remember(session, session.getContext().getHttpRequest());
+            HttpRequest request = session.getContext().getHttpRequest();
+            Before.remember(session, request);
+            QuietEnds.watch(session, request);
         } catch (ContextNotActiveException outsideARequest) {
             return new RevocationListener(session);
         }

@@ -23,6 +23,9 @@ record UserRevocations(KeycloakSession session, RealmModel realm) {
             case REVOKE_GRANT -> grant(event, event.getDetails() == null ? Map.of() : event.getDetails());
             case LOGOUT -> logout(event, event.getDetails() == null ? Map.of() : event.getDetails());
             case USER_DISABLED_BY_PERMANENT_LOCKOUT -> lockout(event.getUserId());
+            case CLIENT_UPDATE ->
+                new ClientChange(session, realm)
+                        .record(realm.getClientByClientId(event.getClientId()), Initiator.SYSTEM);
             default -> {
                 // Nothing is revoked.
             }

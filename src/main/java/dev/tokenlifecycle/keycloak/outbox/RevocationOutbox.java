@@ -1,6 +1,5 @@
 package dev.tokenlifecycle.keycloak.outbox;
 
-import dev.tokenlifecycle.keycloak.spi.DeliveryDispatcher;
 import dev.tokenlifecycle.revocation.RevocationNotice;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.TypedQuery;
@@ -30,6 +29,11 @@ public final class RevocationOutbox {
         this.session = session;
     }
 
+    /** Announces that something may be queued while the transaction commits, when nothing can be added to it any more. */
+    public void expect() {
+        Wakes.of(session);
+    }
+
     /**
      * Queues {@code notice} for one hook; queueing the same revocation for the same hook again changes nothing.
      *
@@ -48,7 +52,7 @@ public final class RevocationOutbox {
                         notice.type(),
                         NoticeJson.write(notice),
                         null);
-        wakeAfterCommit(hookId);
+        Wakes.after(session, hookId);
         return deliveryId;
     }
 
@@ -99,7 +103,7 @@ public final class RevocationOutbox {
             row.setNextAttemptAt(now);
             row.setDeliveredAt(null);
             row.setLastError(null);
-            wakeAfterCommit(new HookId(realm.getId(), row.getContainerId()));
+            Wakes.after(session, new HookId(realm.getId(), row.getContainerId()));
         }
         return true;
     }
@@ -125,13 +129,5 @@ public final class RevocationOutbox {
 
     private EntityManager entityManager() {
         return session.getProvider(JpaConnectionProvider.class).getEntityManager();
-    }
-
-    private void wakeAfterCommit(HookId hook) {
-        DeliveryDispatcher dispatcher = session.getProvider(DeliveryDispatcher.class);
-        if (dispatcher != null) {
-            session.getTransactionManager()
-                    .enlistAfterCompletion(new AfterCommit(() -> dispatcher.wake(hook.realmId(), hook.hook())));
-        }
     }
 }

@@ -48,8 +48,10 @@ final class CrashIT {
 
             for (int kill = 0; kill < KILLS; kill++) {
                 int before = receiver.received().size();
+                int revokedBefore = revoked.size();
+                int more = random.nextInt(100);
                 await().atMost(Duration.ofMinutes(2))
-                        .until(() -> receiver.received().size() > before + random.nextInt(100));
+                        .until(() -> receiver.received().size() > before + more && revoked.size() > revokedBefore);
                 deliveries.crash();
             }
             queueing.set(false);

@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -98,6 +99,56 @@ final class DispatcherIT {
                 .hasSizeLessThan(50);
         assertThat(deliveries.server().log())
                 .contains("Revocation hook fails of realm " + realmId + " fails and is left alone");
+    }
+
+    /** In the ordinary run a receiver is down for seconds; an hour goes by for the rows. */
+    @Test
+    void anEndpointThatWasDownForAnHourHearsEverythingOnceItIsUp() {
+        HookId hook = hooks("down").get(0);
+        receiver.answering(request -> Reply.of(503));
+        List<String> ids = outbox.queue(hook, realm.url(), 300);
+        await().until(() -> log("fails and is left alone") == 1);
+        for (int tenMinutes = 0; tenMinutes < 6; tenMinutes++) {
+            outbox.age(hook, Duration.ofMinutes(10));
+        }
+        assertThat(outbox.column("created_at < now() - interval '1 hour'", ids.get(0)))
+                .isEqualTo("t");
+        assertThat(outbox.count(hook, "DELIVERED")).isZero();
+
+        receiver.answering(request -> Reply.of(202));
+
+        await().atMost(Duration.ofMinutes(1)).until(() -> outbox.count(hook, "DELIVERED") == ids.size());
+        assertThat(receiver.received().stream().map(Received::id).distinct()).containsExactlyInAnyOrderElementsOf(ids);
+        // One line for each change of its health, however many attempts there were.
+        await().until(() -> log("answers again") == 1);
+        assertThat(log("fails and is left alone")).isEqualTo(1);
+    }
+
+    private long log(String words) {
+        return deliveries
+                .server()
+                .log()
+                .lines()
+                .filter(line -> line.contains(realmId) && line.contains(words))
+                .count();
+    }
+
+    @Test
+    void noConnectionIsHeldWhileAReceiverIsWaitedFor() {
+        HookId hook = hooks("waits").get(0);
+        AtomicInteger waiting = new AtomicInteger();
+        receiver.answering(request -> {
+            waiting.incrementAndGet();
+            return Reply.of(202).after(Duration.ofMillis(1_900));
+        });
+
+        outbox.queue(hook, realm.url(), 8);
+
+        await().pollInterval(Duration.ofMillis(20))
+                .until(() -> waiting.get() == 8
+                        && outbox.count(hook, "DELIVERED") == 0
+                        && outbox.openTransactions() == 0
+                        && outbox.count(hook, "DELIVERED") == 0);
     }
 
     @Test
@@ -206,6 +257,42 @@ final class DispatcherIT {
     }
 
     @Test
+    void ofTwoProfilesThatNameAHookTheFirstSaysHowItIsTold() {
+        HookId hook = new HookId(realmId, "twice");
+        Map<String, String> first = Map.of("hook-name", "twice", "endpoint-url", receiver.url("/first"));
+        Map<String, String> second = Map.of("hook-name", "twice", "endpoint-url", receiver.url("/second"));
+        realm.policies(
+                new Policy("one", "any-client", Map.of(), "revocation-hook", first),
+                new Policy("two", "any-client", Map.of(), "revocation-hook", second));
+
+        String id = outbox.queue(hook, realm.url(), 1).get(0);
+
+        await().until(() -> "DELIVERED".equals(outbox.column("status", id)));
+        assertThat(receiver.received()).extracting(Received::path).containsExactly("/first");
+    }
+
+    /** Its id stays, so its hooks do; what waits says the issuer that the revoked tokens said. */
+    @Test
+    void aRealmThatIsRenamedTellsWhatWaited() {
+        HookId hook = hooks("renamed").get(0);
+        receiver.answering(request -> Reply.of(500));
+        String id = outbox.queue(hook, realm.url(), 1).get(0);
+        await().until(() -> outbox.column("last_error", id) != null);
+        String newName = realm.name() + "-new";
+        realm.admin("PUT", "", Map.of("realm", newName)).expect(204);
+        try {
+            receiver.answering(request -> Reply.of(202));
+
+            await().until(() -> "DELIVERED".equals(outbox.column("status", id)));
+            assertThat(receiver.received())
+                    .allMatch(request -> request.json().get("iss").asText().equals(realm.url()));
+        } finally {
+            realm.masterAdmin("PUT", "/admin/realms/" + newName, Map.of("realm", realm.name()))
+                    .expect(204);
+        }
+    }
+
+    @Test
     void whatWaitsForADeletedHookIsDropped() {
         HookId hook = hooks("deleted").get(0);
         receiver.answering(request -> Reply.of(500));
@@ -230,6 +317,20 @@ final class DispatcherIT {
         realm.admin("DELETE", "", null).expect(204);
 
         assertThat(outbox.column("id", id)).isNull();
+    }
+
+    @Test
+    void aRealmWithTenThousandWaitingIsDeletedWithAllOfThem() {
+        HookId hook = hooks("crowd").get(0);
+        receiver.answering(request -> Reply.of(500));
+        outbox.queue(hook, realm.url(), 10_000);
+        Instant begin = Instant.now();
+
+        realm.admin("DELETE", "", null).expect(204);
+
+        System.out.println("DispatcherIT: a realm with 10000 waiting was deleted in "
+                + Duration.between(begin, Instant.now()).toMillis() + " ms");
+        assertThat(outbox.count(hook, "PENDING")).isZero();
     }
 
     @Test

@@ -25,7 +25,9 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -163,6 +165,47 @@ final class FormatIT {
         await().until(() -> deliveries.outbox().column("last_error", id) != null);
         assertThat(deliveries.outbox().column("last_error", id)).isEqualTo("status 400, access_denied no ***");
         assertThat(deliveries.server().log()).doesNotContain("top-secret");
+    }
+
+    /** From the vault, and so nowhere; what our own code shows is the same with a secret that stands in the settings. */
+    @Test
+    void aSecretStandsNowhere() {
+        String token = "token-" + UUID.randomUUID();
+        deliveries.secret(realm.name(), "signing", SECRET);
+        deliveries.secret(realm.name(), "token", "Bearer " + token);
+        realm.admin("PUT", "", Map.of("adminEventsEnabled", true, "adminEventsDetailsEnabled", true))
+                .expect(204);
+        configure(Map.of(
+                "format", "standard-webhooks",
+                "signing-secret", "${vault.signing}",
+                "authorization-header", "${vault.token}"));
+        assertVerifies(SECRET, deliver());
+        receiver.answering(request -> new Receiver.Reply(
+                400, Map.of(), "{\"err\":\"" + request.header("Authorization") + "\"}", Duration.ZERO));
+        String failed = deliveries.outbox().queue(hook, realm.url(), 1).get(0);
+        await().until(() -> deliveries.outbox().column("last_error", failed) != null);
+        String test =
+                realm.admin("POST", "/token-lifecycle/hooks/hook/test", null).text();
+
+        assertThat(Stream.of(
+                                "/client-policies/profiles",
+                                "/client-policies/policies",
+                                "/admin-events",
+                                "/events",
+                                "/token-lifecycle/hooks",
+                                "/token-lifecycle/deliveries")
+                        .map(path -> realm.admin("GET", path, null).expect(200).text()))
+                .allSatisfy(text -> assertThat(text).isNotEmpty().doesNotContain(token, SECRET));
+        assertThat(realm.admin("POST", "/partial-export?exportClients=true", null)
+                        .expect(200)
+                        .text())
+                .contains("${vault.signing}")
+                .doesNotContain(token, SECRET);
+        assertThat(test).contains("***").doesNotContain(token, SECRET);
+        assertThat(Http.get(deliveries.server().managementUrl() + "/metrics").text())
+                .doesNotContain(token, SECRET);
+        assertThat(deliveries.server().log()).doesNotContain(token, SECRET);
+        assertThat(deliveries.outbox().column("payload || last_error", failed)).doesNotContain(token, SECRET);
     }
 
     private void configure(Map<String, ?> settings) {

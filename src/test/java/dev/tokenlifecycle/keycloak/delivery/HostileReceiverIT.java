@@ -3,6 +3,7 @@ package dev.tokenlifecycle.keycloak.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.tokenlifecycle.keycloak.outbox.HookId;
 import dev.tokenlifecycle.server.Receiver;
 import dev.tokenlifecycle.server.Receiver.Reply;
@@ -112,6 +113,31 @@ final class HostileReceiverIT {
                 .isEqualTo(id);
         othersAreTold();
         assertThat(receiver.received()).noneMatch(request -> request.path().equals("/bad"));
+    }
+
+    /** A later version wrote them, say: who is to be told is known, and told once the settings are right again. */
+    @Test
+    void settingsThatCannotBeAcceptedKeepNobodyLoggedIn() {
+        JsonNode login = realm.login("app", "alice", "openid").expect(200).json();
+        int changed = outbox.change(
+                "update realm_attribute set value = replace(value, 'endpoint-url', 'endpoint-uri')"
+                        + " where name = 'client-policies.profiles' and realm_id = ?",
+                bad.realmId());
+        assertThat(changed).isEqualTo(1);
+        realm.admin("POST", "/clear-realm-cache", null).expect(204);
+
+        realm.logout("app", login.get("refresh_token").asText()).expect(204);
+
+        assertThat(realm.refresh("app", login.get("refresh_token").asText()).status())
+                .isEqualTo(400);
+        await().until(() ->
+                realm.admin("/token-lifecycle/deliveries?hook=bad").get(0).has("last_error"));
+        assertThat(realm.admin("/token-lifecycle/hooks").get(0).get("invalid").asText())
+                .contains("endpoint-uri");
+        assertThat(receiver.received()).isEmpty();
+        hooks(receiver.url("/bad"));
+        receiver.await(request -> request.path().equals("/bad"));
+        receiver.await(request -> request.path().equals("/well"));
     }
 
     private void othersAreTold() {

@@ -7,6 +7,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,14 +65,36 @@ final class OutboxTable {
 
     /** Changes one delivery, as in {@code "status = 'DEAD_LETTER'"}. */
     void set(String change, String id) {
+        change("update outbox_entry set " + change + " where id = ?", id);
+    }
+
+    /** Lets time go by for the deliveries of a hook, as far as their rows know of time. */
+    void age(HookId hook, Duration duration) {
+        String seconds = duration.toSeconds() + " * interval '1 second'";
+        change(
+                "update outbox_entry set created_at = created_at - " + seconds
+                        + ", next_attempt_at = next_attempt_at - " + seconds
+                        + " where owner_id = ? and status = 'PENDING'",
+                hook.ownerId());
+    }
+
+    /** Any change of the database; how many rows it changed. */
+    int change(String sql, String... parameters) {
         try (Connection connection = postgres.connect();
-                PreparedStatement update =
-                        connection.prepareStatement("update outbox_entry set " + change + " where id = ?")) {
-            update.setString(1, id);
-            update.executeUpdate();
+                PreparedStatement update = connection.prepareStatement(sql)) {
+            for (int i = 0; i < parameters.length; i++) {
+                update.setString(i + 1, parameters[i]);
+            }
+            return update.executeUpdate();
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** How many transactions are open now, besides the one that asks. */
+    int openTransactions() {
+        return Integer.parseInt(one("select count(*) from pg_stat_activity where xact_start is not null"
+                + " and backend_type = 'client backend' and pid <> pg_backend_pid()"));
     }
 
     private static String notice(String txn, String issuer) {

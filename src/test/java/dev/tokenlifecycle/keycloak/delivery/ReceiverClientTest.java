@@ -11,8 +11,10 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -25,16 +27,10 @@ import org.junit.jupiter.api.Test;
 
 final class ReceiverClientTest {
     private static final EgressRules LOOPBACK = new EgressRules(List.of("127.0.0.1"), Set.of(443));
-    private static final DeliveryOptions OPTIONS = new DeliveryOptions(
-            Duration.ofMillis(500),
-            Duration.ofMillis(500),
-            Duration.ofMillis(1_500),
-            Duration.ofSeconds(60),
-            Duration.ofSeconds(2),
-            8,
-            16,
-            Duration.ofDays(1),
-            Duration.ofDays(1));
+    private static final DeliveryOptions PATIENT =
+            options(Duration.ofSeconds(20), Duration.ofSeconds(20), Duration.ofSeconds(30));
+    private static final DeliveryOptions HURRIED =
+            options(Duration.ofMillis(500), Duration.ofMillis(500), Duration.ofMillis(1_500));
 
     private final Receiver receiver = Receiver.start();
 
@@ -112,7 +108,7 @@ final class ReceiverClientTest {
         receiver.answering(request -> Reply.of(202).after(Duration.ofSeconds(5)));
         Instant begin = Instant.now();
 
-        assertThat(send(receiver.url("/")).error()).contains("SocketTimeoutException");
+        assertThat(hurried(receiver.url("/")).error()).contains("SocketTimeoutException");
         assertThat(Duration.between(begin, Instant.now())).isLessThan(Duration.ofSeconds(3));
     }
 
@@ -134,7 +130,7 @@ final class ReceiverClientTest {
         drips.start();
         Instant begin = Instant.now();
 
-        ReceiverAnswer answer = send("http://127.0.0.1:" + drips.getAddress().getPort() + "/");
+        ReceiverAnswer answer = hurried("http://127.0.0.1:" + drips.getAddress().getPort() + "/");
         drips.stop(0);
 
         assertThat(answer.error()).isEqualTo("no answer in time");
@@ -146,6 +142,80 @@ final class ReceiverClientTest {
         receiver.answering(request -> new Reply(400, Map.of(), "x".repeat(10_000_000), Duration.ZERO));
 
         assertThat(send(receiver.url("/")).text()).hasSize(4096);
+    }
+
+    @Test
+    void aReceiverOfAnOlderHttpIsUnderstood() throws IOException {
+        assertThat(raw("HTTP/1.0 202 Accepted\r\n\r\n", 1, "http").accepted()).isTrue();
+    }
+
+    /** Nothing is unpacked, so that little can't become much. */
+    @Test
+    void aPackedBodyStaysPacked() throws IOException {
+        String packed =
+                "\u001f\u008b\u0008\u0000\u0000\u0000\u0000\u0000\u0000\u0003KLJNI\u0005\u0000\u00c2A$5\u0003\u0000\u0000\u0000";
+
+        ReceiverAnswer answer = raw(
+                "HTTP/1.1 400 Bad Request\r\nContent-Encoding: gzip\r\nConnection: close\r\n\r\n" + packed, 1, "http");
+
+        assertThat(answer.error()).isEqualTo("status 400");
+        assertThat(answer.text()).startsWith("\u001f");
+    }
+
+    @Test
+    void oneThatSaysContinueForEverIsGivenUp() throws IOException {
+        Instant begin = Instant.now();
+
+        ReceiverAnswer answer = raw("HTTP/1.1 100 Continue\r\n\r\n", Integer.MAX_VALUE, "http");
+
+        assertThat(answer.error()).isEqualTo("no answer in time");
+        assertThat(Duration.between(begin, Instant.now())).isLessThan(Duration.ofSeconds(4));
+    }
+
+    @Test
+    void headersWithoutEndAreGivenUp() throws IOException {
+        assertThat(raw("HTTP/1.1 202 Accepted\r\n" + "X-Y: z\r\n".repeat(1_000), 1, "http")
+                        .accepted())
+                .isFalse();
+        assertThat(raw("HTTP/1.1 202 Accepted\r\nX-Y: " + "z".repeat(100_000) + "\r\n\r\n", 1, "http")
+                        .accepted())
+                .isFalse();
+    }
+
+    @Test
+    void oneThatDoesNotSpeakTlsIsNotTold() throws IOException {
+        assertThat(raw("HTTP/1.1 202 Accepted\r\n\r\n", 1, "https").error()).startsWith("SSLException");
+    }
+
+    @Test
+    void aHandshakeThatNeverEndsIsGivenUp() throws IOException {
+        Instant begin = Instant.now();
+
+        assertThat(raw("", 1, "https").status()).isZero();
+        assertThat(Duration.between(begin, Instant.now())).isLessThan(Duration.ofSeconds(4));
+    }
+
+    /** What the client makes of a peer that says {@code answer} so many times, whatever it hears; an empty one holds the line. */
+    private static ReceiverAnswer raw(String answer, int times, String scheme) throws IOException {
+        try (ServerSocket server = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
+            Thread peer = new Thread(() -> {
+                try (Socket socket = server.accept()) {
+                    byte[] bytes = answer.getBytes(StandardCharsets.ISO_8859_1);
+                    int heard = socket.getInputStream().read(new byte[8 * 1024]);
+                    for (int i = 0; i < times && heard > 0; i++) {
+                        socket.getOutputStream().write(bytes);
+                    }
+                    if (bytes.length == 0) {
+                        socket.getInputStream().readAllBytes();
+                    }
+                } catch (IOException clientLeft) {
+                    // As it should.
+                }
+            });
+            peer.start();
+            String url = scheme + "://127.0.0.1:" + server.getLocalPort() + "/";
+            return answer.isEmpty() || times > 1 ? hurried(url) : send(url);
+        }
     }
 
     @Test
@@ -176,8 +246,28 @@ final class ReceiverClientTest {
         }
     }
 
+    private static ReceiverAnswer hurried(String url) {
+        try (ReceiverClient client =
+                new ReceiverClient(HURRIED, null, new CheckedDns(InetAddress::getAllByName, LOOPBACK))) {
+            return client.send(request(url));
+        }
+    }
+
+    private static DeliveryOptions options(Duration connect, Duration read, Duration attempt) {
+        return new DeliveryOptions(
+                connect,
+                read,
+                attempt,
+                Duration.ofSeconds(60),
+                Duration.ofSeconds(2),
+                8,
+                16,
+                Duration.ofDays(1),
+                Duration.ofDays(1));
+    }
+
     private static ReceiverClient client(EgressRules rules, DnsResolver dns) {
-        return new ReceiverClient(OPTIONS, null, new CheckedDns(dns, rules));
+        return new ReceiverClient(PATIENT, null, new CheckedDns(dns, rules));
     }
 
     private static DeliveryRequest request(String url) {
