@@ -2,6 +2,7 @@ package dev.tokenlifecycle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tokenlifecycle.server.Installed;
 import dev.tokenlifecycle.server.KeycloakServer;
 import dev.tokenlifecycle.server.Receiver;
 import dev.tokenlifecycle.server.TestRealm;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.Test;
 final class TourIT {
     @Test
     void theTourShowsWhatTheReadmeSays() throws IOException, InterruptedException {
+        Installed.orSkip("curl", "curl");
         String demo = Files.readString(Path.of("realm-export/demo-realm.json"))
                 .replace("\"demo\"", "\"tour\"")
                 .replace("default-roles-demo", "default-roles-tour");

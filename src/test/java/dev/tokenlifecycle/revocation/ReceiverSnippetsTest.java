@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.tokenlifecycle.server.DistributionServer;
 import dev.tokenlifecycle.server.Http;
+import dev.tokenlifecycle.server.Installed;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
@@ -32,6 +33,9 @@ final class ReceiverSnippetsTest {
     @ParameterizedTest
     @CsvSource({"js, receiver.mjs, node", "java, Receiver.java, java"})
     void verifyAnswerAndActOncePerId(String language, String file, String command) throws Exception {
+        if (command.equals("node")) {
+            Installed.orSkip("node", "nodejs");
+        }
         Path source = Files.writeString(folder.resolve(file), snippet(language));
         Path output = folder.resolve("output");
         int port = DistributionServer.Builder.freePort();

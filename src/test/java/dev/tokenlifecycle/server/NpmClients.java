@@ -13,7 +13,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Assumptions;
 
 /** Unmodified clients from npm, as the lock file names them, and the pages that use them, served on the loopback interface. */
 public final class NpmClients implements AutoCloseable {
@@ -30,13 +29,7 @@ public final class NpmClients implements AutoCloseable {
 
     /** Installs them and serves pages for {@code realm}, or skips the test, loudly, where there is no npm. */
     public static NpmClients start(TestRealm realm) throws IOException {
-        boolean npm = Stream.of(System.getenv("PATH").split(":"))
-                .anyMatch(folder -> Files.isExecutable(Path.of(folder, "npm")));
-        if (!npm) {
-            System.err.println(
-                    "SKIPPED: no npm on this machine; apt-get install nodejs npm runs the tests of real clients");
-        }
-        Assumptions.assumeTrue(npm, "no npm");
+        Installed.orSkip("npm", "nodejs npm");
         Files.createDirectories(FOLDER);
         try (Stream<Path> files = Files.list(SOURCE)) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {

@@ -2,6 +2,7 @@ package dev.tokenlifecycle.keycloak.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tokenlifecycle.server.Installed;
 import dev.tokenlifecycle.server.KeycloakServer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -25,6 +26,8 @@ final class Kcadm {
     }
 
     void logIn() throws IOException, InterruptedException {
+        // The scripts' own need.
+        Installed.orSkip("jq", "jq");
         execute(List.of(
                 COMMAND,
                 "config",
