@@ -18,8 +18,6 @@ import java.util.stream.Stream;
  */
 final class Comparison {
     private static final int GROUP = 3;
-    private static final double SETTLED = 0.04;
-    private static final int MOST_WARM_UP_SECONDS = 45;
 
     private final String title;
     private final Load load;
@@ -44,7 +42,7 @@ final class Comparison {
 
     /** Warms up until the compilers have next to nothing left to do, and measures. */
     Comparison run(int rounds) throws InterruptedException, ExecutionException, IOException {
-        warmUp();
+        new WarmUp(load).of(requests.values());
         Random random = new Random(rounds);
         double compiled = load.servers().compilerSeconds();
         double own = Servers.ownCpuSeconds();
@@ -86,21 +84,6 @@ final class Comparison {
         Turn turn = load.run(requests.get(name));
         turns.get(name).add(turn);
         return turn;
-    }
-
-    private void warmUp() throws InterruptedException, ExecutionException, IOException {
-        long begin = System.nanoTime();
-        double share = 1;
-        while (share > SETTLED && System.nanoTime() - begin < MOST_WARM_UP_SECONDS * 1e9) {
-            double compiled = load.servers().compilerSeconds();
-            double cpu = load.servers().cpuSeconds();
-            for (Runnable request : requests.values()) {
-                load.run(request);
-            }
-            share = (load.servers().compilerSeconds() - compiled)
-                    / (load.servers().cpuSeconds() - cpu);
-        }
-        System.out.printf("%s: warm after %.0f s, compilers %.3f%n", title, (System.nanoTime() - begin) / 1e9, share);
     }
 
     String title() {

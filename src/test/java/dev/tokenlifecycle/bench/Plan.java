@@ -9,15 +9,16 @@ import java.util.stream.Stream;
  * comparison that counts takes turns (the others take a share of it), {@code -Dbench.millis} how long one turn is.
  */
 final class Plan {
-    private static final List<String> ON_EMBEDDED = List.of("embedded", "tight", "profile", "credentials", "curves");
-    private static final List<String> ON_POSTGRES = List.of("postgres", "cluster");
+    private static final List<String> ON_EMBEDDED =
+            List.of("embedded", "tight", "profile", "revocations", "credentials");
+    private static final List<String> ON_POSTGRES = List.of("postgres", "cluster", "curves");
     private static final List<String> PARTS = Stream.of(ON_EMBEDDED, ON_POSTGRES, List.of("startup"))
             .flatMap(List::stream)
             .toList();
 
     private static final List<String> ASKED = Arrays.asList(
             System.getProperty("bench.parts", String.join(",", PARTS)).split(","));
-    private static final int ROUNDS = Integer.getInteger("bench.rounds", 40);
+    private static final int ROUNDS = Integer.getInteger("bench.rounds", 32);
 
     /** The length of a turn. */
     static final int MILLIS = Integer.getInteger("bench.millis", 500);

@@ -4,7 +4,10 @@ import dev.tokenlifecycle.server.DistributionServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordedFrame;
 import jdk.jfr.consumer.RecordingFile;
@@ -13,18 +16,20 @@ import jdk.jfr.consumer.RecordingFile;
  * Where the server's request threads spend their CPU time and what they allocate, as Java Flight Recorder sees it.
  *
  * @param samples CPU samples of request threads
- * @param onTop share of them in code of ours
+ * @param onTop share of them in code of ours, in percent
  * @param caused share of them in code of ours or in what it calls, without the calls of {@code super} that would run anyway
- * @param allocated share of the allocated bytes that is caused so
+ * @param dearest the method of ours that causes most of it
+ * @param dearestShare its share
+ * @param allocated share of the allocated bytes that is caused by ours
  */
-record Profile(long samples, double onTop, double caused, double allocated) {
+record Profile(long samples, double onTop, double caused, String dearest, double dearestShare, double allocated) {
     private static final String OURS = "dev.tokenlifecycle.";
 
     /** Records while {@code load} runs. */
     static Profile of(DistributionServer server, Action load) throws Exception {
         Path file = Files.createTempFile("bench", ".jfr");
         String pid = Long.toString(server.pid());
-        Servers.tool("jcmd", pid, "JFR.start", "name=bench", "settings=profile");
+        Servers.tool("jcmd", pid, "JFR.start", "name=bench", "settings=profile", "jdk.ExecutionSample#period=2 ms");
         load.run();
         Servers.tool("jcmd", pid, "JFR.dump", "name=bench", "filename=" + file);
         Servers.tool("jcmd", pid, "JFR.stop", "name=bench");
@@ -39,7 +44,7 @@ record Profile(long samples, double onTop, double caused, double allocated) {
     private static Profile read(Path file) throws IOException {
         long samples = 0;
         long top = 0;
-        long caused = 0;
+        Map<String, Long> caused = new HashMap<>();
         double bytes = 0;
         double ourBytes = 0;
         for (RecordedEvent event : RecordingFile.readAllEvents(file)) {
@@ -48,20 +53,25 @@ record Profile(long samples, double onTop, double caused, double allocated) {
                 continue;
             }
             List<RecordedFrame> frames = event.getStackTrace().getFrames();
-            boolean ours = isCaused(frames);
+            Optional<String> cause = cause(frames);
             if (type.equals("jdk.ExecutionSample") && isRequest(event, "sampledThread")) {
                 samples++;
                 top += name(frames.get(0)).startsWith(OURS) ? 1 : 0;
-                caused += ours ? 1 : 0;
+                cause.ifPresent(method -> caused.merge(method, 1L, Long::sum));
             } else if (type.equals("jdk.ObjectAllocationSample") && isRequest(event, "eventThread")) {
                 bytes += event.getLong("weight");
-                ourBytes += ours ? event.getLong("weight") : 0;
+                ourBytes += cause.isPresent() ? event.getLong("weight") : 0;
             }
         }
+        Map.Entry<String, Long> dearest =
+                caused.entrySet().stream().max(Map.Entry.comparingByValue()).orElse(Map.entry("none", 0L));
+        double all = caused.values().stream().mapToLong(Long::longValue).sum();
         return new Profile(
                 samples,
                 share((double) top, (double) samples),
-                share((double) caused, (double) samples),
+                share(all, (double) samples),
+                dearest.getKey(),
+                share(dearest.getValue().doubleValue(), (double) samples),
                 share(ourBytes, bytes));
     }
 
@@ -70,14 +80,18 @@ record Profile(long samples, double onTop, double caused, double allocated) {
                 && String.valueOf(event.getThread(field).getJavaName()).startsWith("executor-thread");
     }
 
-    /** Whether the innermost frame of ours runs itself or calls something that stock Keycloak wouldn't have called here. */
-    private static boolean isCaused(List<RecordedFrame> frames) {
+    /** The innermost frame of ours, if it runs itself or calls something that stock Keycloak wouldn't have called here. */
+    private static Optional<String> cause(List<RecordedFrame> frames) {
         for (int i = 0; i < frames.size(); i++) {
-            if (name(frames.get(i)).startsWith(OURS)) {
-                return i == 0 || !name(frames.get(i - 1)).endsWith("RefreshTokenProvider");
+            String own = name(frames.get(i));
+            if (own.startsWith(OURS)) {
+                return i > 0 && name(frames.get(i - 1)).endsWith("RefreshTokenProvider")
+                        ? Optional.empty()
+                        : Optional.of(own.substring(own.lastIndexOf('.') + 1) + "."
+                                + frames.get(i).getMethod().getName());
             }
         }
-        return false;
+        return Optional.empty();
     }
 
     private static String name(RecordedFrame frame) {

@@ -4,6 +4,7 @@ import dev.tokenlifecycle.server.KeycloakServer;
 import dev.tokenlifecycle.server.TestRealm;
 import dev.tokenlifecycle.server.TestRealm.Policy;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
@@ -24,8 +25,8 @@ final class Realms {
         realms.put(OFF, plain(server));
         realms.put(AGAIN, plain(server));
         realms.put(STOCK, realm(server, Map.of("revokeRefreshToken", true, "refreshTokenMaxReuse", 0)));
-        realms.put(GRACE, rotating(server, 10, 1));
-        realms.put(STRICT, rotating(server, 0, 1));
+        realms.put(GRACE, rotating(server, 10));
+        realms.put(STRICT, rotating(server, 0));
         realms.put(ALL, plain(server).policies(everything()));
         return realms;
     }
@@ -35,21 +36,29 @@ final class Realms {
         return realm(server, Map.of());
     }
 
-    /** A realm in which so many policies rotate. */
-    static TestRealm rotating(KeycloakServer server, int grace, int policies) {
-        return several(server, policies, "refresh-token-rotation", "reuse-grace-seconds", grace);
+    /** A realm in which one policy rotates. */
+    static TestRealm rotating(KeycloakServer server, int grace) {
+        return policies(server, 1, 1, "refresh-token-rotation", Map.of("reuse-grace-seconds", Integer.toString(grace)));
     }
 
     /** A realm in which so many policies cap. */
     static TestRealm capped(KeycloakServer server, int policies) {
-        return several(server, policies, "access-token-lifetime", "max-lifetime-seconds", 100);
+        return policies(server, policies, policies, "access-token-lifetime", Map.of("max-lifetime-seconds", "100"));
     }
 
-    private static TestRealm several(KeycloakServer server, int policies, String executor, String key, int value) {
+    /** A realm with so many policies of one executor; those that don't match are for confidential clients. */
+    static TestRealm policies(
+            KeycloakServer server, int policies, int matching, String executor, Map<String, String> settings) {
         return plain(server)
                 .policies(IntStream.range(0, policies)
-                        .mapToObj(i -> new Policy(
-                                "p" + i, "any-client", Map.of(), executor, Map.of(key, Integer.toString(value))))
+                        .mapToObj(i -> i < matching
+                                ? new Policy("p" + i, "any-client", Map.of(), executor, settings)
+                                : new Policy(
+                                        "p" + i,
+                                        "client-access-type",
+                                        Map.of("type", List.of("confidential")),
+                                        executor,
+                                        settings))
                         .toArray(Policy[]::new));
     }
 

@@ -23,8 +23,10 @@ final class RefreshBench {
     @Order(1)
     @EnabledIf("dev.tokenlifecycle.bench.Plan#hasEmbedded")
     void onTheEmbeddedDatabase() throws Exception {
-        try (DistributionServer server =
-                new DistributionServer.Builder("bench").optimized().start()) {
+        try (DistributionServer server = new DistributionServer.Builder("bench")
+                .optimized()
+                .options(Revocations.PATIENCE)
+                .start()) {
             Site site = Site.on(server);
             if (Plan.has("embedded")) {
                 REPORT.add(
@@ -41,11 +43,11 @@ final class RefreshBench {
             if (Plan.has("profile")) {
                 profile(server, site);
             }
+            if (Plan.has("revocations")) {
+                new Revocations(server).measure(REPORT);
+            }
             if (Plan.has("credentials")) {
                 clientCredentials(server, site.load());
-            }
-            if (Plan.has("curves")) {
-                new ScaleCurves(server, REPORT, site.load()).measure();
             }
         }
     }
@@ -82,6 +84,10 @@ final class RefreshBench {
                             true);
                 }
             }
+            site.realms().values().forEach(TestRealm::close);
+            if (Plan.has("curves")) {
+                new ScaleCurves(postgres, one, site.load(), REPORT).measure();
+            }
         }
     }
 
@@ -108,15 +114,22 @@ final class RefreshBench {
 
     private static void profile(DistributionServer server, Site site) throws Exception {
         REPORT.line("\n### CPU and allocation of the request threads (Java Flight Recorder), 600 sessions in turn\n");
-        REPORT.line("| | CPU samples | top frame ours | caused by ours | allocated bytes caused by ours |");
-        REPORT.line("|---|---|---|---|---|");
-        Load load = new Load(site.load().servers(), site.load().threads(), 12_000);
+        REPORT.line(
+                "| | CPU samples | top frame ours | caused by ours | the dearest method of ours | allocated bytes caused by ours |");
+        REPORT.line("|---|---|---|---|---|---|");
+        Load load = new Load(site.load().servers(), site.load().threads(), 10_000);
         for (String name : List.of(Realms.OFF, Realms.GRACE, Realms.STRICT, Realms.ALL)) {
             Runnable request = site.refreshing(name, Site.SESSIONS);
             Profile seen = Profile.of(server, () -> load.run(request));
             REPORT.line(
-                    "| %s | %d | %.1f %% | %.1f %% | %.1f %% |",
-                    name, seen.samples(), seen.onTop(), seen.caused(), seen.allocated());
+                    "| %s | %d | %.1f %% | %.1f %% | %s %.1f %% | %.1f %% |",
+                    name,
+                    seen.samples(),
+                    seen.onTop(),
+                    seen.caused(),
+                    seen.dearest(),
+                    seen.dearestShare(),
+                    seen.allocated());
         }
         REPORT.write();
     }

@@ -19,6 +19,7 @@ final class Report {
 
     private final StringBuilder text = new StringBuilder();
     private final List<Comparison> plotted = new ArrayList<>();
+    private final List<Curve> curves = new ArrayList<>();
 
     Report() {
         line(MARK);
@@ -71,6 +72,15 @@ final class Report {
         System.out.println(text.substring(text.lastIndexOf("\n### ")));
     }
 
+    /** Adds a curve: its table, and its lines to the plot. */
+    void add(Curve measured) {
+        line("\n### %s\n", measured.title());
+        measured.lines().forEach(this::line);
+        curves.add(measured);
+        write();
+        System.out.println(text.substring(text.lastIndexOf("\n### ")));
+    }
+
     private static String letter(Comparison measured) {
         return measured.first().startsWith("(") ? measured.first().substring(0, 3) : "the first";
     }
@@ -91,7 +101,7 @@ final class Report {
             Files.writeString(
                     page,
                     whole.substring(0, whole.indexOf(MARK)) + text.toString().strip() + "\n");
-            Files.writeString(plot, new Plot(plotted).svg());
+            Files.writeString(plot, new Plot(plotted, curves).svg());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

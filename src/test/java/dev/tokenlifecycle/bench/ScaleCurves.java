@@ -1,98 +1,93 @@
 package dev.tokenlifecycle.bench;
 
-import dev.tokenlifecycle.server.BrowserLogin;
 import dev.tokenlifecycle.server.DistributionServer;
-import dev.tokenlifecycle.server.Jwt;
+import dev.tokenlifecycle.server.Postgres;
 import dev.tokenlifecycle.server.TestRealm;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntFunction;
+import java.util.function.IntUnaryOperator;
 
-/** How the cost of a refresh grows with what a realm accumulates. */
+/** How the cost of a refresh grows with what a realm accumulates, on PostgreSQL. */
 final class ScaleCurves {
-    private static final double SHARE = 0.25;
+    private static final double SHARE = 0.2;
+    /** More than are refreshed in one turn. */
+    private static final int SESSIONS = 300;
 
+    private static final String ROTATION = "refresh-token-rotation";
+    private static final Map<String, String> GRACE = Map.of("reuse-grace-seconds", "10");
+
+    private final Postgres postgres;
     private final DistributionServer server;
-    private final Report report;
     private final Load load;
+    private final Report report;
 
-    ScaleCurves(DistributionServer server, Report report, Load load) {
+    ScaleCurves(Postgres postgres, DistributionServer server, Load load, Report report) {
+        this.postgres = postgres;
         this.server = server;
-        this.report = report;
         this.load = load;
+        this.report = report;
     }
 
     void measure() throws Exception {
-        policies();
-        sessions();
-        families();
-        generations();
+        List<Integer> few = List.of(1, 10, 50);
+        curve(new Curve("Policies in the realm that match a refresh", "policies", load), few, policies(size -> size));
+        curve(new Curve("Policies in the realm, one of which matches", "policies", load), few, policies(size -> 1));
+        curve(
+                new Curve("Families (tabs) of one client session", "families", load),
+                List.of(1, 10, 100),
+                sessions((session, size) -> session.withFamilies(size).times(SESSIONS)));
+        curve(
+                new Curve("Generation of the family", "generation", load),
+                List.of(1, 1_000, 100_000),
+                sessions((session, size) -> session.atGeneration(size).times(SESSIONS)));
+        // One client, so that it doesn't come back to a session within the second.
+        curve(
+                new Curve(
+                        "Live sessions in the realm, refreshed in turn",
+                        "sessions",
+                        new Load(load.servers(), 1, load.millis())),
+                List.of(100, 100_000),
+                sessions(Copies::times));
     }
 
-    private void policies() throws Exception {
-        Comparison comparison = new Comparison("Rotation policies that match one request (600 sessions)", load);
-        for (int policies : new int[] {1, 10, 50}) {
-            TestRealm realm = Realms.rotating(server, 10, policies);
-            comparison.with("this, " + policies, Sessions.login(realm, 600).refreshing(600, realm.url()));
+    /** Makes the sessions of one size from one of them. */
+    private interface Seeding {
+        Sessions apply(Copies session, int size) throws Exception;
+    }
+
+    /** What a size means. */
+    private record Sizing(IntFunction<TestRealm> stock, IntFunction<TestRealm> own, Seeding sessions) {}
+
+    /** Realms with so many policies, where stock's have an executor that has nothing to do with a refresh. */
+    private Sizing policies(IntUnaryOperator matching) {
+        return new Sizing(
+                size -> Realms.policies(server, size, matching.applyAsInt(size), "consent-required", Map.of()),
+                size -> Realms.policies(server, size, matching.applyAsInt(size), ROTATION, GRACE),
+                (session, size) -> session.times(SESSIONS));
+    }
+
+    /** Realms with one policy or none, and sessions of a size. */
+    private Sizing sessions(Seeding sessions) {
+        return new Sizing(
+                size -> Realms.plain(server), size -> Realms.policies(server, 1, 1, ROTATION, GRACE), sessions);
+    }
+
+    private void curve(Curve curve, List<Integer> sizes, Sizing sizing) throws Exception {
+        List<TestRealm> realms = new ArrayList<>();
+        for (int size : sizes) {
+            TestRealm stock = sizing.stock().apply(size);
+            TestRealm own = sizing.own().apply(size);
+            realms.addAll(List.of(stock, own));
+            curve.at(size, refreshing(stock, sizing, size), refreshing(own, sizing, size));
         }
-        report.add(comparison.run(Plan.rounds(SHARE)), false);
+        report.add(curve.run(Plan.rounds(SHARE)));
+        realms.forEach(TestRealm::close);
     }
 
-    private void sessions() throws Exception {
-        Comparison comparison = new Comparison("Live sessions in the realm, 600 of them refreshed in turn", load);
-        for (int live : new int[] {600, 6_000}) {
-            TestRealm realm = Realms.rotating(server, 10, 1);
-            comparison.with("this, " + live, Sessions.login(realm, live).refreshing(600, realm.url()));
-        }
-        report.add(comparison.run(Plan.rounds(SHARE)), false);
-    }
-
-    private void families() throws Exception {
-        Comparison comparison = new Comparison(
-                "Families of one client session, one of them refreshed (tight loop)",
-                new Load(load.servers(), 1, Plan.MILLIS));
-        for (int families : new int[] {1, 10, 100}) {
-            TestRealm realm = Realms.rotating(server, 10, 1);
-            List<String> tokens = BrowserLogin.timesAt(realm, "app", "openid", families).stream()
-                    .map(back -> redeem(realm, back.get("code")))
-                    .toList();
-            comparison.with("this, " + families, Sessions.of(tokens).refreshing(1, realm.url()));
-        }
-        report.add(comparison.run(Plan.rounds(SHARE)), false);
-    }
-
-    private static String redeem(TestRealm realm, String code) {
-        return realm.token(
-                        "app",
-                        Map.of(
-                                "grant_type",
-                                "authorization_code",
-                                "code",
-                                code,
-                                "redirect_uri",
-                                "http://localhost/callback"))
-                .expect(200)
-                .json()
-                .get("refresh_token")
-                .asText();
-    }
-
-    /** One family in a tight loop, in slices; between them stock's rotation off, so that a busy machine shows. */
-    private void generations() throws Exception {
-        Load one = new Load(load.servers(), 1, 4_000);
-        TestRealm off = Realms.plain(server);
-        TestRealm on = Realms.rotating(server, 10, 1);
-        Sessions family = Sessions.login(on, 1);
-        Sessions plain = Sessions.login(off, 1);
-        report.line("\n### Generation of the family (one client in a tight loop)\n");
-        report.line("| generation reached | this, grace 10, per second | of rotation off in the next slice |");
-        report.line("|---|---|---|");
-        for (int slice = 0; slice < 8; slice++) {
-            double own = one.run(family.refreshing(1, on.url())).perSecond();
-            double stock = one.run(plain.refreshing(1, off.url())).perSecond();
-            report.line(
-                    "| %s | %.0f | %.2f |",
-                    Jwt.claims(family.token(0)).path("token_generation").asText(), own, own / stock);
-        }
-        report.write();
+    private Runnable refreshing(TestRealm realm, Sizing sizing, int size) throws Exception {
+        Sessions sessions = sizing.sessions().apply(new Copies(postgres, realm), size);
+        return sessions.refreshing(sessions.count(), realm.url());
     }
 }

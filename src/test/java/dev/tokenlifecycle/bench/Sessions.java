@@ -60,9 +60,9 @@ final class Sessions {
         };
     }
 
-    /** The current refresh token of one of them. */
-    String token(int session) {
-        return tokens[session];
+    /** How many they are. */
+    int count() {
+        return tokens.length;
     }
 
     private static Map<String, String> form(String token) {

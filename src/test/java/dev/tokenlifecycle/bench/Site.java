@@ -11,7 +11,7 @@ import java.util.Map;
  * 10,000 sessions, so that no configuration pays for what another one drove out.
  */
 record Site(Load load, Map<String, TestRealm> realms, Map<String, Sessions> sessions) {
-    static final int SESSIONS = 600;
+    static final int SESSIONS = Integer.getInteger("bench.sessions", 600);
     private static final int THREADS = 4;
 
     /** The realms on a server that has just been started. */

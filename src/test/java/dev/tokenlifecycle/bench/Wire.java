@@ -56,7 +56,12 @@ final class Wire {
 
     /** The refresh token of a token answer. */
     static String refreshToken(String answer) {
-        String key = "\"refresh_token\":\"";
+        return value("refresh_token", answer);
+    }
+
+    /** A string of a JSON answer. */
+    static String value(String field, String answer) {
+        String key = "\"" + field + "\":\"";
         int begin = answer.indexOf(key) + key.length();
         return answer.substring(begin, answer.indexOf('"', begin));
     }

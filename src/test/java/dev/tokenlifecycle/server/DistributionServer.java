@@ -60,9 +60,13 @@ public final class DistributionServer implements KeycloakServer {
         return home;
     }
 
-    /** The id of its process: kc.sh becomes the JVM. */
+    /** The id of its JVM: kc.sh becomes it, or starts it where it had to augment before. */
     public long pid() {
-        return process.pid();
+        return process.descendants()
+                .filter(child -> child.info().command().orElse("").endsWith("/java"))
+                .mapToLong(ProcessHandle::pid)
+                .findFirst()
+                .orElse(process.pid());
     }
 
     /** Stops it as an operator would (SIGTERM) and waits until it is gone. */
