@@ -65,11 +65,7 @@ final class GenerationClaims implements MoveOrder.Claims {
 
         @Override
         protected void rollbackImpl() {
-            try {
-                refresh.undo(factory);
-            } finally {
-                giveBack();
-            }
+            giveBack();
         }
 
         private void giveBack() {
