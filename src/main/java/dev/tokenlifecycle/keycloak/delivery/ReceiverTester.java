@@ -6,6 +6,7 @@ import dev.tokenlifecycle.revocation.HookPolicy;
 import dev.tokenlifecycle.revocation.RevocationNotice;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
@@ -13,10 +14,12 @@ import org.keycloak.models.RealmModel;
 /** Sends a test as a delivery would be sent; its id is the test's {@code txn}. */
 final class ReceiverTester implements HookTester {
     private final KeycloakSession session;
+    private final Semaphore room;
     private final @Nullable ReceiverClient client;
 
-    ReceiverTester(KeycloakSession session, @Nullable ReceiverClient client) {
+    ReceiverTester(KeycloakSession session, Semaphore room, @Nullable ReceiverClient client) {
         this.session = session;
+        this.room = room;
         this.client = client;
     }
 
@@ -38,10 +41,15 @@ final class ReceiverTester implements HookTester {
         if (ready == null) {
             return ReceiverAnswer.none("the server is still starting");
         }
+        if (!room.tryAcquire()) {
+            return ReceiverAnswer.none("too many tests of hooks are under way on this server");
+        }
         try {
             return ready.send(new DeliveryFormat(session, realm).render(hook, notice.txn(), notice, now));
         } catch (UndeliverableException refused) {
             return ReceiverAnswer.none(String.valueOf(refused.getMessage()));
+        } finally {
+            room.release();
         }
     }
 }

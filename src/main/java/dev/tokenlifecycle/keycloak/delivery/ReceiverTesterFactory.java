@@ -3,6 +3,7 @@ package dev.tokenlifecycle.keycloak.delivery;
 import dev.tokenlifecycle.keycloak.spi.DeliveryDispatcher;
 import dev.tokenlifecycle.keycloak.spi.HookTester;
 import dev.tokenlifecycle.keycloak.spi.HookTesterFactory;
+import java.util.concurrent.Semaphore;
 import org.keycloak.Config;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
@@ -10,6 +11,11 @@ import org.keycloak.provider.ProviderFactory;
 
 /** Makes {@link ReceiverTester}s that send through the client of the node's dispatcher. */
 public final class ReceiverTesterFactory implements HookTesterFactory {
+    /** A test holds the connection of the admin's request while the receiver is waited for: a few must not take them all. */
+    private static final int TESTS_AT_ONCE = 4;
+
+    private final Semaphore room = new Semaphore(TESTS_AT_ONCE);
+
     @Override
     public String getId() {
         return "default";
@@ -19,7 +25,8 @@ public final class ReceiverTesterFactory implements HookTesterFactory {
     public HookTester create(KeycloakSession session) {
         ProviderFactory<DeliveryDispatcher> dispatcher =
                 session.getKeycloakSessionFactory().getProviderFactory(DeliveryDispatcher.class);
-        return new ReceiverTester(session, dispatcher instanceof OutboxDispatcherFactory ours ? ours.client() : null);
+        return new ReceiverTester(
+                session, room, dispatcher instanceof OutboxDispatcherFactory ours ? ours.client() : null);
     }
 
     @Override

@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -149,6 +150,35 @@ final class DispatcherIT {
                         && outbox.count(hook, "DELIVERED") == 0
                         && outbox.openTransactions() == 0
                         && outbox.count(hook, "DELIVERED") == 0);
+    }
+
+    /** A test holds the connection of its request, so there are only a few at a time. */
+    @Test
+    void onlyAFewTestsOfHooksAreUnderWayAtOnce() {
+        hooks("tested");
+        AtomicInteger underWay = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        receiver.answering(request -> {
+            most.accumulateAndGet(underWay.incrementAndGet(), Math::max);
+            await().pollDelay(Duration.ofMillis(1_500)).until(() -> true);
+            underWay.decrementAndGet();
+            return Reply.of(202);
+        });
+        // Brings the token of the admin, which the others then share.
+        realm.admin("");
+
+        List<CompletableFuture<String>> tests = Stream.generate(() -> CompletableFuture.supplyAsync(
+                        () -> realm.admin("POST", "/token-lifecycle/hooks/tested/test", null)
+                                .expect(200)
+                                .text(),
+                        command -> new Thread(command).start()))
+                .limit(16)
+                .toList();
+
+        assertThat(tests.stream().map(CompletableFuture::join).toList())
+                .anyMatch(answer -> answer.contains("too many tests of hooks"))
+                .anyMatch(answer -> answer.contains("\"accepted\":true"));
+        assertThat(most.get()).isBetween(1, 4);
     }
 
     @Test
