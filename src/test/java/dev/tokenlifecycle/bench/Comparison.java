@@ -123,6 +123,15 @@ final class Comparison {
         return ratio(name, 0);
     }
 
+    /** Throughput, of another configuration's in the same round. */
+    Estimate throughput(String name, String other) {
+        List<double[]> own = ratios.get(name);
+        List<double[]> others = ratios.get(other);
+        return Estimate.median(java.util.stream.IntStream.range(0, own.size())
+                .mapToDouble(round -> own.get(round)[0] / others.get(round)[0])
+                .toArray());
+    }
+
     /** CPU time per request, of the first configuration's in the neighbouring turns. */
     Estimate cpu(String name) {
         return ratio(name, 1);

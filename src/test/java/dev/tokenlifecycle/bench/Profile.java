@@ -29,7 +29,7 @@ record Profile(long samples, double onTop, double caused, String dearest, double
     static Profile of(DistributionServer server, Action load) throws Exception {
         Path file = Files.createTempFile("bench", ".jfr");
         String pid = Long.toString(server.pid());
-        Servers.tool("jcmd", pid, "JFR.start", "name=bench", "settings=profile", "jdk.ExecutionSample#period=2 ms");
+        Servers.tool("jcmd", pid, "JFR.start", "name=bench", "settings=profile", "jdk.ExecutionSample#period=2ms");
         load.run();
         Servers.tool("jcmd", pid, "JFR.dump", "name=bench", "filename=" + file);
         Servers.tool("jcmd", pid, "JFR.stop", "name=bench");

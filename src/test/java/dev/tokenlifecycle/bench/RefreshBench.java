@@ -17,6 +17,7 @@ import org.junit.jupiter.api.condition.EnabledIf;
 @TestMethodOrder(OrderAnnotation.class)
 final class RefreshBench {
     private static final int TIGHT = 4;
+    private static final String IN_TURN = Site.SESSIONS + " sessions in turn";
     private static final Report REPORT = new Report();
 
     @Test
@@ -29,16 +30,16 @@ final class RefreshBench {
                 .start()) {
             Site site = Site.on(server);
             if (Plan.has("embedded")) {
-                REPORT.add(
-                        site.compare("Embedded database, 600 sessions in turn", Site.SESSIONS)
-                                .run(Plan.rounds(1)),
-                        true);
+                Comparison inTurn = site.compare("Embedded database, " + IN_TURN, Site.SESSIONS)
+                        .run(Plan.rounds(1));
+                REPORT.add(inTurn, true);
+                Goals.inTurn(inTurn).forEach(REPORT::line);
             }
             if (Plan.has("tight")) {
-                REPORT.add(
-                        site.compare("Embedded database, four sessions in a tight loop", TIGHT)
-                                .run(Plan.rounds(0.3)),
-                        true);
+                Comparison tight = site.compare("Embedded database, four sessions in a tight loop", TIGHT)
+                        .run(Plan.rounds(0.3));
+                REPORT.add(tight, true);
+                Goals.tight(tight).forEach(REPORT::line);
             }
             if (Plan.has("profile")) {
                 profile(server, site);
@@ -61,10 +62,7 @@ final class RefreshBench {
                 DistributionServer one = node(postgres, "bench-1", port, port)) {
             Site site = Site.on(one);
             if (Plan.has("postgres")) {
-                REPORT.add(
-                        site.compare("PostgreSQL, 600 sessions in turn", Site.SESSIONS)
-                                .run(Plan.rounds(0.5)),
-                        true);
+                REPORT.add(site.compare("PostgreSQL, " + IN_TURN, Site.SESSIONS).run(Plan.rounds(0.5)), true);
                 REPORT.add(
                         site.compare("PostgreSQL, four sessions in a tight loop", TIGHT)
                                 .run(Plan.rounds(0.25)),
@@ -76,7 +74,7 @@ final class RefreshBench {
                     site.realms().remove(Realms.ALL);
                     REPORT.add(
                             site.compare(
-                                            "Two nodes on one PostgreSQL, 600 sessions, each at either node in turn",
+                                            "Two nodes on one PostgreSQL, " + IN_TURN + ", each at either node",
                                             Site.SESSIONS,
                                             one,
                                             two)
@@ -113,7 +111,7 @@ final class RefreshBench {
     }
 
     private static void profile(DistributionServer server, Site site) throws Exception {
-        REPORT.line("\n### CPU and allocation of the request threads (Java Flight Recorder), 600 sessions in turn\n");
+        REPORT.line("\n### CPU and allocation of the request threads (Java Flight Recorder), " + IN_TURN + "\n");
         REPORT.line(
                 "| | CPU samples | top frame ours | caused by ours | the dearest method of ours | allocated bytes caused by ours |");
         REPORT.line("|---|---|---|---|---|---|");

@@ -11,18 +11,18 @@ final class StartUp {
 
     static void measure(Report report) {
         // The first start of each augments and makes the database.
-        seconds(true);
-        seconds(false);
+        seconds(server(true));
+        seconds(server(false));
         double[] with = new double[STARTS];
         double[] without = new double[STARTS];
         for (int i = 0; i < STARTS; i++) {
             // Who comes first changes.
             if (i % 2 == 0) {
-                with[i] = seconds(true);
-                without[i] = seconds(false);
+                with[i] = seconds(server(true).keepData());
+                without[i] = seconds(server(false).keepData());
             } else {
-                without[i] = seconds(false);
-                with[i] = seconds(true);
+                without[i] = seconds(server(false).keepData());
+                with[i] = seconds(server(true).keepData());
             }
         }
         Estimate difference = Estimate.median(IntStream.range(0, STARTS)
@@ -38,12 +38,15 @@ final class StartUp {
         report.write();
     }
 
-    private static double seconds(boolean withJar) {
-        DistributionServer.Builder builder = new DistributionServer.Builder(withJar ? "bench" : "bench-stock")
-                .optimized()
-                .keepData();
+    private static DistributionServer.Builder server(boolean withJar) {
+        return withJar
+                ? new DistributionServer.Builder("bench").optimized()
+                : new DistributionServer.Builder("bench-stock").optimized().withoutExtension();
+    }
+
+    private static double seconds(DistributionServer.Builder builder) {
         long begin = System.nanoTime();
-        (withJar ? builder : builder.withoutExtension()).start().close();
+        builder.start().close();
         return (System.nanoTime() - begin) / 1e9;
     }
 }
