@@ -1,7 +1,6 @@
 package dev.tokenlifecycle.keycloak.lifetime;
 
 import dev.tokenlifecycle.lifetime.ConfiguredLifespan;
-import java.util.stream.LongStream;
 import org.keycloak.OAuth2Constants;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.RealmModel;
@@ -34,12 +33,10 @@ final class StockLifetime {
     }
 
     private long longest(long lifespan) {
-        LongStream online = LongStream.of(inSession(lifespan, false, false), inRemembered(lifespan));
-        return Math.max(
-                0,
-                LongStream.concat(online, LongStream.of(inOffline(lifespan)))
-                        .max()
-                        .orElseThrow());
+        long online = Math.max(inSession(lifespan, false, false), inRemembered(lifespan));
+        // The scopes of a client are read only where they matter: the report does this for every client.
+        boolean ended = lifespan == SESSION_MAXIMUM || online < lifespan;
+        return Math.max(0, ended ? Math.max(online, inOffline(lifespan)) : online);
     }
 
     private long inRemembered(long lifespan) {
