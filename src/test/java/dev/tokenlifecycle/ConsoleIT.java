@@ -1,12 +1,16 @@
 package dev.tokenlifecycle;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.setDefaultAssertionTimeout;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ScreenshotAnimations;
+import dev.tokenlifecycle.keycloak.hook.RevocationHookExecutorFactory;
+import dev.tokenlifecycle.keycloak.lifetime.AccessTokenLifetimeExecutorFactory;
+import dev.tokenlifecycle.keycloak.policy.DeclaringExecutorFactory;
 import dev.tokenlifecycle.keycloak.rotation.RefreshTokenRotationExecutorFactory;
 import dev.tokenlifecycle.server.Chromium;
 import dev.tokenlifecycle.server.KeycloakServer;
@@ -26,7 +30,7 @@ final class ConsoleIT {
         try (Chromium chromium = Chromium.start();
                 TestRealm realm = TestRealm.create()) {
             realm.policy("access-token-lifetime", Map.of());
-            Page page = open(chromium, realm);
+            Page page = open(chromium, realm, "add-executor");
 
             page.locator("#kc-executor").click();
             assertThat(page.getByTestId("access-token-lifetime")).isVisible();
@@ -59,14 +63,40 @@ final class ConsoleIT {
         }
     }
 
+    @Test
+    void theOtherTwoExecutorsAreOfferedWithTheirLabelsAndDefaults() {
+        try (Chromium chromium = Chromium.start();
+                TestRealm realm = TestRealm.create()) {
+            realm.policy("access-token-lifetime", Map.of());
+            Page page = open(chromium, realm, "add-executor");
+            for (DeclaringExecutorFactory executor :
+                    List.of(new AccessTokenLifetimeExecutorFactory(), new RevocationHookExecutorFactory())) {
+                page.locator("#kc-executor").click();
+                page.getByTestId(executor.getId()).click();
+
+                for (ProviderConfigProperty property : executor.getConfigProperties()) {
+                    assertThat(page.locator("main")
+                                    .getByText(property.getLabel())
+                                    .first())
+                            .isVisible();
+                }
+                screenshot(page, "console-" + executor.getId());
+            }
+            assertThat(page.locator("#format")).containsText("security-event-token");
+            page.getByTestId("help-label-config.endpoint-url").click();
+            assertThat(page.getByText("Where deliveries are sent")).isVisible();
+        }
+    }
+
     private static List<ProviderConfigProperty> properties() {
         return new RefreshTokenRotationExecutorFactory().getConfigProperties();
     }
 
-    private static Page open(Chromium chromium, TestRealm realm) {
+    private static Page open(Chromium chromium, TestRealm realm, String at) {
+        setDefaultAssertionTimeout(30_000);
         Page page = chromium.browser().newPage(new Browser.NewPageOptions().setViewportSize(1400, 1150));
         page.navigate(realm.server().url() + "/admin/master/console/#/" + realm.name()
-                + "/realm-settings/client-policies/test/add-executor");
+                + "/realm-settings/client-policies/test/" + at);
         page.locator("#username").fill(KeycloakServer.ADMIN_USER);
         page.locator("#password").fill(KeycloakServer.ADMIN_PASSWORD);
         page.locator("#kc-login").click();

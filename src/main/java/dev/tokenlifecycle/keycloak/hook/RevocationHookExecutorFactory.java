@@ -28,7 +28,7 @@ public final class RevocationHookExecutorFactory extends DeclaringExecutorFactor
                         "Format",
                         "'security-event-token': a signed JWT (RFC 8417) pushed as RFC 8935. 'standard-webhooks': JSON with"
                                 + " an HMAC."),
-                property(HookSettings.EVENTS, "Events", "Which revocations are told."),
+                property(HookSettings.EVENTS, "Events", "Which revocations are told: none chosen means all."),
                 property(
                         HookSettings.SIGNING_SECRET,
                         "Signing secret",

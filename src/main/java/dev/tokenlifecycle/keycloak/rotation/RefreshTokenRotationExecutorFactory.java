@@ -35,15 +35,16 @@ public final class RefreshTokenRotationExecutorFactory extends DeclaringExecutor
                 property(
                         RotationSettings.ON_REUSE,
                         "On reuse",
-                        "What a replayed old token ends. 'revoke-family' spares the user's other tabs and devices."),
+                        "What a replayed old token ends. A family is the chain of refresh tokens that one login began:"
+                                + " 'revoke-family' spares the user's other tabs and devices."),
                 property(
                         RotationSettings.IDLE_LIFETIME,
                         "Idle lifetime (seconds)",
-                        "A family unused for so long is dead. 0: Keycloak's own limit; otherwise at least 30."),
+                        "A chain of refresh tokens that isn't used for so long is dead. 0: Keycloak's own limit; otherwise at least 30."),
                 property(
                         RotationSettings.ABSOLUTE_LIFETIME,
                         "Absolute lifetime (seconds)",
-                        "A family is dead so long after its first token, however often it rotated. 0: Keycloak's own limit;"
+                        "A chain of refresh tokens is dead so long after its first one, however often it rotated. 0: Keycloak's own limit;"
                                 + " otherwise at least 60."),
                 property(
                         RotationSettings.NOTIFY_USER,
