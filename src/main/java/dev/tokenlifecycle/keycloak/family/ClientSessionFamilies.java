@@ -81,7 +81,9 @@ public final class ClientSessionFamilies {
 
     /** Forgets a family. Its note stays, empty: Keycloak doesn't remove a note from the database (26.7.3). */
     public void remove(FamilyId id) {
-        clientSession.setNote(FamilyNote.key(id), FamilyNote.FORGOTTEN);
+        if (find(id) != null) {
+            clientSession.setNote(FamilyNote.key(id), FamilyNote.FORGOTTEN);
+        }
     }
 
     private void write(TokenFamily family) {
