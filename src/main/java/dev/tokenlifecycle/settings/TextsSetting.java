@@ -39,7 +39,10 @@ public record TextsSetting(String key, String range) implements Setting<List<Str
             if (!(entry instanceof String text)) {
                 throw setting.refuse(entry);
             }
-            texts.add(text);
+            // The console sends a row that was left empty.
+            if (!text.isBlank()) {
+                texts.add(text);
+            }
         }
         return List.copyOf(texts);
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tokenlifecycle.settings.InvalidSettingException;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,6 +25,13 @@ final class LifetimeSettingsTest {
         assertThatThrownBy(() -> LifetimeSettings.policy(Map.of("scope-lifetimes", entry)))
                 .isInstanceOf(InvalidSettingException.class)
                 .hasMessageContaining("scope-lifetimes");
+    }
+
+    @Test
+    void aRowThatTheConsoleLeavesEmptyIsNone() {
+        assertThat(LifetimeSettings.policy(Map.of("scope-lifetimes", List.of("")))
+                        .scopeLifetimes())
+                .isEmpty();
     }
 
     @Test
