@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ScreenshotAnimations;
 import dev.tokenlifecycle.keycloak.hook.RevocationHookExecutorFactory;
 import dev.tokenlifecycle.keycloak.lifetime.AccessTokenLifetimeExecutorFactory;
@@ -85,7 +86,40 @@ final class ConsoleIT {
             assertThat(page.locator("#format")).containsText("security-event-token");
             page.getByTestId("help-label-config.endpoint-url").click();
             assertThat(page.getByText("Where deliveries are sent")).isVisible();
+
+            page.getByTestId("hook-name").fill("console");
+            page.getByTestId("endpoint-url").fill("https://api.example/events");
+            page.getByTestId("addExecutor-saveBtn").click();
+            assertThat(page.getByText("Executor created successfully")).isVisible();
+            assertThat(realm.admin("/client-policies/profiles").findValuesAsText("hook-name"))
+                    .containsExactly("console");
         }
+    }
+
+    @Test
+    void aCeilingChangedInTheConsoleHoldsForTheNextToken() {
+        try (Chromium chromium = Chromium.start();
+                TestRealm realm = TestRealm.create()) {
+            realm.policy("access-token-lifetime", Map.of("max-lifetime-seconds", "240"));
+            assertThat(lifetime(realm)).isBetween(230, 240);
+
+            Page page = open(chromium, realm, "edit-profile");
+            page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("access-token-lifetime"))
+                    .click();
+            assertThat(page.getByTestId("max-lifetime-seconds")).hasValue("240");
+            page.getByTestId("max-lifetime-seconds").fill("60");
+            page.getByTestId("addExecutor-saveBtn").click();
+            assertThat(page.getByText("Executor updated successfully")).isVisible();
+            assertThat(lifetime(realm)).isBetween(50, 60);
+        }
+    }
+
+    private static int lifetime(TestRealm realm) {
+        return realm.login("app", "alice", "openid")
+                .expect(200)
+                .json()
+                .get("expires_in")
+                .asInt();
     }
 
     private static List<ProviderConfigProperty> properties() {

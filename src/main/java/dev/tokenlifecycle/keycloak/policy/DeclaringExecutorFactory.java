@@ -6,6 +6,7 @@ import dev.tokenlifecycle.settings.FlagSetting;
 import dev.tokenlifecycle.settings.SecondsSetting;
 import dev.tokenlifecycle.settings.SecretSetting;
 import dev.tokenlifecycle.settings.Setting;
+import dev.tokenlifecycle.settings.TextSetting;
 import dev.tokenlifecycle.settings.TextsSetting;
 import java.util.List;
 import org.keycloak.Config;
@@ -41,7 +42,8 @@ public abstract class DeclaringExecutorFactory implements ClientPolicyExecutorPr
         } else if (setting instanceof ChoicesSetting<?> choices) {
             property.setType(ProviderConfigProperty.MULTIVALUED_LIST_TYPE);
             property.setOptions(choices.words());
-            property.setDefaultValue(choices.words());
+            // Keycloak's console makes one choice of a list of defaults; none chosen means all.
+            property.setDefaultValue(null);
         } else if (setting instanceof FlagSetting) {
             property.setType(ProviderConfigProperty.BOOLEAN_TYPE);
         } else if (setting instanceof SecondsSetting) {
@@ -51,6 +53,8 @@ public abstract class DeclaringExecutorFactory implements ClientPolicyExecutorPr
             property.setSecret(true);
         } else if (setting instanceof TextsSetting) {
             property.setType(ProviderConfigProperty.MULTIVALUED_STRING_TYPE);
+        } else if (setting instanceof TextSetting text) {
+            property.setRequired(text.required());
         }
         return property;
     }
