@@ -79,6 +79,18 @@ public final class ClientSessionFamilies {
         }
     }
 
+    /** Takes back that a family was moved to {@code to}, unless it has moved on since. */
+    public void undo(@Nullable TokenFamily from, TokenFamily to) {
+        String key = FamilyNote.key(to.id());
+        if (FamilyNote.write(to).equals(clientSession.getNote(key))) {
+            if (from == null) {
+                clientSession.removeNote(key);
+            } else {
+                write(from);
+            }
+        }
+    }
+
     /** Forgets a family. Its note stays, empty: Keycloak doesn't remove a note from the database (26.7.3). */
     public void remove(FamilyId id) {
         if (find(id) != null) {

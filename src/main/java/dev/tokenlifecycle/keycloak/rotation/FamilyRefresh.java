@@ -19,6 +19,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.AuthenticatedClientSessionModel;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.representations.RefreshToken;
 
 /**
@@ -39,6 +40,7 @@ final class FamilyRefresh {
     private @Nullable Grant grant;
     private @Nullable RefreshToken successor;
     private @Nullable AuthenticatedClientSessionModel clientSession;
+    private @Nullable MovedFamily moved;
     private boolean answered;
 
     FamilyRefresh(RotationPolicy policy, PresentedToken presented, Origin origin, Instant now) {
@@ -131,9 +133,17 @@ final class FamilyRefresh {
         Instant expiresAt = TokenFamily.later(noted, FamilyClaims.expiry(token));
         ClientSessionFamilies families = new ClientSessionFamilies(session);
         if (granted instanceof Rotate) {
-            families.move(next(granted, expiresAt));
+            moved = new MovedFamily(session, family, next(granted, expiresAt));
+            families.move(moved.to());
         } else if (granted instanceof Tolerate || (granted instanceof Keep && isNews(family, expiresAt))) {
             families.amend(next(granted, expiresAt));
+        }
+    }
+
+    /** Takes back what {@link #answer()} has written, after a rollback. */
+    void undo(KeycloakSessionFactory factory) {
+        if (moved != null) {
+            moved.undo(factory);
         }
     }
 

@@ -65,7 +65,11 @@ final class GenerationClaims implements MoveOrder.Claims {
 
         @Override
         protected void rollbackImpl() {
-            giveBack();
+            try {
+                refresh.undo(factory);
+            } finally {
+                giveBack();
+            }
         }
 
         private void giveBack() {
