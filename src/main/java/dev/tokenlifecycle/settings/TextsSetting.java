@@ -36,10 +36,13 @@ public record TextsSetting(String key, String range) implements Setting<List<Str
         }
         List<String> texts = new ArrayList<>();
         for (Object entry : list) {
+            // The console sends null for a row that was never filled, and "" for one that was emptied.
+            if (entry == null) {
+                continue;
+            }
             if (!(entry instanceof String text)) {
                 throw setting.refuse(entry);
             }
-            // The console sends a row that was left empty.
             if (!text.isBlank()) {
                 texts.add(text);
             }
