@@ -1,6 +1,7 @@
 package dev.tokenlifecycle.keycloak.lifetime;
 
 import dev.tokenlifecycle.keycloak.policy.DeclaredPolicies;
+import dev.tokenlifecycle.keycloak.policy.MentionedPolicies;
 import dev.tokenlifecycle.lifetime.CarriedCeiling;
 import dev.tokenlifecycle.lifetime.LifetimePolicy;
 import java.util.ArrayList;
@@ -12,6 +13,7 @@ import org.keycloak.models.AuthenticatedClientSessionModel;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.ClientSessionContext;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
 import org.keycloak.representations.JsonWebToken;
 
 /** Which ceiling holds for a token that is about to be issued: of all policies that match, of each setting the strictest. */
@@ -64,10 +66,15 @@ final class Ceilings {
 
     /** What no event of this request has decided. */
     private static List<LifetimePolicy> asked(KeycloakSession session, ClientModel client, @Nullable String scope) {
+        RealmModel realm = client.getRealm();
+        if (!MentionedPolicies.executor(realm, AccessTokenLifetimeExecutorFactory.PROVIDER_ID)) {
+            return List.of();
+        }
         AskedScopes asked = AskedScopes.of(session);
-        return asked.cover(client, scope)
+        // Where no condition looks at scopes, it is enough to have been asked about the client.
+        return asked.cover(client, MentionedPolicies.scopes(realm) ? scope : null)
                 ? List.of()
-                : ConditionedCeilings.of(session, client.getRealm()).matching(client, scope, asked.request());
+                : ConditionedCeilings.of(session, realm).matching(client, scope, asked.request());
     }
 
     private static Optional<ClientModel> holder(AuthenticatedClientSessionModel clientSession, JsonWebToken token) {

@@ -4,6 +4,7 @@ import dev.tokenlifecycle.keycloak.family.ClientSessionFamilies;
 import dev.tokenlifecycle.keycloak.family.FamilyTokenId;
 import dev.tokenlifecycle.keycloak.family.RevokedFamilies;
 import dev.tokenlifecycle.keycloak.policy.DeclaredPolicies;
+import dev.tokenlifecycle.keycloak.policy.MentionedPolicies;
 import dev.tokenlifecycle.keycloak.policy.PolicyQuery;
 import dev.tokenlifecycle.rotation.FamilyId;
 import dev.tokenlifecycle.rotation.Origin;
@@ -210,7 +211,7 @@ final class FamilyRefreshTokenProvider extends DefaultRefreshTokenProvider {
         if (!policyIsKnown) {
             policy = declared();
             ClientModel client = context.grantContext().getClient();
-            if (ScopeConditions.exist(client.getRealm())) {
+            if (MentionedPolicies.scopes(client.getRealm())) {
                 policy =
                         stricter(policy, asked(client, context.oldRefreshToken().getScope()));
             }
@@ -223,9 +224,11 @@ final class FamilyRefreshTokenProvider extends DefaultRefreshTokenProvider {
     private @Nullable RotationPolicy policyOfFirstToken(ClientSessionContext context) {
         ClientModel client = context.getClientSession().getClient();
         RotationPolicy declared = declared();
-        return declared == null || ScopeConditions.exist(client.getRealm())
-                ? stricter(declared, asked(client, context.getScopeString()))
-                : declared;
+        RealmModel realm = client.getRealm();
+        boolean undecided = declared == null
+                ? MentionedPolicies.executor(realm, RefreshTokenRotationExecutorFactory.PROVIDER_ID)
+                : MentionedPolicies.scopes(realm);
+        return undecided ? stricter(declared, asked(client, context.getScopeString())) : declared;
     }
 
     private @Nullable RotationPolicy declared() {

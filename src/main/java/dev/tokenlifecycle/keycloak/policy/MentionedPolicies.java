@@ -1,0 +1,28 @@
+package dev.tokenlifecycle.keycloak.policy;
+
+import org.jspecify.annotations.Nullable;
+import org.keycloak.models.Constants;
+import org.keycloak.models.RealmModel;
+import org.keycloak.services.clientpolicy.condition.ClientScopesConditionFactory;
+
+/**
+ * What the client policies of a realm mention. It is a look at their text, for the hot path: a realm that only mentions something
+ * costs a question, parsing the policies would cost every request.
+ */
+public final class MentionedPolicies {
+    private MentionedPolicies() {}
+
+    /** Whether a condition looks at scopes: where none does, a token needn't be asked about a second time. */
+    public static boolean scopes(RealmModel realm) {
+        return mentions(realm.getAttribute(Constants.CLIENT_POLICIES), ClientScopesConditionFactory.PROVIDER_ID);
+    }
+
+    /** Whether a profile has the executor {@code providerId}. */
+    public static boolean executor(RealmModel realm, String providerId) {
+        return mentions(realm.getAttribute(Constants.CLIENT_PROFILES), providerId);
+    }
+
+    private static boolean mentions(@Nullable String json, String word) {
+        return json != null && json.contains(word);
+    }
+}
