@@ -3,6 +3,7 @@ package dev.tokenlifecycle.keycloak.rotation;
 import dev.tokenlifecycle.rotation.MoveOrder;
 import java.util.ArrayList;
 import java.util.List;
+import org.keycloak.common.Profile;
 import org.keycloak.models.AbstractKeycloakTransaction;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
@@ -73,10 +74,16 @@ final class GenerationClaims implements MoveOrder.Claims {
         }
 
         private void giveBack() {
-            KeycloakModelUtils.runJobInTransaction(factory, each -> {
-                SingleUseObjectProvider objects = each.singleUseObjects();
-                taken.forEach(objects::remove);
-            });
+            if (Profile.isFeatureEnabled(Profile.Feature.STATELESS)) {
+                // Rows of the database: the transaction that took them is over.
+                KeycloakModelUtils.runJobInTransaction(factory, each -> giveBack(each.singleUseObjects()));
+            } else {
+                giveBack(session.singleUseObjects());
+            }
+        }
+
+        private void giveBack(SingleUseObjectProvider objects) {
+            taken.forEach(objects::remove);
         }
     }
 }

@@ -22,6 +22,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The dispatcher against a real outbox: deliveries are put into the table, receivers see what comes. */
@@ -102,8 +103,9 @@ final class DispatcherIT {
                 .contains("Revocation hook fails of realm " + realmId + " fails and is left alone");
     }
 
-    /** In the ordinary run a receiver is down for seconds; an hour goes by for the rows. */
+    /** The receiver is down for seconds, but an hour goes by for the rows; then its hook is left alone for up to five minutes. */
     @Test
+    @Tag("slow")
     void anEndpointThatWasDownForAnHourHearsEverythingOnceItIsUp() {
         HookId hook = hooks("down").get(0);
         receiver.answering(request -> Reply.of(503));
@@ -118,7 +120,7 @@ final class DispatcherIT {
 
         receiver.answering(request -> Reply.of(202));
 
-        await().atMost(Duration.ofMinutes(1)).until(() -> outbox.count(hook, "DELIVERED") == ids.size());
+        await().atMost(Duration.ofMinutes(6)).until(() -> outbox.count(hook, "DELIVERED") == ids.size());
         assertThat(receiver.received().stream().map(Received::id).distinct()).containsExactlyInAnyOrderElementsOf(ids);
         // One line for each change of its health, however many attempts there were.
         await().until(() -> log("answers again") == 1);
