@@ -31,7 +31,7 @@ import org.keycloak.provider.ProviderConfigProperty;
 final class ConfigurationDocTest {
     private static final Path DOC = Path.of("docs/configuration.md");
 
-    record Executor(DeclaringExecutorFactory factory, KnownKeys keys) {
+    record Executor(DeclaringExecutorFactory<?> factory, KnownKeys keys) {
         @Override
         public String toString() {
             return factory.getId();

@@ -70,7 +70,7 @@ final class ConsoleIT {
                 TestRealm realm = TestRealm.create()) {
             realm.policy("access-token-lifetime", Map.of());
             Page page = open(chromium, realm, "add-executor");
-            for (DeclaringExecutorFactory executor :
+            for (DeclaringExecutorFactory<?> executor :
                     List.of(new AccessTokenLifetimeExecutorFactory(), new RevocationHookExecutorFactory())) {
                 page.locator("#kc-executor").click();
                 page.getByTestId(executor.getId()).click();

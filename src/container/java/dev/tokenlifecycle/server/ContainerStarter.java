@@ -3,18 +3,24 @@ package dev.tokenlifecycle.server;
 import dasniko.testcontainers.keycloak.KeycloakContainer;
 import java.io.File;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 
 /** Starts the published image with the packaged JAR: {@code mvn verify -Pcontainers}, on machines with Docker. */
 public final class ContainerStarter implements ServerStarter {
+    /** A first start builds the server. */
+    private static final Duration START = Duration.ofMinutes(4);
+
     @Override
     public KeycloakServer start() {
         KeycloakContainer container = new KeycloakContainer(
                         "quay.io/keycloak/keycloak:" + System.getProperty("keycloak.version"))
                 .withProviderLibsFrom(List.of(new File(System.getProperty("extension.jar"))))
+                .withStartupTimeout(START)
                 .withAdminUsername(KeycloakServer.ADMIN_USER)
                 .withAdminPassword(KeycloakServer.ADMIN_PASSWORD)
-                .withCustomCommand("--spi-revocation-hook--default--allowed-hosts=127.0.0.1 --metrics-enabled=true");
+                .withEnabledMetrics()
+                .withCustomCommand("--spi-revocation-hook--default--allowed-hosts=127.0.0.1");
         container.start();
         return new ContainerServer(container);
     }

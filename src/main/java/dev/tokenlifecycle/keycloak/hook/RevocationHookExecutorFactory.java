@@ -1,17 +1,26 @@
 package dev.tokenlifecycle.keycloak.hook;
 
+import dev.tokenlifecycle.keycloak.policy.CheckedConfiguration;
+import dev.tokenlifecycle.keycloak.policy.Declaration;
 import dev.tokenlifecycle.keycloak.policy.DeclaringExecutorFactory;
+import dev.tokenlifecycle.keycloak.policy.ServerEgress;
+import dev.tokenlifecycle.revocation.HookChoice;
+import dev.tokenlifecycle.revocation.HookPolicy;
 import dev.tokenlifecycle.revocation.HookSettings;
-import org.keycloak.models.KeycloakSession;
-import org.keycloak.services.clientpolicy.executor.ClientPolicyExecutorProvider;
+import dev.tokenlifecycle.settings.InvalidSettingException;
+import java.net.URI;
+import java.util.Map;
+import java.util.Set;
 
 /** The executor {@code revocation-hook} as the console shows it. */
-public final class RevocationHookExecutorFactory extends DeclaringExecutorFactory {
+public final class RevocationHookExecutorFactory
+        extends DeclaringExecutorFactory<RevocationHookExecutorFactory.Configuration> {
     public static final String PROVIDER_ID = "revocation-hook";
 
     public RevocationHookExecutorFactory() {
         super(
                 PROVIDER_ID,
+                Configuration.class,
                 "Tells an endpoint, signed and durably, the moment a token, a session or a user of the matching clients is"
                         + " revoked.",
                 property(
@@ -39,8 +48,25 @@ public final class RevocationHookExecutorFactory extends DeclaringExecutorFactor
                         "Sent as Authorization, such as Bearer …; ${vault.…} works."));
     }
 
+    /** Nothing on a request: whoever revokes asks which hooks match. */
     @Override
-    public ClientPolicyExecutorProvider<?> create(KeycloakSession session) {
-        return new RevocationHookExecutor(session);
+    protected Declaration<HookChoice> declaration(Map<String, Object> raw) {
+        return Declaration.checkedOnce(HookChoice.class, Set.of(), () -> HookSettings.choice(raw));
+    }
+
+    /** The raw settings. */
+    public static final class Configuration extends CheckedConfiguration {
+        public Configuration() {
+            super(PROVIDER_ID);
+        }
+
+        @Override
+        protected void check(Map<String, Object> raw) {
+            HookPolicy policy = HookSettings.policy(raw);
+            ServerEgress.rules().refusal(URI.create(policy.endpointUrl())).ifPresent(refusal -> {
+                throw new InvalidSettingException(
+                        HookSettings.ENDPOINT_URL.key() + " must be somewhere the server may call: " + refusal);
+            });
+        }
     }
 }

@@ -1,17 +1,26 @@
 package dev.tokenlifecycle.keycloak.lifetime;
 
+import dev.tokenlifecycle.keycloak.policy.CheckedConfiguration;
+import dev.tokenlifecycle.keycloak.policy.Declaration;
 import dev.tokenlifecycle.keycloak.policy.DeclaringExecutorFactory;
+import dev.tokenlifecycle.lifetime.LifetimePolicy;
 import dev.tokenlifecycle.lifetime.LifetimeSettings;
-import org.keycloak.models.KeycloakSession;
-import org.keycloak.services.clientpolicy.executor.ClientPolicyExecutorProvider;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
+import org.keycloak.services.clientpolicy.ClientPolicyEvent;
 
 /** The executor {@code access-token-lifetime} as the console shows it. */
-public final class AccessTokenLifetimeExecutorFactory extends DeclaringExecutorFactory {
+public final class AccessTokenLifetimeExecutorFactory
+        extends DeclaringExecutorFactory<AccessTokenLifetimeExecutorFactory.Configuration> {
     public static final String PROVIDER_ID = "access-token-lifetime";
+
+    private static final Set<ClientPolicyEvent> EVENTS = events();
 
     public AccessTokenLifetimeExecutorFactory() {
         super(
                 PROVIDER_ID,
+                Configuration.class,
                 "No access token lives longer than this, whatever the client or the realm says, and however it was obtained.",
                 property(
                         LifetimeSettings.MAX_LIFETIME,
@@ -32,8 +41,31 @@ public final class AccessTokenLifetimeExecutorFactory extends DeclaringExecutorF
                                 + " the reason (off)."));
     }
 
+    private static Set<ClientPolicyEvent> events() {
+        Set<ClientPolicyEvent> events = EnumSet.of(
+                ClientPolicyEvent.REGISTER,
+                ClientPolicyEvent.REGISTERED,
+                ClientPolicyEvent.UPDATE,
+                ClientPolicyEvent.UPDATED,
+                ClientPolicyEvent.AUTHORIZATION_REQUEST);
+        events.addAll(Declaration.TOKEN_REQUESTS);
+        return Set.copyOf(events);
+    }
+
     @Override
-    public ClientPolicyExecutorProvider<?> create(KeycloakSession session) {
-        return new AccessTokenLifetimeExecutor(session);
+    protected Declaration<LifetimePolicy> declaration(Map<String, Object> raw) {
+        return Declaration.checkedOnce(LifetimePolicy.class, EVENTS, () -> LifetimeSettings.policy(raw));
+    }
+
+    /** The raw settings. */
+    public static final class Configuration extends CheckedConfiguration {
+        public Configuration() {
+            super(PROVIDER_ID);
+        }
+
+        @Override
+        protected void check(Map<String, Object> raw) {
+            LifetimeSettings.policy(raw);
+        }
     }
 }

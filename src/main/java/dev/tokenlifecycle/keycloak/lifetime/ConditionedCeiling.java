@@ -1,8 +1,7 @@
 package dev.tokenlifecycle.keycloak.lifetime;
 
+import dev.tokenlifecycle.keycloak.policy.Conditions;
 import dev.tokenlifecycle.lifetime.LifetimePolicy;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.services.clientpolicy.ClientPolicyContext;
 import org.keycloak.services.clientpolicy.ClientPolicyException;
@@ -17,44 +16,30 @@ import org.keycloak.services.clientpolicy.condition.ClientPolicyConditionProvide
  * @param conditions its conditions
  * @param policy the strictest of its ceilings
  */
-record ConditionedCeiling(
-        String name, boolean strict, List<ClientPolicyConditionProvider<?>> conditions, LifetimePolicy policy) {
+record ConditionedCeiling(String name, boolean strict, Conditions conditions, LifetimePolicy policy) {
 
     /** Whether Keycloak would say that it matches, where {@code request} decides what {@code token} leaves open. */
     boolean matches(ClientAndScopes token, @Nullable ClientPolicyContext request) {
-        List<ClientPolicyVote> votes = votes(token, request);
-        return !votes.contains(ClientPolicyVote.NO)
-                && votes.contains(ClientPolicyVote.YES)
-                && !(strict && votes.contains(ClientPolicyVote.ABSTAIN));
+        return satisfied(strict, condition -> vote(condition, token, request));
     }
 
     /** Whether it matches whatever the request: no condition abstains. */
     boolean alwaysMatches(ClientAndScopes token) {
-        List<ClientPolicyVote> votes = votes(token, null);
-        return !votes.isEmpty() && votes.stream().allMatch(vote -> vote == ClientPolicyVote.YES);
+        return satisfied(true, condition -> condition.applyPolicy(token));
     }
 
-    private List<ClientPolicyVote> votes(ClientAndScopes token, @Nullable ClientPolicyContext request) {
-        List<ClientPolicyVote> votes = new ArrayList<>();
+    private static ClientPolicyVote vote(
+            ClientPolicyConditionProvider<?> condition, ClientAndScopes token, @Nullable ClientPolicyContext request)
+            throws ClientPolicyException {
+        ClientPolicyVote vote = condition.applyPolicy(token);
+        return vote == ClientPolicyVote.ABSTAIN && request != null ? condition.applyPolicy(request) : vote;
+    }
+
+    private boolean satisfied(boolean strictly, Conditions.Vote vote) {
         try {
-            for (ClientPolicyConditionProvider<?> condition : conditions) {
-                ClientPolicyVote vote = condition.applyPolicy(token);
-                if (vote == ClientPolicyVote.ABSTAIN && request != null) {
-                    vote = condition.applyPolicy(request);
-                }
-                votes.add(condition.isNegativeLogic() ? negated(vote) : vote);
-            }
+            return conditions.satisfied(strictly, vote);
         } catch (ClientPolicyException undecided) {
             throw new IllegalStateException("Client policy " + name + " can't be evaluated", undecided);
         }
-        return votes;
-    }
-
-    private static ClientPolicyVote negated(ClientPolicyVote vote) {
-        return switch (vote) {
-            case YES -> ClientPolicyVote.NO;
-            case NO -> ClientPolicyVote.YES;
-            case ABSTAIN -> ClientPolicyVote.ABSTAIN;
-        };
     }
 }

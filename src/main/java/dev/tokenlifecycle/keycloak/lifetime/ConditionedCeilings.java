@@ -2,6 +2,7 @@ package dev.tokenlifecycle.keycloak.lifetime;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.tokenlifecycle.keycloak.policy.Conditions;
 import dev.tokenlifecycle.lifetime.LifetimePolicy;
 import dev.tokenlifecycle.lifetime.LifetimeSettings;
 import dev.tokenlifecycle.settings.InvalidSettingException;
@@ -12,19 +13,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.keycloak.component.ComponentModel;
-import org.keycloak.component.JsonConfigComponentModel;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
-import org.keycloak.representations.idm.ClientPolicyConditionConfigurationRepresentation;
-import org.keycloak.representations.idm.ClientPolicyConditionRepresentation;
 import org.keycloak.representations.idm.ClientPolicyExecutorRepresentation;
 import org.keycloak.representations.idm.ClientPolicyRepresentation;
 import org.keycloak.representations.idm.ClientProfileRepresentation;
 import org.keycloak.services.clientpolicy.ClientPolicyContext;
 import org.keycloak.services.clientpolicy.ClientPolicyException;
-import org.keycloak.services.clientpolicy.condition.ClientPolicyConditionProvider;
 import org.keycloak.util.JsonSerialization;
 
 /**
@@ -57,8 +53,8 @@ final class ConditionedCeilings {
                     ceiling(policy, byProfile)
                             .ifPresent(strictest -> ceilings.add(new ConditionedCeiling(
                                     policy.getName(),
-                                    "STRICT".equalsIgnoreCase(policy.getMode()),
-                                    conditions(session, realm, policy),
+                                    Conditions.isStrict(policy),
+                                    Conditions.of(session, realm, policy),
                                     strictest)));
                 }
             }
@@ -110,36 +106,5 @@ final class ConditionedCeilings {
         } catch (InvalidSettingException invalid) {
             return null;
         }
-    }
-
-    private static List<ClientPolicyConditionProvider<?>> conditions(
-            KeycloakSession session, RealmModel realm, ClientPolicyRepresentation policy) {
-        List<ClientPolicyConditionProvider<?>> conditions = new ArrayList<>();
-        if (policy.getConditions() != null) {
-            for (ClientPolicyConditionRepresentation condition : policy.getConditions()) {
-                conditions.add(condition(session, realm, condition));
-            }
-        }
-        return conditions;
-    }
-
-    // Keycloak's own lookup: the configuration's class belongs to the provider that it is given to.
-    @SuppressWarnings({"unchecked", "rawtypes"})
-    private static ClientPolicyConditionProvider<?> condition(
-            KeycloakSession session, RealmModel realm, ClientPolicyConditionRepresentation representation) {
-        ComponentModel model = new JsonConfigComponentModel(
-                ClientPolicyConditionProvider.class,
-                realm.getId(),
-                representation.getConditionProviderId(),
-                representation.getConfiguration());
-        ClientPolicyConditionProvider condition =
-                session.getComponentProvider(ClientPolicyConditionProvider.class, model.getId(), factory -> model);
-        if (condition == null) {
-            throw new IllegalStateException("No client-policy condition " + representation.getConditionProviderId());
-        }
-        condition.setupConfiguration(
-                (ClientPolicyConditionConfigurationRepresentation) JsonSerialization.mapper.convertValue(
-                        representation.getConfiguration(), condition.getConditionConfigurationClass()));
-        return condition;
     }
 }

@@ -1,11 +1,17 @@
 package dev.tokenlifecycle.keycloak.lifetime;
 
+import dev.tokenlifecycle.keycloak.policy.Declaration;
 import dev.tokenlifecycle.keycloak.policy.DeclaredPolicies;
+import dev.tokenlifecycle.keycloak.policy.KnownPolicies;
+import dev.tokenlifecycle.keycloak.policy.OwnPolicies;
 import dev.tokenlifecycle.lifetime.CarriedCeiling;
 import dev.tokenlifecycle.lifetime.LifetimePolicy;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
+import org.jboss.logging.Logger;
+import org.keycloak.common.Profile;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
@@ -24,11 +30,15 @@ import org.keycloak.sessions.AuthenticationSessionModel;
  * only where its conditions vote, and those on the grant and the acr vote on requests, not on answers.
  */
 final class ObservedClientPolicies extends DefaultClientPolicyManager {
-    private final KeycloakSession session;
+    private static final Logger ENGINE = Logger.getLogger(DefaultClientPolicyManager.class);
 
-    ObservedClientPolicies(KeycloakSession session) {
+    private final KeycloakSession session;
+    private final KnownPolicies known;
+
+    ObservedClientPolicies(KeycloakSession session, KnownPolicies known) {
         super(session);
         this.session = session;
+        this.known = known;
     }
 
     @Override
@@ -37,20 +47,32 @@ final class ObservedClientPolicies extends DefaultClientPolicyManager {
             new GovernedClients(session).rememberBefore((ClientCRUDContext) context);
         }
         int before = declared().size();
-        super.triggerOnEvent(context);
+        evaluate(context);
         List<LifetimePolicy> matching = declared().subList(before, declared().size());
         switch (context.getEvent()) {
             case REGISTER, UPDATE, REGISTERED, UPDATED -> govern((ClientCRUDContext) context, matching);
             case AUTHORIZATION_REQUEST -> carry((AuthorizationRequestContext) context, matching);
-            case TOKEN_REQUEST,
-                    SERVICE_ACCOUNT_TOKEN_REQUEST,
-                    TOKEN_REFRESH,
-                    BACKCHANNEL_TOKEN_REQUEST,
-                    DEVICE_TOKEN_REQUEST,
-                    TOKEN_EXCHANGE_REQUEST,
-                    RESOURCE_OWNER_PASSWORD_CREDENTIALS_REQUEST,
-                    JWT_AUTHORIZATION_GRANT -> AskedScopes.of(session).add(context);
-            default -> answer(context);
+            default -> {
+                if (Declaration.TOKEN_REQUESTS.contains(context.getEvent())) {
+                    AskedScopes.of(session).add(context);
+                } else {
+                    answer(context);
+                }
+            }
+        }
+    }
+
+    /** What an admin traces in the engine's log is what the engine did. */
+    private void evaluate(ClientPolicyContext context) throws ClientPolicyException {
+        RealmModel realm = session.getContext().getRealm();
+        Optional<OwnPolicies> own =
+                Profile.isFeatureEnabled(Profile.Feature.CLIENT_POLICIES) && !ENGINE.isTraceEnabled()
+                        ? known.of(session, realm)
+                        : Optional.empty();
+        if (own.isPresent()) {
+            own.get().triggerOnEvent(session, realm, context);
+        } else {
+            super.triggerOnEvent(context);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.tokenlifecycle.keycloak.lifetime;
 
+import dev.tokenlifecycle.keycloak.policy.KnownPolicies;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.RealmModel;
@@ -9,6 +10,8 @@ import org.keycloak.services.clientpolicy.DefaultClientPolicyManagerFactory;
 /** Keycloak's own client policies, observed. */
 public final class ObservedClientPoliciesFactory extends DefaultClientPolicyManagerFactory {
     private static final String CREATED = ObservedClientPoliciesFactory.class.getName() + ".created.";
+
+    private final KnownPolicies known = new KnownPolicies();
 
     /** Whether {@code realm} was created in this session: imported, not changed. */
     static boolean isCreatedBy(KeycloakSession session, RealmModel realm) {
@@ -28,7 +31,7 @@ public final class ObservedClientPoliciesFactory extends DefaultClientPolicyMana
 
     @Override
     public ClientPolicyManager create(KeycloakSession session) {
-        return new ObservedClientPolicies(session);
+        return new ObservedClientPolicies(session, known);
     }
 
     @Override

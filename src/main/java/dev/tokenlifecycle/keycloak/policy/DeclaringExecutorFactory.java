@@ -1,5 +1,6 @@
 package dev.tokenlifecycle.keycloak.policy;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.tokenlifecycle.settings.ChoiceSetting;
 import dev.tokenlifecycle.settings.ChoicesSetting;
 import dev.tokenlifecycle.settings.FlagSetting;
@@ -9,21 +10,49 @@ import dev.tokenlifecycle.settings.Setting;
 import dev.tokenlifecycle.settings.TextSetting;
 import dev.tokenlifecycle.settings.TextsSetting;
 import java.util.List;
+import java.util.Map;
 import org.keycloak.Config;
+import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.provider.ProviderConfigProperty;
+import org.keycloak.services.clientpolicy.executor.ClientPolicyExecutorProvider;
 import org.keycloak.services.clientpolicy.executor.ClientPolicyExecutorProviderFactory;
+import org.keycloak.util.JsonSerialization;
 
-/** The factory of an executor: label and help of every key for the console; type and default come from the setting. */
-public abstract class DeclaringExecutorFactory implements ClientPolicyExecutorProviderFactory {
+/**
+ * The factory of an executor that declares a policy: label and help of every key for the console; type and default come from the
+ * setting.
+ *
+ * @param <C> the raw settings
+ */
+public abstract class DeclaringExecutorFactory<C extends CheckedConfiguration>
+        implements ClientPolicyExecutorProviderFactory {
     private final String id;
+    private final Class<C> configurationType;
     private final String helpText;
     private final List<ProviderConfigProperty> properties;
 
-    protected DeclaringExecutorFactory(String id, String helpText, ProviderConfigProperty... properties) {
+    protected DeclaringExecutorFactory(
+            String id, Class<C> configurationType, String helpText, ProviderConfigProperty... properties) {
         this.id = id;
+        this.configurationType = configurationType;
         this.helpText = helpText;
         this.properties = List.of(properties);
+    }
+
+    /** What an executor with the settings {@code raw} declares. */
+    protected abstract Declaration<?> declaration(Map<String, Object> raw);
+
+    /** What an executor with the settings {@code configuration} declares. */
+    final Declaration<?> declaration(JsonNode configuration) {
+        return declaration(JsonSerialization.mapper
+                .convertValue(configuration, configurationType)
+                .getConfigAsMap());
+    }
+
+    /** The raw settings' class. */
+    final Class<C> configurationType() {
+        return configurationType;
     }
 
     /** The console's widget for {@code setting}. */
@@ -57,6 +86,11 @@ public abstract class DeclaringExecutorFactory implements ClientPolicyExecutorPr
             property.setRequired(text.required());
         }
         return property;
+    }
+
+    @Override
+    public final ClientPolicyExecutorProvider<?> create(KeycloakSession session) {
+        return new DeclaringExecutor<>(session, this);
     }
 
     @Override

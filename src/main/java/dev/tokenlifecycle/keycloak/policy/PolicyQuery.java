@@ -3,7 +3,6 @@ package dev.tokenlifecycle.keycloak.policy;
 import jakarta.ws.rs.core.MultivaluedHashMap;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Supplier;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.services.clientpolicy.ClientPolicyException;
@@ -40,10 +39,12 @@ public final class PolicyQuery<P> extends TokenRevokeResponseContext implements 
         return List.copyOf(query.answers);
     }
 
-    void answer(Class<?> asked, Supplier<?> policy) {
-        if (asked == type) {
-            answers.add(type.cast(policy.get()));
-        }
+    boolean asksFor(Class<?> declared) {
+        return declared == type;
+    }
+
+    void answer(Object policy) {
+        answers.add(type.cast(policy));
     }
 
     @Override

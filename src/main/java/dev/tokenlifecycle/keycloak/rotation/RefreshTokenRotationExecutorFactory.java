@@ -1,17 +1,21 @@
 package dev.tokenlifecycle.keycloak.rotation;
 
+import dev.tokenlifecycle.keycloak.policy.CheckedConfiguration;
+import dev.tokenlifecycle.keycloak.policy.Declaration;
 import dev.tokenlifecycle.keycloak.policy.DeclaringExecutorFactory;
+import dev.tokenlifecycle.rotation.RotationPolicy;
 import dev.tokenlifecycle.rotation.RotationSettings;
-import org.keycloak.models.KeycloakSession;
-import org.keycloak.services.clientpolicy.executor.ClientPolicyExecutorProvider;
+import java.util.Map;
 
 /** The executor {@code refresh-token-rotation} as the console shows it. */
-public final class RefreshTokenRotationExecutorFactory extends DeclaringExecutorFactory {
+public final class RefreshTokenRotationExecutorFactory
+        extends DeclaringExecutorFactory<RefreshTokenRotationExecutorFactory.Configuration> {
     public static final String PROVIDER_ID = "refresh-token-rotation";
 
     public RefreshTokenRotationExecutorFactory() {
         super(
                 PROVIDER_ID,
+                Configuration.class,
                 "Every refresh token works once. A replayed old one proves theft and ends its family; two tabs, a retry or a"
                         + " lost answer end nothing.",
                 property(
@@ -53,7 +57,20 @@ public final class RefreshTokenRotationExecutorFactory extends DeclaringExecutor
     }
 
     @Override
-    public ClientPolicyExecutorProvider<?> create(KeycloakSession session) {
-        return new RefreshTokenRotationExecutor(session);
+    protected Declaration<RotationPolicy> declaration(Map<String, Object> raw) {
+        return Declaration.checkedOnce(
+                RotationPolicy.class, Declaration.TOKEN_REQUESTS, () -> RotationSettings.policy(raw));
+    }
+
+    /** The raw settings. */
+    public static final class Configuration extends CheckedConfiguration {
+        public Configuration() {
+            super(PROVIDER_ID);
+        }
+
+        @Override
+        protected void check(Map<String, Object> raw) {
+            RotationSettings.policy(raw);
+        }
     }
 }
