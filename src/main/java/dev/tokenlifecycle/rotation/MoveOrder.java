@@ -13,9 +13,10 @@ import org.jspecify.annotations.Nullable;
  * without a condition would: a request that decides early and commits late overwrites what others have reached meanwhile, and
  * a superseded token is accepted once more.
  *
- * <p>Whoever moves a family on holds the claims on the presented generation, the one before it and the one that the state is
- * at, until after its commit. Where another request holds one of them, the answer follows that request: the same tokens for
- * the client, and nothing is written.
+ * <p>Whoever moves a family on holds the claim on the presented generation until after its commit, and with it those on the
+ * generation before and on the one that the state is at, unless it is proved that nobody is on the way to the presented one.
+ * Where another request holds one of them, the answer follows that request: the same tokens for the client, and nothing is
+ * written.
  */
 public final class MoveOrder {
     /** No request takes so long: who reached a generation before has committed or failed. */
@@ -56,7 +57,7 @@ public final class MoveOrder {
         if (!claimed) {
             return new Follow(token.generation() + 1);
         }
-        return token.generation() == 0 || isSettled(token, family, now)
+        return token.generation() == 0 || isReached(token, family, now)
                 ? decision
                 : moving(policy, token, revoked, claims, state, now);
     }
@@ -81,9 +82,10 @@ public final class MoveOrder {
         return new Follow(token.generation());
     }
 
-    private static boolean isSettled(PresentedToken token, @Nullable TokenFamily family, Instant now) {
+    /** Who has a token from the request that reached its generation has it from after the commit of that request. */
+    private static boolean isReached(PresentedToken token, @Nullable TokenFamily family, Instant now) {
         return family != null
                 && family.generation() == token.generation()
-                && family.reachedAt().plus(LONGEST_REQUEST).isBefore(now);
+                && (!token.pending() || family.reachedAt().plus(LONGEST_REQUEST).isBefore(now));
     }
 }

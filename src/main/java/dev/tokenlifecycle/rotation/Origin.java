@@ -1,5 +1,6 @@
 package dev.tokenlifecycle.rotation;
 
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Origin(String address, String userAgent) {
     private static final int LONGEST_USER_AGENT = 120;
+    private static final Pattern UNSAFE = Pattern.compile("[\\p{Cntrl}|]");
 
     /** What a request says of itself, made safe to be kept: short and without control characters. */
     public static Origin of(@Nullable String address, @Nullable String userAgent) {
@@ -21,6 +23,6 @@ public record Origin(String address, String userAgent) {
             return "";
         }
         String cut = text.length() <= LONGEST_USER_AGENT ? text : text.substring(0, LONGEST_USER_AGENT);
-        return cut.replaceAll("[\\p{Cntrl}|]", " ");
+        return UNSAFE.matcher(cut).replaceAll(" ");
     }
 }

@@ -3,6 +3,7 @@ package dev.tokenlifecycle.revocation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.standardwebhooks.Webhook;
 import dev.tokenlifecycle.server.DistributionServer;
 import dev.tokenlifecycle.server.Http;
 import dev.tokenlifecycle.server.Installed;
@@ -10,6 +11,7 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -39,7 +41,7 @@ final class ReceiverSnippetsTest {
         Path source = Files.writeString(folder.resolve(file), snippet(language));
         Path output = folder.resolve("output");
         int port = DistributionServer.Builder.freePort();
-        ProcessBuilder builder = new ProcessBuilder(program(command), source.toString()).redirectErrorStream(true);
+        ProcessBuilder builder = new ProcessBuilder(program(command, source)).redirectErrorStream(true);
         builder.environment().put("SECRET", SECRET);
         builder.environment().put("PORT", Integer.toString(port));
         Process receiver = builder.redirectOutput(output.toFile()).start();
@@ -87,10 +89,17 @@ final class ReceiverSnippetsTest {
         return block.group(1);
     }
 
-    private static String program(String command) {
-        return command.equals("java")
-                ? Path.of(System.getProperty("java.home"), "bin", "java").toString()
-                : command;
+    private static List<String> program(String command, Path source) throws URISyntaxException {
+        if (!command.equals("java")) {
+            return List.of(command, source.toString());
+        }
+        Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+        Path library = Path.of(Webhook.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .toURI());
+        return List.of(java.toString(), "-cp", library.toString(), source.toString());
     }
 
     private static boolean listens(int port) throws IOException {

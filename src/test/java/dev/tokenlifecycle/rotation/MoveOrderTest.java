@@ -20,6 +20,7 @@ final class MoveOrderTest {
 
     private final Set<Long> ofOthers = new HashSet<>();
     private final Set<Long> mine = new HashSet<>();
+    private boolean pending = true;
 
     @Test
     void movesTheFamilyWhenNobodyElseIsUnderWay() {
@@ -71,6 +72,23 @@ final class MoveOrderTest {
     }
 
     @Test
+    void asksForNoOtherClaimWhereTheTokenProvesThatItsGenerationWasReached() {
+        ofOthers.add(4L);
+        pending = false;
+
+        assertThat(decide(10, 5, at(5), true)).isEqualTo(TO_SIX);
+        assertThat(mine).containsExactly(5L);
+    }
+
+    @Test
+    void aProofOfTheTokenSaysNothingOfAStateElsewhere() {
+        ofOthers.add(1L);
+        pending = false;
+
+        assertThat(decide(10, 5, at(2), true)).isEqualTo(new Follow(5));
+    }
+
+    @Test
     void movesAheadOfAStateThatNobodyElseMoves() {
         assertThat(decide(10, 5, at(2), true)).isEqualTo(new Rotate(6, Verdict.FAST_FORWARDED));
         assertThat(mine).contains(5L, 4L, 2L, 1L);
@@ -104,7 +122,7 @@ final class MoveOrderTest {
         }
         return MoveOrder.decide(
                 RotationSettings.policy(Map.of("reuse-grace-seconds", grace)),
-                new PresentedToken(new FamilyId("f"), presented, NOW, null, false),
+                new PresentedToken(new FamilyId("f"), presented, NOW, null, pending, false),
                 false,
                 claimed,
                 generation -> !ofOthers.contains(generation) && (mine.add(generation) || mine.contains(generation)),

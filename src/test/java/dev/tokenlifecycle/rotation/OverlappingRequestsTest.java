@@ -28,7 +28,7 @@ final class OverlappingRequestsTest {
     void aCommittedGenerationNeverGoesBack() {
         long seed = Long.getLong("rotation.seed", System.nanoTime());
         for (int i = 0; i < RUNS; i++) {
-            assertThat(new Run(new Random(seed + i), true).goesBack())
+            assertThat(new Run(new Random(seed + i), true, false).goesBack())
                     .as("seed %d", seed + i)
                     .isFalse();
         }
@@ -36,31 +36,47 @@ final class OverlappingRequestsTest {
 
     @Test
     void withoutTheOrderItWould() {
-        assertThat(new Random(1).longs(RUNS).filter(seed -> new Run(new Random(seed), false).goesBack()))
+        assertThat(new Random(1).longs(RUNS).filter(seed -> new Run(new Random(seed), false, false).goesBack()))
                 .isNotEmpty();
     }
+
+    @Test
+    void ifEveryTokenProvedItsGenerationItWould() {
+        assertThat(new Random(1).longs(RUNS).filter(seed -> new Run(new Random(seed), true, true).goesBack()))
+                .isNotEmpty();
+    }
+
+    /** A token in an answer. */
+    private record Answered(long generation, boolean pending) {}
 
     /** A request that has decided and not ended. */
     private static final class Request {
         private RotationDecision decision;
         private boolean written;
-        private boolean fails;
+        private boolean failed;
         private boolean ended;
+
+        /** What others may see of it: a write until its commit, and one that failed until it is taken back. */
+        private boolean isSeen() {
+            return written && (!ended || failed) && decision instanceof Rotate;
+        }
     }
 
     private static final class Run {
         private final Random random;
         private final boolean ordered;
+        private final boolean provesAll;
         private final List<Request> decided = new ArrayList<>();
-        private final List<Long> answered = new ArrayList<>(List.of(0L));
+        private final List<Answered> answered = new ArrayList<>(List.of(new Answered(0, false)));
         private final Map<Long, Request> claims = new HashMap<>();
         private long state;
         private int depth;
         private boolean wentBack;
 
-        private Run(Random random, boolean ordered) {
+        private Run(Random random, boolean ordered, boolean provesAll) {
             this.random = random;
             this.ordered = ordered;
+            this.provesAll = provesAll;
         }
 
         private boolean goesBack() {
@@ -84,12 +100,13 @@ final class OverlappingRequestsTest {
             }
         }
 
-        private void begin(long presented) {
+        private void begin(Answered presented) {
             depth++;
             Request request = new Request();
-            PresentedToken token = new PresentedToken(new FamilyId("f"), presented, NOW, null, false);
+            PresentedToken token = new PresentedToken(
+                    new FamilyId("f"), presented.generation(), NOW, null, !provesAll && presented.pending(), false);
             if (ordered) {
-                boolean claimed = take(request, presented);
+                boolean claimed = take(request, presented.generation());
                 request.decision = MoveOrder.decide(
                         POLICY, token, false, claimed, generation -> take(request, generation), this::read, NOW);
             } else {
@@ -109,7 +126,7 @@ final class OverlappingRequestsTest {
             others();
             List<Long> visible = new ArrayList<>(List.of(state));
             decided.stream()
-                    .filter(other -> other.written && other.decision instanceof Rotate)
+                    .filter(Request::isSeen)
                     .forEach(other -> visible.add(((Rotate) other.decision).generation()));
             long seen = visible.get(random.nextInt(visible.size()));
             return new TokenFamily(new FamilyId("f"), seen, NOW, NOW, null, new Origin("192.0.2.1", "t"), false);
@@ -128,9 +145,8 @@ final class OverlappingRequestsTest {
 
         private void end(Request request) {
             request.ended = true;
-            request.fails = random.nextInt(4) == 0;
-            if (request.fails) {
-                request.decision = new RotationDecision.Refuse(Verdict.CONCURRENT);
+            request.failed = random.nextInt(4) == 0;
+            if (request.failed) {
                 return;
             }
             if (request.decision instanceof Rotate rotate) {
@@ -138,7 +154,7 @@ final class OverlappingRequestsTest {
                 state = rotate.generation();
             }
             if (request.decision instanceof Grant grant) {
-                answered.add(grant.generation());
+                answered.add(new Answered(grant.generation(), !(grant instanceof Rotate)));
             }
         }
     }

@@ -117,7 +117,7 @@ final class RefreshTokenRotationTest {
 
     @Test
     void countsAReplayAsAUseOfTheFamily() {
-        PresentedToken replayed = new PresentedToken(FAMILY, 5, ROTATED.plusSeconds(9), null, false);
+        PresentedToken replayed = new PresentedToken(FAMILY, 5, ROTATED.plusSeconds(9), null, false, false);
 
         assertThat(RefreshTokenRotation.decide(
                         policy(Map.of("idle-lifetime-seconds", 30)),
@@ -130,7 +130,7 @@ final class RefreshTokenRotationTest {
 
     @Test
     void leavesASenderConstrainedTokenAlone() {
-        PresentedToken bound = new PresentedToken(FAMILY, 0, LOGIN, null, true);
+        PresentedToken bound = new PresentedToken(FAMILY, 0, LOGIN, null, false, true);
 
         assertThat(RefreshTokenRotation.decide(
                         policy(Map.of("rotate", "unless-sender-constrained")), bound, family(0), false, ROTATED))
@@ -202,7 +202,7 @@ final class RefreshTokenRotationTest {
     }
 
     private static PresentedToken token(long generation) {
-        return new PresentedToken(FAMILY, generation, LOGIN, null, false);
+        return new PresentedToken(FAMILY, generation, LOGIN, null, false, false);
     }
 
     private static TokenFamily family(long generation) {

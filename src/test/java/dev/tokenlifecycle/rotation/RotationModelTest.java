@@ -165,7 +165,7 @@ final class RotationModelTest {
 
         private RotationDecision decide(Token token) {
             PresentedToken presented =
-                    new PresentedToken(token.family(), token.generation(), token.issuedAt(), null, false);
+                    new PresentedToken(token.family(), token.generation(), token.issuedAt(), null, false, false);
             return RefreshTokenRotation.decide(
                     policy, presented, states.get(token.family()), revoked.contains(token.family()), now);
         }

@@ -30,7 +30,8 @@ public final class KnownPolicies {
         }
         Known known = byRealm.get(realm.getId());
         if (known == null || !known.isOf(policies, profiles)) {
-            known = new Known(policies, profiles, OwnPolicies.parse(session, policies, profiles));
+            known = new Known(
+                    policies, profiles, OwnPolicies.parse(OwnPolicies.Server.of(session), policies, profiles));
             if (byRealm.size() >= MOST) {
                 byRealm.clear();
             }

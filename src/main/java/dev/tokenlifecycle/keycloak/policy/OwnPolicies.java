@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
@@ -44,11 +45,31 @@ public final class OwnPolicies {
         }
     }
 
+    /**
+     * What a server has, whatever the realm.
+     *
+     * @param ownPolicies whether it sets policies of its own
+     * @param conditions the ids of its conditions
+     * @param executors its executors by their id; null where there is none
+     */
+    record Server(
+            boolean ownPolicies,
+            Set<String> conditions,
+            Function<String, @Nullable ClientPolicyExecutorProviderFactory> executors) {
+        static Server of(KeycloakSession session) {
+            return new Server(
+                    !session.getProvider(SecurityProfileProvider.class)
+                            .getDefaultClientPolicies()
+                            .isEmpty(),
+                    session.listProviderIds(ClientPolicyConditionProvider.class),
+                    id -> (ClientPolicyExecutorProviderFactory) session.getKeycloakSessionFactory()
+                            .getProviderFactory(ClientPolicyExecutorProvider.class, id));
+        }
+    }
+
     /** What the two texts of a realm say; empty where it takes Keycloak's engine. */
-    static Optional<OwnPolicies> parse(KeycloakSession session, String policiesText, String profilesText) {
-        if (!session.getProvider(SecurityProfileProvider.class)
-                .getDefaultClientPolicies()
-                .isEmpty()) {
+    static Optional<OwnPolicies> parse(Server server, String policiesText, String profilesText) {
+        if (server.ownPolicies()) {
             return Optional.empty();
         }
         try {
@@ -58,7 +79,7 @@ public final class OwnPolicies {
             List<ClientProfileRepresentation> profiles = JsonSerialization.readValue(
                             profilesText, ClientProfilesRepresentation.class)
                     .getProfiles();
-            return policies == null || profiles == null ? Optional.empty() : own(session, policies, profiles);
+            return policies == null || profiles == null ? Optional.empty() : own(server, policies, profiles);
         } catch (IOException unreadable) {
             return Optional.empty();
         }
@@ -77,17 +98,14 @@ public final class OwnPolicies {
     }
 
     private static Optional<OwnPolicies> own(
-            KeycloakSession session,
-            List<ClientPolicyRepresentation> policies,
-            List<ClientProfileRepresentation> profiles) {
-        Set<String> conditions = session.listProviderIds(ClientPolicyConditionProvider.class);
+            Server server, List<ClientPolicyRepresentation> policies, List<ClientProfileRepresentation> profiles) {
         List<OwnPolicy> own = new ArrayList<>();
         for (ClientPolicyRepresentation policy : policies) {
             if (!Boolean.TRUE.equals(policy.isEnabled())) {
                 continue;
             }
-            List<Declaration<?>> declarations = declarations(session, policy, profiles);
-            if (declarations == null || !isPlain(policy, conditions)) {
+            List<Declaration<?>> declarations = declarations(server, policy, profiles);
+            if (declarations == null || !isPlain(policy, server.conditions())) {
                 return Optional.empty();
             }
             own.add(new OwnPolicy(policy, Conditions.isStrict(policy), declarations));
@@ -110,7 +128,7 @@ public final class OwnPolicies {
 
     /** What the profiles of {@code policy} declare; null where one of them does anything else. */
     private static @Nullable List<Declaration<?>> declarations(
-            KeycloakSession session, ClientPolicyRepresentation policy, List<ClientProfileRepresentation> profiles) {
+            Server server, ClientPolicyRepresentation policy, List<ClientProfileRepresentation> profiles) {
         List<Declaration<?>> declarations = new ArrayList<>();
         for (String name : Objects.requireNonNullElse(policy.getProfiles(), List.<String>of())) {
             ClientProfileRepresentation profile = profiles.stream()
@@ -124,7 +142,7 @@ public final class OwnPolicies {
                     Objects.requireNonNullElse(profile.getExecutors(), List.<ClientPolicyExecutorRepresentation>of())) {
                 JsonNode configuration = executor.getConfiguration();
                 if (configuration == null
-                        || !(factory(session, executor.getExecutorProviderId())
+                        || !(server.executors().apply(executor.getExecutorProviderId())
                                 instanceof DeclaringExecutorFactory<?> declaring)) {
                     return null;
                 }
@@ -132,10 +150,5 @@ public final class OwnPolicies {
             }
         }
         return declarations;
-    }
-
-    private static @Nullable ClientPolicyExecutorProviderFactory factory(KeycloakSession session, String id) {
-        return (ClientPolicyExecutorProviderFactory)
-                session.getKeycloakSessionFactory().getProviderFactory(ClientPolicyExecutorProvider.class, id);
     }
 }

@@ -7,17 +7,24 @@ import org.jspecify.annotations.Nullable;
 import org.keycloak.OAuthErrorException;
 import org.keycloak.representations.RefreshToken;
 
-/** The claims {@code token_family} and {@code token_generation} of a refresh token. */
+/**
+ * The claims {@code token_family} and {@code token_generation} of a refresh token, and {@code token_generation_pending} of a token
+ * that is no proof that its generation was reached.
+ */
 final class FamilyClaims {
     static final String FAMILY = "token_family";
     static final String GENERATION = "token_generation";
+    static final String PENDING = "token_generation_pending";
 
     private FamilyClaims() {}
 
     /** Says which family and generation {@code token} is of; the first token of a family says neither. */
-    static void write(RefreshToken token, FamilyId family, long generation) {
+    static void write(RefreshToken token, FamilyId family, long generation, boolean pending) {
         token.getOtherClaims().put(FAMILY, family.value());
         token.getOtherClaims().put(GENERATION, generation);
+        if (pending) {
+            token.getOtherClaims().put(PENDING, true);
+        }
     }
 
     /**
@@ -43,6 +50,7 @@ final class FamilyClaims {
                 generation,
                 Instant.ofEpochSecond(token.getIat()),
                 expiry(token),
+                Boolean.TRUE.equals(token.getOtherClaims().get(PENDING)),
                 token.getConfirmation() != null);
     }
 

@@ -97,6 +97,15 @@ final class FamilyRefresh {
         return grant;
     }
 
+    /**
+     * Whether the token of the answer is no proof that its generation was reached. A request that moves the family is answered
+     * after its commit; any other may have seen what isn't committed.
+     */
+    boolean isPending() {
+        Grant granted = Objects.requireNonNull(grant);
+        return granted.generation() > 0 && (claims == null || !(granted instanceof Rotate));
+    }
+
     void grants(Grant granted) {
         grant = granted;
     }

@@ -150,7 +150,8 @@ final class FamilyRefreshTokenProvider extends DefaultRefreshTokenProvider {
         FamilyClaims.write(
                 token,
                 underWay.family(),
-                Objects.requireNonNull(underWay.granted()).generation());
+                Objects.requireNonNull(underWay.granted()).generation(),
+                underWay.isPending());
         FamilyLifetime.cap(token, underWay.policy, underWay.startedAt(), underWay.now);
         underWay.answersWith(token, context.clientSessionCtx().getClientSession());
         return token;

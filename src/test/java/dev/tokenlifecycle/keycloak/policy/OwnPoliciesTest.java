@@ -3,18 +3,13 @@ package dev.tokenlifecycle.keycloak.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tokenlifecycle.keycloak.lifetime.AccessTokenLifetimeExecutorFactory;
-import java.lang.reflect.Proxy;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.KeycloakSessionFactory;
-import org.keycloak.representations.idm.ClientPolicyRepresentation;
-import org.keycloak.securityprofile.SecurityProfileProvider;
+import org.keycloak.services.clientpolicy.executor.ClientPolicyExecutorProviderFactory;
 import org.keycloak.services.clientpolicy.executor.ConsentRequiredExecutorFactory;
 
 final class OwnPoliciesTest {
@@ -29,7 +24,7 @@ final class OwnPoliciesTest {
               {"name": "unset", "executors": [{"executor": "access-token-lifetime"}]}]}
             """;
 
-    private List<ClientPolicyRepresentation> ofTheServer = List.of();
+    private static final Set<String> CONDITIONS = Set.of("any-client");
 
     @ParameterizedTest
     @ValueSource(
@@ -73,39 +68,21 @@ final class OwnPoliciesTest {
 
     @Test
     void policiesOfTheServerAreLeftToTheEngine() {
-        ofTheServer = List.of(new ClientPolicyRepresentation());
+        OwnPolicies.Server server = new OwnPolicies.Server(true, CONDITIONS, OwnPoliciesTest::executor);
 
-        assertThat(parse("{\"policies\": []}", PROFILES)).isEmpty();
+        assertThat(OwnPolicies.parse(server, "{\"policies\": []}", PROFILES)).isEmpty();
     }
 
-    private Optional<OwnPolicies> parse(String policies, String profiles) {
-        SecurityProfileProvider server =
-                fake(SecurityProfileProvider.class, Map.of("getDefaultClientPolicies", arguments -> ofTheServer));
-        KeycloakSessionFactory factory = fake(
-                KeycloakSessionFactory.class, Map.of("getProviderFactory", arguments -> switch ((String) arguments[1]) {
-                    case "access-token-lifetime" -> new AccessTokenLifetimeExecutorFactory();
-                    case "consent-required" -> new ConsentRequiredExecutorFactory();
-                    default -> null;
-                }));
+    private static Optional<OwnPolicies> parse(String policies, String profiles) {
         return OwnPolicies.parse(
-                fake(
-                        KeycloakSession.class,
-                        Map.of(
-                                "getProvider", arguments -> server,
-                                "listProviderIds", arguments -> Set.of("any-client"),
-                                "getKeycloakSessionFactory", arguments -> factory)),
-                policies,
-                profiles);
+                new OwnPolicies.Server(false, CONDITIONS, OwnPoliciesTest::executor), policies, profiles);
     }
 
-    private interface Call {
-        Object answer(Object[] arguments);
-    }
-
-    private static <T> T fake(Class<T> type, Map<String, Call> calls) {
-        return type.cast(Proxy.newProxyInstance(
-                type.getClassLoader(),
-                new Class<?>[] {type},
-                (proxy, method, arguments) -> calls.get(method.getName()).answer(arguments)));
+    private static @Nullable ClientPolicyExecutorProviderFactory executor(String id) {
+        return switch (id) {
+            case "access-token-lifetime" -> new AccessTokenLifetimeExecutorFactory();
+            case "consent-required" -> new ConsentRequiredExecutorFactory();
+            default -> null;
+        };
     }
 }
