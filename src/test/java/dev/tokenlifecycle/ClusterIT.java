@@ -52,9 +52,7 @@ final class ClusterIT {
         one = node("cluster-1", port);
         two = node("cluster-2", DistributionServer.Builder.freePort());
         Awaitility.await().until(() -> one.log().contains("(2)"));
-        realm = TestRealm.create(
-                one,
-                Map.of("eventsEnabled", false, "passwordPolicy", "hashAlgorithm(pbkdf2-sha256) and hashIterations(1)"));
+        realm = TestRealm.create(one, Map.of("eventsEnabled", false));
     }
 
     @AfterAll

@@ -99,7 +99,6 @@ final class RefreshCostIT {
     private static Cost cost(Map<String, Object> settings, Policy... policies) {
         Map<String, Object> more = new HashMap<>(settings);
         more.put("eventsEnabled", false);
-        more.put("passwordPolicy", "hashAlgorithm(pbkdf2-sha256) and hashIterations(1)");
         try (TestRealm realm = TestRealm.create(server, more)) {
             realm.policies(policies);
             List<String> tokens = IntStream.range(0, SESSIONS)

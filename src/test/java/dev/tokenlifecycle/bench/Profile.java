@@ -85,13 +85,18 @@ record Profile(long samples, double onTop, double caused, String dearest, double
         for (int i = 0; i < frames.size(); i++) {
             String own = name(frames.get(i));
             if (own.startsWith(OURS)) {
-                return i > 0 && name(frames.get(i - 1)).endsWith("RefreshTokenProvider")
+                return i > 0 && isSuper(name(frames.get(i - 1)))
                         ? Optional.empty()
                         : Optional.of(own.substring(own.lastIndexOf('.') + 1) + "."
                                 + frames.get(i).getMethod().getName());
             }
         }
         return Optional.empty();
+    }
+
+    /** Keycloak's own, which ours extends. */
+    private static boolean isSuper(String called) {
+        return called.endsWith(".DefaultRefreshTokenProvider") || called.endsWith(".DefaultClientPolicyManager");
     }
 
     private static String name(RecordedFrame frame) {

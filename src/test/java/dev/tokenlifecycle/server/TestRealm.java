@@ -43,6 +43,8 @@ public final class TestRealm implements AutoCloseable {
         representation.put("realm", realm.name);
         representation.put("enabled", true);
         representation.put("sslRequired", "none");
+        // A login costs a hash otherwise that takes longer than all the rest of it.
+        representation.put("passwordPolicy", "hashAlgorithm(pbkdf2-sha256) and hashIterations(1)");
         representation.put("eventsEnabled", true);
         // Keycloak keeps no refresh events unless it is told to.
         representation.put(

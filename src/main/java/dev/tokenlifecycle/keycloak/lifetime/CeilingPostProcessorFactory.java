@@ -1,6 +1,6 @@
 package dev.tokenlifecycle.keycloak.lifetime;
 
-import io.micrometer.core.instrument.Metrics;
+import dev.tokenlifecycle.keycloak.metrics.Tally;
 import org.keycloak.models.ClientSessionContext;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.protocol.oidc.token.TokenPostProcessor;
@@ -12,6 +12,8 @@ import org.keycloak.representations.AccessToken;
  * so that none of them lengthens a token again.
  */
 public final class CeilingPostProcessorFactory implements TokenPostProcessorFactory {
+    private static final Tally CAPPED = new Tally("token.lifecycle.capped.tokens", "realm", "client.id");
+
     @Override
     public TokenPostProcessor create(KeycloakSession session) {
         return context -> {
@@ -29,13 +31,9 @@ public final class CeilingPostProcessorFactory implements TokenPostProcessorFact
     }
 
     private static void count(ClientSessionContext context) {
-        Metrics.counter(
-                        "token.lifecycle.capped.tokens",
-                        "realm",
-                        context.getClientSession().getRealm().getName(),
-                        "client.id",
-                        context.getClientSession().getClient().getClientId())
-                .increment();
+        CAPPED.count(
+                context.getClientSession().getRealm().getName(),
+                context.getClientSession().getClient().getClientId());
     }
 
     @Override

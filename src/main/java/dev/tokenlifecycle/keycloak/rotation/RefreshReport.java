@@ -1,9 +1,9 @@
 package dev.tokenlifecycle.keycloak.rotation;
 
+import dev.tokenlifecycle.keycloak.metrics.Tally;
 import dev.tokenlifecycle.rotation.Origin;
 import dev.tokenlifecycle.rotation.TokenFamily;
 import dev.tokenlifecycle.rotation.Verdict;
-import io.micrometer.core.instrument.Metrics;
 import java.time.Duration;
 import org.jboss.logging.Logger;
 import org.keycloak.events.EventBuilder;
@@ -12,6 +12,8 @@ import org.keycloak.models.KeycloakSession;
 /** What an admin learns of a refresh: enough to tell theft from a bad network, and no secret. */
 final class RefreshReport {
     static final String VERDICT = "refresh_verdict";
+    private static final Tally REFRESHES =
+            new Tally("token.lifecycle.refreshes", "realm", "client.id", "verdict", "mode");
     private static final Logger LOG = Logger.getLogger(RefreshReport.class);
 
     private final String realm;
@@ -34,17 +36,7 @@ final class RefreshReport {
     /** Describes the refresh in its event, counts it, and logs it where it is reuse. */
     void write(EventBuilder event, Verdict verdict) {
         describe(event, verdict);
-        Metrics.counter(
-                        "token.lifecycle.refreshes",
-                        "realm",
-                        realm,
-                        "client.id",
-                        client,
-                        "verdict",
-                        verdict.word(),
-                        "mode",
-                        refresh.policy.mode().name().toLowerCase(java.util.Locale.ROOT))
-                .increment();
+        REFRESHES.count(realm, client, verdict.word(), refresh.observes() ? "observe" : "enforce");
         if (verdict == Verdict.SUPERSEDED) {
             LOG.warnf(
                     "Refresh token reuse: realm=%s client=%s family=%s generation=%d mode=%s",
