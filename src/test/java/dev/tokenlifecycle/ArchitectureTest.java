@@ -40,6 +40,7 @@ final class ArchitectureTest {
                     com.tngtech.archunit.base.DescribedPredicate.alwaysTrue(),
                     com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage(
                             "dev.tokenlifecycle.keycloak.policy..",
+                            "dev.tokenlifecycle.keycloak.metrics..",
                             "dev.tokenlifecycle.keycloak.spi..",
                             "dev.tokenlifecycle.keycloak.family..",
                             "dev.tokenlifecycle.keycloak.outbox.."));
