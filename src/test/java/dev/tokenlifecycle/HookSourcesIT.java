@@ -694,6 +694,81 @@ final class HookSourcesIT {
         }
     }
 
+    /** Keycloak ends the session and raises no event. */
+    @Test
+    void aSamlIdentityProviderThatLogsOut() {
+        try (TestRealm upstream = TestRealm.create()) {
+            samlBroker(upstream, "saml", "sam");
+            Browser browser = new Browser().login(realm, "web", "sam", Map.of("kc_idp_hint", "saml"));
+            assertThat(browser.location()).startsWith(Browser.CALLBACK);
+
+            JsonNode told = told("session-revoked", "identity_provider_logout", "system", () -> {
+                upstream.admin("POST", "/users/" + upstream.userId("sam") + "/logout", null)
+                        .expect(204);
+                assertThat(realm.admin("/users/" + realm.userId("sam") + "/sessions"))
+                        .isEmpty();
+            });
+
+            assertThat(told.get("user").asText()).isEqualTo(realm.userId("sam"));
+        }
+    }
+
+    private static void samlBroker(TestRealm upstream, String alias, String username) {
+        String endpoint = realm.url() + "/broker/" + alias + "/endpoint";
+        upstream.admin(
+                        "POST",
+                        "/clients",
+                        Map.of(
+                                "clientId",
+                                realm.url(),
+                                "protocol",
+                                "saml",
+                                "enabled",
+                                true,
+                                "frontchannelLogout",
+                                false,
+                                "redirectUris",
+                                List.of(endpoint + "*"),
+                                "attributes",
+                                Map.of(
+                                        "saml_single_logout_service_url_post", endpoint,
+                                        "saml.client.signature", "false",
+                                        "saml.server.signature", "false",
+                                        "saml.force.post.binding", "false",
+                                        "saml_force_name_id_format", "true",
+                                        "saml_name_id_format", "username")))
+                .expect(201);
+        upstream.admin("POST", "/users", TestRealm.user(username)).expect(201);
+        realm.admin(
+                        "POST",
+                        "/identity-provider/instances",
+                        Map.of(
+                                "alias",
+                                alias,
+                                "providerId",
+                                "saml",
+                                "enabled",
+                                true,
+                                "config",
+                                Map.of(
+                                        "singleSignOnServiceUrl", upstream.url() + "/protocol/saml",
+                                        "singleLogoutServiceUrl", upstream.url() + "/protocol/saml",
+                                        "idpEntityId", upstream.url(),
+                                        "nameIDPolicyFormat", "urn:oasis:names:tc:SAML:1.1:nameid-format:unspecified",
+                                        "principalType", "SUBJECT",
+                                        "postBindingAuthnRequest", "false",
+                                        "postBindingResponse", "false",
+                                        "validateSignature", "false",
+                                        "syncMode", "IMPORT")))
+                .expect(201);
+        realm.admin("POST", "/users", TestRealm.user(username)).expect(201);
+        realm.admin(
+                        "POST",
+                        "/users/" + realm.userId(username) + "/federated-identity/" + alias,
+                        Map.of("identityProvider", alias, "userId", username, "userName", username))
+                .expect(204);
+    }
+
     /** Lets the users of {@code upstream} log in, of whom there is one, and be logged out from there. */
     private static void broker(TestRealm upstream, String alias, String username) {
         Map<String, Object> broker = TestRealm.confidentialClient("downstream");

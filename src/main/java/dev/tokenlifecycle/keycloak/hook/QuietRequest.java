@@ -86,7 +86,7 @@ record QuietRequest(Kind kind, String realm) {
             case UPSTREAM_LOGOUT -> brokered(session, inRealm, http);
         };
         return found.filter(one -> AuthenticationManager.isSessionValid(inRealm, one))
-                .map(one -> new LiveSession(one.getId(), one.getUser().getId(), one.isOffline()))
+                .map(LiveSession::of)
                 .toList();
     }
 
