@@ -18,7 +18,7 @@ final class Plan {
 
     private static final List<String> ASKED = Arrays.asList(
             System.getProperty("bench.parts", String.join(",", PARTS)).split(","));
-    private static final int ROUNDS = Integer.getInteger("bench.rounds", 32);
+    private static final int ROUNDS = Integer.getInteger("bench.rounds", 24);
 
     /** The length of a turn. */
     static final int MILLIS = Integer.getInteger("bench.millis", 500);

@@ -37,7 +37,7 @@ final class RefreshBench {
             }
             if (Plan.has("tight")) {
                 Comparison tight = site.compare("Embedded database, four sessions in a tight loop", TIGHT)
-                        .run(Plan.rounds(0.3));
+                        .run(Plan.rounds(0.25));
                 REPORT.add(tight, true);
                 Goals.tight(tight).forEach(REPORT::line);
             }
@@ -62,7 +62,7 @@ final class RefreshBench {
                 DistributionServer one = node(postgres, "bench-1", port, port)) {
             Site site = Site.on(one);
             if (Plan.has("postgres")) {
-                REPORT.add(site.compare("PostgreSQL, " + IN_TURN, Site.SESSIONS).run(Plan.rounds(0.5)), true);
+                REPORT.add(site.compare("PostgreSQL, " + IN_TURN, Site.SESSIONS).run(Plan.rounds(0.35)), true);
                 REPORT.add(
                         site.compare("PostgreSQL, four sessions in a tight loop", TIGHT)
                                 .run(Plan.rounds(0.25)),
@@ -78,7 +78,7 @@ final class RefreshBench {
                                             Site.SESSIONS,
                                             one,
                                             two)
-                                    .run(Plan.rounds(0.4)),
+                                    .run(Plan.rounds(0.25)),
                             true);
                 }
             }
@@ -115,7 +115,7 @@ final class RefreshBench {
         REPORT.line(
                 "| | CPU samples | top frame ours | caused by ours | the dearest method of ours | allocated bytes caused by ours |");
         REPORT.line("|---|---|---|---|---|---|");
-        Load load = new Load(site.load().servers(), site.load().threads(), 10_000);
+        Load load = new Load(site.load().servers(), site.load().threads(), 7_000);
         for (String name : List.of(Realms.OFF, Realms.GRACE, Realms.STRICT, Realms.ALL)) {
             Runnable request = site.refreshing(name, Site.SESSIONS);
             Profile seen = Profile.of(server, () -> load.run(request));

@@ -7,7 +7,7 @@ import java.util.concurrent.ExecutionException;
 /** Turns that don't count, until the servers' compilers have next to nothing left to do. */
 record WarmUp(Load load) {
     private static final double SETTLED = 0.04;
-    private static final int MOST_SECONDS = Integer.getInteger("bench.warmup", 40);
+    private static final int MOST_SECONDS = Integer.getInteger("bench.warmup", 25);
 
     /** Runs {@code requests} in turn. */
     void of(Collection<Runnable> requests) throws InterruptedException, ExecutionException, IOException {

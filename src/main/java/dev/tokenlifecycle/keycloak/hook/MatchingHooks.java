@@ -1,6 +1,7 @@
 package dev.tokenlifecycle.keycloak.hook;
 
 import dev.tokenlifecycle.keycloak.policy.ConfiguredHooks;
+import dev.tokenlifecycle.keycloak.policy.MentionedPolicies;
 import dev.tokenlifecycle.keycloak.policy.PolicyQuery;
 import dev.tokenlifecycle.revocation.HookChoice;
 import dev.tokenlifecycle.revocation.RevocationType;
@@ -8,7 +9,6 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import org.keycloak.models.ClientModel;
-import org.keycloak.models.Constants;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
@@ -16,8 +16,7 @@ import org.keycloak.models.RealmModel;
 record MatchingHooks(KeycloakSession session, RealmModel realm) {
     /** Whether any profile of the realm names a hook: one look at a cached text. */
     boolean possible() {
-        String profiles = realm.getAttribute(Constants.CLIENT_PROFILES);
-        return profiles != null && profiles.contains(RevocationHookExecutorFactory.PROVIDER_ID);
+        return MentionedPolicies.executor(realm, RevocationHookExecutorFactory.PROVIDER_ID);
     }
 
     /**
