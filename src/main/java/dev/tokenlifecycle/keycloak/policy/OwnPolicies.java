@@ -80,7 +80,7 @@ public final class OwnPolicies {
                             profilesText, ClientProfilesRepresentation.class)
                     .getProfiles();
             return policies == null || profiles == null ? Optional.empty() : own(server, policies, profiles);
-        } catch (IOException unreadable) {
+        } catch (IOException | IllegalArgumentException unreadable) {
             return Optional.empty();
         }
     }

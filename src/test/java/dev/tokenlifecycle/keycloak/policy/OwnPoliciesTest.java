@@ -21,7 +21,8 @@ final class OwnPoliciesTest {
               {"name": "mixed", "executors": [
                 {"executor": "access-token-lifetime", "configuration": {}}, {"executor": "consent-required", "configuration": {}}]},
               {"name": "gone", "executors": [{"executor": "gone", "configuration": {}}]},
-              {"name": "unset", "executors": [{"executor": "access-token-lifetime"}]}]}
+              {"name": "unset", "executors": [{"executor": "access-token-lifetime"}]},
+              {"name": "text", "executors": [{"executor": "access-token-lifetime", "configuration": "text"}]}]}
             """;
 
     private static final Set<String> CONDITIONS = Set.of("any-client");
@@ -48,6 +49,7 @@ final class OwnPoliciesTest {
                 "{\"policies\": [{\"name\": \"a\", \"enabled\": true, \"profiles\": [\"ours\"]}, {\"name\": \"b\", \"enabled\": true,"
                         + " \"profiles\": [\"gone\"]}]}",
                 "{\"policies\": [{\"name\": \"a\", \"enabled\": true, \"profiles\": [\"unset\"]}]}",
+                "{\"policies\": [{\"name\": \"a\", \"enabled\": true, \"profiles\": [\"text\"]}]}",
                 "{\"policies\": [{\"name\": \"a\", \"enabled\": true, \"profiles\": [\"fapi-1-baseline\"]}]}",
                 "{\"policies\": [{\"enabled\": true, \"profiles\": [\"ours\"]}]}",
                 "{\"policies\": [{\"name\": \"a\", \"enabled\": true, \"mode\": \"LENIENT\", \"profiles\": [\"ours\"]}]}",
