@@ -96,7 +96,7 @@ record Profile(long samples, double onTop, double caused, String dearest, double
 
     /** Keycloak's own, which ours extends. */
     private static boolean isSuper(String called) {
-        return called.endsWith(".DefaultRefreshTokenProvider") || called.endsWith(".DefaultClientPolicyManager");
+        return called.endsWith("RefreshTokenProvider") || called.endsWith(".DefaultClientPolicyManager");
     }
 
     private static String name(RecordedFrame frame) {
