@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
  * engine says. A policy of another executor, which never matches, makes the engine run.
  */
 final class PolicyEngineIT {
-    private static final int ROUNDS = 40;
+    private static final int ROUNDS = 25;
     private static final int CEILING = 77;
 
     /** One that says yes, no or nothing to each of the requests below, or to some of them. */
