@@ -46,13 +46,11 @@ final class ObservedClientPolicies extends DefaultClientPolicyManager {
         if (context.getEvent() == ClientPolicyEvent.UPDATE) {
             new GovernedClients(session).rememberBefore((ClientCRUDContext) context);
         }
-        int before = declared().size();
-        evaluate(context);
-        List<LifetimePolicy> matching = declared().subList(before, declared().size());
         switch (context.getEvent()) {
-            case REGISTER, UPDATE, REGISTERED, UPDATED -> govern((ClientCRUDContext) context, matching);
-            case AUTHORIZATION_REQUEST -> carry((AuthorizationRequestContext) context, matching);
+            case REGISTER, UPDATE, REGISTERED, UPDATED -> govern((ClientCRUDContext) context, matching(context));
+            case AUTHORIZATION_REQUEST -> carry((AuthorizationRequestContext) context, matching(context));
             default -> {
+                evaluate(context);
                 if (Declaration.TOKEN_REQUESTS.contains(context.getEvent())) {
                     AskedScopes.of(session).add(context);
                 } else {
@@ -60,6 +58,14 @@ final class ObservedClientPolicies extends DefaultClientPolicyManager {
                 }
             }
         }
+    }
+
+    /** The ceilings that {@code context} declares. */
+    private List<LifetimePolicy> matching(ClientPolicyContext context) throws ClientPolicyException {
+        int before = declared().size();
+        evaluate(context);
+        List<LifetimePolicy> all = declared();
+        return all.subList(before, all.size());
     }
 
     /** What an admin traces in the engine's log is what the engine did. */
