@@ -122,6 +122,7 @@ public final class DistributionServer implements KeycloakServer {
         private String command = "start-dev";
         private boolean keepData;
         private boolean withExtension = true;
+        private boolean rollbackOnError = Boolean.getBoolean("rollback.on.error");
         private int port;
 
         /**
@@ -169,6 +170,12 @@ public final class DistributionServer implements KeycloakServer {
         /** Leaves the JAR out: stock Keycloak. */
         public Builder withoutExtension() {
             withExtension = false;
+            return this;
+        }
+
+        /** Rolls the transaction of every error answer back; {@code -Drollback.on.error=true} does it on every server. */
+        public Builder rollbackOnError() {
+            rollbackOnError = true;
             return this;
         }
 
@@ -226,7 +233,8 @@ public final class DistributionServer implements KeycloakServer {
 
         private Path prepareHome() throws IOException {
             Path original = Path.of(property("keycloak.home"));
-            Path home = original.resolveSibling("servers").resolve(property("keycloak.version") + "-" + name);
+            Path home = original.resolveSibling("servers")
+                    .resolve(property("keycloak.version") + "-" + name + (rollbackOnError ? "-rollback" : ""));
             if (!Files.exists(home)) {
                 Files.createDirectories(home.getParent());
                 // cp -a: Keycloak augments again when a modification time has changed.
@@ -238,6 +246,9 @@ public final class DistributionServer implements KeycloakServer {
                 Files.deleteIfExists(deployed);
             } else if (!Files.exists(deployed) || Files.mismatch(jar, deployed) >= 0) {
                 run("cp", "-a", jar.toString(), deployed.toString());
+            }
+            if (rollbackOnError) {
+                RollbackJar.into(home.resolve("providers"));
             }
             if (!keepData) {
                 run("rm", "-rf", home.resolve("data").toString());
