@@ -42,6 +42,7 @@ final class ArchitectureTest {
                             "dev.tokenlifecycle.keycloak.policy..",
                             "dev.tokenlifecycle.keycloak.metrics..",
                             "dev.tokenlifecycle.keycloak.spi..",
+                            "dev.tokenlifecycle.keycloak.database..",
                             "dev.tokenlifecycle.keycloak.family..",
                             "dev.tokenlifecycle.keycloak.outbox.."));
 

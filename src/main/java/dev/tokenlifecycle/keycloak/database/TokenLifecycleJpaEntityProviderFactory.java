@@ -1,0 +1,52 @@
+package dev.tokenlifecycle.keycloak.database;
+
+import java.util.List;
+import org.keycloak.Config;
+import org.keycloak.connections.jpa.entityprovider.JpaEntityProvider;
+import org.keycloak.connections.jpa.entityprovider.JpaEntityProviderFactory;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
+
+/** Registers the tables of this extension: Keycloak runs the Liquibase changelog on every database that it supports. */
+public final class TokenLifecycleJpaEntityProviderFactory implements JpaEntityProviderFactory {
+    private static final String ID = "token-lifecycle";
+    private static final String CHANGELOG = "META-INF/token-lifecycle-changelog.xml";
+    private static final List<Class<?>> ENTITIES = List.of(TokenFamilyEntity.class, RevocationConditionEntity.class);
+
+    @Override
+    public JpaEntityProvider create(KeycloakSession session) {
+        return new JpaEntityProvider() {
+            @Override
+            public List<Class<?>> getEntities() {
+                return ENTITIES;
+            }
+
+            @Override
+            public String getChangelogLocation() {
+                return CHANGELOG;
+            }
+
+            @Override
+            public String getFactoryId() {
+                return ID;
+            }
+
+            @Override
+            public void close() {}
+        };
+    }
+
+    @Override
+    public String getId() {
+        return ID;
+    }
+
+    @Override
+    public void init(Config.Scope config) {}
+
+    @Override
+    public void postInit(KeycloakSessionFactory factory) {}
+
+    @Override
+    public void close() {}
+}
