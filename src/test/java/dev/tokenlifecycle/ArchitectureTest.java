@@ -43,6 +43,7 @@ final class ArchitectureTest {
                             "dev.tokenlifecycle.keycloak.metrics..",
                             "dev.tokenlifecycle.keycloak.spi..",
                             "dev.tokenlifecycle.keycloak.database..",
+                            "dev.tokenlifecycle.keycloak.version..",
                             "dev.tokenlifecycle.keycloak.family..",
                             "dev.tokenlifecycle.keycloak.outbox.."));
 

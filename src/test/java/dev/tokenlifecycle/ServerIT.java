@@ -26,6 +26,29 @@ final class ServerIT {
         }
     }
 
+    /** What the console shows as Provider info, and what the log says first. */
+    @Test
+    void theVersionIsInTheServerInfoAndInTheLog() {
+        try (TestRealm realm = TestRealm.create()) {
+            JsonNode providers = realm.masterAdmin("GET", "/admin/serverinfo", null)
+                    .expect(200)
+                    .json()
+                    .get("providers");
+            for (String ours : List.of(
+                    "refresh-token/providers/token-family",
+                    "client-policy-executor/providers/revocation-hook",
+                    "token-interceptor/providers/access-token-ceiling")) {
+                JsonNode info = providers.at("/" + ours + "/operationalInfo");
+                assertThat(info.get("token-lifecycle").asText()).as(ours).startsWith("0.1.0");
+                assertThat(info.get("tested-on-this-keycloak").asText()).isEqualTo("yes");
+            }
+        }
+        assertThat(KeycloakServer.shared().log().lines().filter(line -> line.contains("Token Lifecycle 0.1.0")))
+                .singleElement()
+                .asString()
+                .contains(" on Keycloak " + System.getProperty("keycloak.version") + ": tested together");
+    }
+
     @Test
     void aBadSettingIsRefusedWithTheKeyTheRangeAndTheValue() {
         try (TestRealm realm = TestRealm.create()) {

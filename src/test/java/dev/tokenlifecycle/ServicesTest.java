@@ -6,6 +6,7 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import dev.tokenlifecycle.keycloak.version.VersionedFactory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -46,7 +47,11 @@ final class ServicesTest {
         for (Path file : all) {
             Class<?> service = Class.forName(file.getFileName().toString());
             for (String name : lines(file)) {
-                assertThat(Class.forName(name).getConstructor().newInstance()).isInstanceOf(service);
+                Object made = Class.forName(name).getConstructor().newInstance();
+                assertThat(made).isInstanceOf(service);
+                if (made instanceof ProviderFactory<?>) {
+                    assertThat(made).isInstanceOf(VersionedFactory.class);
+                }
             }
         }
     }

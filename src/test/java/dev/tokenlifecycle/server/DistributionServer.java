@@ -123,6 +123,7 @@ public final class DistributionServer implements KeycloakServer {
         private boolean keepData;
         private boolean withExtension = true;
         private boolean rollbackOnError = Boolean.getBoolean("rollback.on.error");
+        private Path jar = Path.of(property("extension.jar"));
         private int port;
 
         /**
@@ -176,6 +177,12 @@ public final class DistributionServer implements KeycloakServer {
         /** Rolls the transaction of every error answer back; {@code -Drollback.on.error=true} does it on every server. */
         public Builder rollbackOnError() {
             rollbackOnError = true;
+            return this;
+        }
+
+        /** Deploys a JAR that says it needs {@code member} too, in the form of its own list. */
+        public Builder needing(String member) {
+            jar = NeedyJar.of(jar, member);
             return this;
         }
 
@@ -241,7 +248,6 @@ public final class DistributionServer implements KeycloakServer {
                 run("cp", "-a", original.toString(), home.toString());
             }
             Path deployed = home.resolve("providers/keycloak-token-lifecycle.jar");
-            Path jar = Path.of(property("extension.jar"));
             if (!withExtension) {
                 Files.deleteIfExists(deployed);
             } else if (!Files.exists(deployed) || Files.mismatch(jar, deployed) >= 0) {

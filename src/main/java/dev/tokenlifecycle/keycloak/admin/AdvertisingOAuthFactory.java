@@ -1,11 +1,12 @@
 package dev.tokenlifecycle.keycloak.admin;
 
+import dev.tokenlifecycle.keycloak.version.VersionedFactory;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.protocol.oauth2.OAuth2WellKnownProviderFactory;
 import org.keycloak.wellknown.WellKnownProvider;
 
 /** {@code /.well-known/oauth-authorization-server} (RFC 8414), which the draft names; the same document. */
-public final class AdvertisingOAuthFactory extends OAuth2WellKnownProviderFactory {
+public final class AdvertisingOAuthFactory extends OAuth2WellKnownProviderFactory implements VersionedFactory {
     @Override
     public WellKnownProvider create(KeycloakSession session) {
         return new AdvertisedRevocation(session, super.create(session));

@@ -1,5 +1,6 @@
 package dev.tokenlifecycle.keycloak.admin;
 
+import dev.tokenlifecycle.keycloak.version.VersionedFactory;
 import org.keycloak.Config;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
@@ -11,7 +12,7 @@ import org.keycloak.services.resources.admin.fgap.AdminPermissionEvaluator;
 
 /** Puts {@code /admin/realms/{realm}/token-lifecycle} into Keycloak's admin REST API. */
 public final class TokenLifecycleAdminResourceFactory
-        implements AdminRealmResourceProviderFactory, AdminRealmResourceProvider {
+        implements AdminRealmResourceProviderFactory, AdminRealmResourceProvider, VersionedFactory {
     @Override
     public String getId() {
         return "token-lifecycle";

@@ -1,5 +1,6 @@
 package dev.tokenlifecycle.keycloak.admin;
 
+import dev.tokenlifecycle.keycloak.version.VersionedFactory;
 import org.keycloak.Config;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
@@ -7,7 +8,7 @@ import org.keycloak.services.resource.RealmResourceProvider;
 import org.keycloak.services.resource.RealmResourceProviderFactory;
 
 /** Puts {@code /realms/{realm}/token-lifecycle} into the realm's endpoints. */
-public final class TokenLifecycleResourceFactory implements RealmResourceProviderFactory {
+public final class TokenLifecycleResourceFactory implements RealmResourceProviderFactory, VersionedFactory {
     static final String PATH = "token-lifecycle";
 
     @Override

@@ -1,5 +1,6 @@
 package dev.tokenlifecycle.keycloak.database;
 
+import dev.tokenlifecycle.keycloak.version.VersionedFactory;
 import java.util.List;
 import org.keycloak.Config;
 import org.keycloak.connections.jpa.entityprovider.JpaEntityProvider;
@@ -8,7 +9,7 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 
 /** Registers the tables of this extension: Keycloak runs the Liquibase changelog on every database that it supports. */
-public final class TokenLifecycleJpaEntityProviderFactory implements JpaEntityProviderFactory {
+public final class TokenLifecycleJpaEntityProviderFactory implements VersionedFactory, JpaEntityProviderFactory {
     private static final String ID = "token-lifecycle";
     private static final String CHANGELOG = "META-INF/token-lifecycle-changelog.xml";
     private static final List<Class<?>> ENTITIES = List.of(TokenFamilyEntity.class, RevocationConditionEntity.class);

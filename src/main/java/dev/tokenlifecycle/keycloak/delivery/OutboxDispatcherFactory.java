@@ -5,6 +5,7 @@ import dev.tokenlifecycle.keycloak.outbox.OutboxUpkeep;
 import dev.tokenlifecycle.keycloak.policy.ServerEgress;
 import dev.tokenlifecycle.keycloak.spi.DeliveryDispatcher;
 import dev.tokenlifecycle.keycloak.spi.DeliveryDispatcherFactory;
+import dev.tokenlifecycle.keycloak.version.VersionedFactory;
 import java.security.KeyStore;
 import java.util.Set;
 import org.apache.http.impl.conn.SystemDefaultDnsResolver;
@@ -21,7 +22,7 @@ import org.keycloak.provider.ProviderEvent;
 import org.keycloak.truststore.TruststoreProvider;
 
 /** Starts this node's {@link Dispatcher} once the server is up, and stops it with the server. */
-public final class OutboxDispatcherFactory implements DeliveryDispatcherFactory {
+public final class OutboxDispatcherFactory implements DeliveryDispatcherFactory, VersionedFactory {
     private @Nullable DeliveryOptions options;
     private @Nullable ReceiverClient client;
     private volatile @Nullable Dispatcher dispatcher;

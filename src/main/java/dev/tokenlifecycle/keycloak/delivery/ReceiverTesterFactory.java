@@ -3,6 +3,7 @@ package dev.tokenlifecycle.keycloak.delivery;
 import dev.tokenlifecycle.keycloak.spi.DeliveryDispatcher;
 import dev.tokenlifecycle.keycloak.spi.HookTester;
 import dev.tokenlifecycle.keycloak.spi.HookTesterFactory;
+import dev.tokenlifecycle.keycloak.version.VersionedFactory;
 import java.util.concurrent.Semaphore;
 import org.keycloak.Config;
 import org.keycloak.models.KeycloakSession;
@@ -10,7 +11,7 @@ import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.provider.ProviderFactory;
 
 /** Makes {@link ReceiverTester}s that send through the client of the node's dispatcher. */
-public final class ReceiverTesterFactory implements HookTesterFactory {
+public final class ReceiverTesterFactory implements HookTesterFactory, VersionedFactory {
     /** A test holds the connection of the admin's request while the receiver is waited for: a few must not take them all. */
     private static final int TESTS_AT_ONCE = 4;
 

@@ -2,12 +2,13 @@ package dev.tokenlifecycle.keycloak.hook;
 
 import dev.tokenlifecycle.keycloak.spi.RevocationRecorder;
 import dev.tokenlifecycle.keycloak.spi.RevocationRecorderFactory;
+import dev.tokenlifecycle.keycloak.version.VersionedFactory;
 import org.keycloak.Config;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 
 /** Makes the recorder, and has it told of removed users and clients. */
-public final class HookRevocationRecorderFactory implements RevocationRecorderFactory {
+public final class HookRevocationRecorderFactory implements RevocationRecorderFactory, VersionedFactory {
     static final String ID = "default";
 
     private final KnownIssuers issuers = new KnownIssuers();

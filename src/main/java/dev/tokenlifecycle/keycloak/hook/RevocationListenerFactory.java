@@ -1,5 +1,6 @@
 package dev.tokenlifecycle.keycloak.hook;
 
+import dev.tokenlifecycle.keycloak.version.VersionedFactory;
 import jakarta.enterprise.context.ContextNotActiveException;
 import org.keycloak.Config;
 import org.keycloak.events.EventListenerProvider;
@@ -9,7 +10,7 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 
 /** Listens in every realm, without configuration. */
-public final class RevocationListenerFactory implements EventListenerProviderFactory {
+public final class RevocationListenerFactory implements EventListenerProviderFactory, VersionedFactory {
     @Override
     public String getId() {
         return "token-lifecycle-revocations";

@@ -1,5 +1,6 @@
 package dev.tokenlifecycle.keycloak.hook;
 
+import dev.tokenlifecycle.keycloak.version.VersionedFactory;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.Config;
 import org.keycloak.dom.saml.v2.protocol.LogoutRequestType;
@@ -14,7 +15,7 @@ import org.keycloak.utils.KeycloakSessionUtil;
  * Watches the sessions that a SAML identity provider logs out: Keycloak names each before it ends it, once it has checked the
  * message, and raises no event. A logout that a SAML client asks for has an event of its own.
  */
-public final class SamlLogoutWatch implements SamlAuthenticationPreprocessor {
+public final class SamlLogoutWatch implements SamlAuthenticationPreprocessor, VersionedFactory {
     @Override
     public LogoutRequestType beforeProcessingLogoutRequest(
             LogoutRequestType request, UserSessionModel ending, @Nullable AuthenticatedClientSessionModel client) {

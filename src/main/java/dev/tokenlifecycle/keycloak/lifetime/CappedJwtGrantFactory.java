@@ -1,12 +1,13 @@
 package dev.tokenlifecycle.keycloak.lifetime;
 
+import dev.tokenlifecycle.keycloak.version.VersionedFactory;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.protocol.oidc.grants.JWTAuthorizationGrantType;
 import org.keycloak.protocol.oidc.grants.JWTAuthorizationGrantTypeFactory;
 import org.keycloak.protocol.oidc.grants.OAuth2GrantType;
 
 /** The JWT authorization grant with {@link CappedIdTokens}. */
-public final class CappedJwtGrantFactory extends JWTAuthorizationGrantTypeFactory {
+public final class CappedJwtGrantFactory extends JWTAuthorizationGrantTypeFactory implements VersionedFactory {
     @Override
     public OAuth2GrantType create(KeycloakSession session) {
         return new JWTAuthorizationGrantType() {

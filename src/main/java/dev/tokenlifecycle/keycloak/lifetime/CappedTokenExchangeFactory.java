@@ -1,12 +1,13 @@
 package dev.tokenlifecycle.keycloak.lifetime;
 
+import dev.tokenlifecycle.keycloak.version.VersionedFactory;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.protocol.oidc.grants.OAuth2GrantType;
 import org.keycloak.protocol.oidc.grants.TokenExchangeGrantType;
 import org.keycloak.protocol.oidc.grants.TokenExchangeGrantTypeFactory;
 
 /** Token exchange, standard and legacy, with {@link CappedIdTokens}. */
-public final class CappedTokenExchangeFactory extends TokenExchangeGrantTypeFactory {
+public final class CappedTokenExchangeFactory extends TokenExchangeGrantTypeFactory implements VersionedFactory {
     @Override
     public OAuth2GrantType create(KeycloakSession session) {
         return new TokenExchangeGrantType() {

@@ -1,6 +1,7 @@
 package dev.tokenlifecycle.keycloak.lifetime;
 
 import dev.tokenlifecycle.keycloak.metrics.Tally;
+import dev.tokenlifecycle.keycloak.version.VersionedFactory;
 import org.keycloak.models.ClientSessionContext;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.protocol.oidc.token.TokenPostProcessor;
@@ -11,7 +12,7 @@ import org.keycloak.representations.AccessToken;
  * Caps every access token: the one place that the tokens of every grant pass through. It runs after all other post-processors,
  * so that none of them lengthens a token again.
  */
-public final class CeilingPostProcessorFactory implements TokenPostProcessorFactory {
+public final class CeilingPostProcessorFactory implements TokenPostProcessorFactory, VersionedFactory {
     private static final Tally CAPPED = new Tally("token.lifecycle.capped.tokens", "realm", "client.id");
 
     @Override
@@ -22,6 +23,8 @@ public final class CeilingPostProcessorFactory implements TokenPostProcessorFact
                 return;
             }
             ClientSessionContext clientSession = context.clientSessionCtx();
+            // Some grants raise no event for client policies.
+            EnforceablePolicies.require(clientSession.getClientSession().getRealm());
             Ceilings.of(session, clientSession, token, token.getScope()).ifPresent(policy -> {
                 if (Ceilings.cap(token, policy, token.getScope())) {
                     count(clientSession);

@@ -1,8 +1,7 @@
 package dev.tokenlifecycle.keycloak.lifetime;
 
-import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.tokenlifecycle.keycloak.policy.Conditions;
+import dev.tokenlifecycle.keycloak.policy.RawSettings;
 import dev.tokenlifecycle.lifetime.LifetimePolicy;
 import dev.tokenlifecycle.lifetime.LifetimeSettings;
 import dev.tokenlifecycle.settings.InvalidSettingException;
@@ -16,20 +15,16 @@ import org.jspecify.annotations.Nullable;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
-import org.keycloak.representations.idm.ClientPolicyExecutorRepresentation;
 import org.keycloak.representations.idm.ClientPolicyRepresentation;
 import org.keycloak.representations.idm.ClientProfileRepresentation;
 import org.keycloak.services.clientpolicy.ClientPolicyContext;
 import org.keycloak.services.clientpolicy.ClientPolicyException;
-import org.keycloak.util.JsonSerialization;
 
 /**
  * The ceilings that the client policies of a realm set, with their conditions, in the order of the realm. Keycloak's engine runs
  * every executor of a policy that matches; this asks about ours alone, so it can be asked where no event is under way.
  */
 final class ConditionedCeilings {
-    private static final TypeReference<Map<String, Object>> RAW = new TypeReference<>() {};
-
     private final List<ConditionedCeiling> ceilings;
 
     private ConditionedCeilings(List<ConditionedCeiling> ceilings) {
@@ -54,7 +49,7 @@ final class ConditionedCeilings {
                             .ifPresent(strictest -> ceilings.add(new ConditionedCeiling(
                                     policy.getName(),
                                     Conditions.isStrict(policy),
-                                    Conditions.of(session, realm, policy),
+                                    Conditions.of(session, policy),
                                     strictest)));
                 }
             }
@@ -94,13 +89,10 @@ final class ConditionedCeilings {
                 .flatMap(List::stream)
                 .filter(executor ->
                         AccessTokenLifetimeExecutorFactory.PROVIDER_ID.equals(executor.getExecutorProviderId()))
-                .map(ClientPolicyExecutorRepresentation::getConfiguration)
-                .flatMap(configuration -> Stream.ofNullable(policy(configuration)));
+                .flatMap(executor -> Stream.ofNullable(policy(RawSettings.of(executor))));
     }
 
-    private static @Nullable LifetimePolicy policy(@Nullable JsonNode configuration) {
-        Map<String, Object> raw =
-                configuration == null ? null : JsonSerialization.mapper.convertValue(configuration, RAW);
+    private static @Nullable LifetimePolicy policy(@Nullable Map<String, Object> raw) {
         try {
             return LifetimeSettings.policy(raw == null ? Map.of() : raw);
         } catch (InvalidSettingException invalid) {

@@ -2,12 +2,13 @@ package dev.tokenlifecycle.keycloak.lifetime;
 
 import dev.tokenlifecycle.keycloak.spi.AdminSubResource;
 import dev.tokenlifecycle.keycloak.spi.AdminSubResourceFactory;
+import dev.tokenlifecycle.keycloak.version.VersionedFactory;
 import org.keycloak.Config;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 
 /** Adds {@code lifetimes} to the admin REST API. */
-public final class LifetimesResourceFactory implements AdminSubResourceFactory {
+public final class LifetimesResourceFactory implements AdminSubResourceFactory, VersionedFactory {
     @Override
     public AdminSubResource create(KeycloakSession session) {
         return (realm, auth, adminEvent) -> new LifetimesResource(session, realm, auth);

@@ -43,6 +43,9 @@ final class ObservedClientPolicies extends DefaultClientPolicyManager {
 
     @Override
     public void triggerOnEvent(ClientPolicyContext context) throws ClientPolicyException {
+        if (Declaration.TOKEN_REQUESTS.contains(context.getEvent())) {
+            EnforceablePolicies.require(session.getContext().getRealm());
+        }
         if (context.getEvent() == ClientPolicyEvent.UPDATE) {
             new GovernedClients(session).rememberBefore((ClientCRUDContext) context);
         }
@@ -76,7 +79,7 @@ final class ObservedClientPolicies extends DefaultClientPolicyManager {
                         ? known.of(session, realm)
                         : Optional.empty();
         if (own.isPresent()) {
-            own.get().triggerOnEvent(session, realm, context);
+            own.get().triggerOnEvent(session, context);
         } else {
             super.triggerOnEvent(context);
         }

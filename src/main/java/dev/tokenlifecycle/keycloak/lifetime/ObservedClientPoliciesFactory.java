@@ -1,6 +1,8 @@
 package dev.tokenlifecycle.keycloak.lifetime;
 
 import dev.tokenlifecycle.keycloak.policy.KnownPolicies;
+import dev.tokenlifecycle.keycloak.version.Installation;
+import dev.tokenlifecycle.keycloak.version.VersionedFactory;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.RealmModel;
@@ -8,7 +10,7 @@ import org.keycloak.services.clientpolicy.ClientPolicyManager;
 import org.keycloak.services.clientpolicy.DefaultClientPolicyManagerFactory;
 
 /** Keycloak's own client policies, observed. */
-public final class ObservedClientPoliciesFactory extends DefaultClientPolicyManagerFactory {
+public final class ObservedClientPoliciesFactory extends DefaultClientPolicyManagerFactory implements VersionedFactory {
     private static final String CREATED = ObservedClientPoliciesFactory.class.getName() + ".created.";
 
     private final KnownPolicies known = new KnownPolicies();
@@ -21,6 +23,7 @@ public final class ObservedClientPoliciesFactory extends DefaultClientPolicyMana
     @Override
     public void postInit(KeycloakSessionFactory factory) {
         super.postInit(factory);
+        Installation.current().log();
         factory.register(event -> {
             if (event instanceof RealmModel.RealmCreationEvent created) {
                 created.getKeycloakSession()

@@ -2,10 +2,8 @@ package dev.tokenlifecycle.keycloak.policy;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.keycloak.component.ComponentModel;
-import org.keycloak.component.JsonConfigComponentModel;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.RealmModel;
+import org.keycloak.provider.ProviderFactory;
 import org.keycloak.representations.idm.ClientPolicyConditionConfigurationRepresentation;
 import org.keycloak.representations.idm.ClientPolicyConditionRepresentation;
 import org.keycloak.representations.idm.ClientPolicyRepresentation;
@@ -32,11 +30,11 @@ public final class Conditions {
      *
      * @throws IllegalStateException if the server has no such condition
      */
-    public static Conditions of(KeycloakSession session, RealmModel realm, ClientPolicyRepresentation policy) {
+    public static Conditions of(KeycloakSession session, ClientPolicyRepresentation policy) {
         List<ClientPolicyConditionProvider<?>> providers = new ArrayList<>();
         if (policy.getConditions() != null) {
             for (ClientPolicyConditionRepresentation condition : policy.getConditions()) {
-                providers.add(provider(session, realm, condition));
+                providers.add(provider(session, condition));
             }
         }
         return new Conditions(providers);
@@ -75,23 +73,20 @@ public final class Conditions {
         };
     }
 
-    // Keycloak's own lookup: the configuration's class belongs to the provider that it is given to.
+    // The configuration's class belongs to the provider that it is given to.
     @SuppressWarnings({"unchecked", "rawtypes"})
     private static ClientPolicyConditionProvider<?> provider(
-            KeycloakSession session, RealmModel realm, ClientPolicyConditionRepresentation representation) {
-        ComponentModel model = new JsonConfigComponentModel(
-                ClientPolicyConditionProvider.class,
-                realm.getId(),
-                representation.getConditionProviderId(),
-                representation.getConfiguration());
-        ClientPolicyConditionProvider condition =
-                session.getComponentProvider(ClientPolicyConditionProvider.class, model.getId(), factory -> model);
-        if (condition == null) {
+            KeycloakSession session, ClientPolicyConditionRepresentation representation) {
+        ProviderFactory<ClientPolicyConditionProvider> factory = session.getKeycloakSessionFactory()
+                .getProviderFactory(ClientPolicyConditionProvider.class, representation.getConditionProviderId());
+        if (factory == null) {
             throw new IllegalStateException("No client-policy condition " + representation.getConditionProviderId());
         }
+        ClientPolicyConditionProvider condition = factory.create(session);
+        session.enlistForClose(condition);
         condition.setupConfiguration(
                 (ClientPolicyConditionConfigurationRepresentation) JsonSerialization.mapper.convertValue(
-                        representation.getConfiguration(), condition.getConditionConfigurationClass()));
+                        RawSettings.of(representation), condition.getConditionConfigurationClass()));
         return condition;
     }
 }

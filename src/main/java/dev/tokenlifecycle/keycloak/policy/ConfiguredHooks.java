@@ -1,6 +1,5 @@
 package dev.tokenlifecycle.keycloak.policy;
 
-import com.fasterxml.jackson.core.type.TypeReference;
 import dev.tokenlifecycle.revocation.HookPolicy;
 import dev.tokenlifecycle.revocation.HookSettings;
 import dev.tokenlifecycle.settings.InvalidSettingException;
@@ -13,7 +12,6 @@ import java.util.stream.Stream;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.services.clientpolicy.ClientPolicyException;
-import org.keycloak.util.JsonSerialization;
 
 /**
  * The hooks that the client profiles of a realm configure, by name, whether a client policy applies the profile or not. Where
@@ -21,7 +19,6 @@ import org.keycloak.util.JsonSerialization;
  */
 public final class ConfiguredHooks {
     private static final String EXECUTOR = "revocation-hook";
-    private static final TypeReference<Map<String, Object>> RAW = new TypeReference<>() {};
 
     private final Map<String, Map<String, Object>> rawByName;
 
@@ -40,7 +37,7 @@ public final class ConfiguredHooks {
                     .flatMap(
                             profile -> Stream.ofNullable(profile.getExecutors()).flatMap(List::stream))
                     .filter(executor -> EXECUTOR.equals(executor.getExecutorProviderId()))
-                    .map(executor -> JsonSerialization.mapper.convertValue(executor.getConfiguration(), RAW))
+                    .map(RawSettings::of)
                     .filter(Objects::nonNull)
                     .forEach(raw -> rawByName.putIfAbsent(String.valueOf(raw.get(HookSettings.HOOK_NAME.key())), raw));
         } catch (ClientPolicyException unreadable) {

@@ -1,6 +1,6 @@
 package dev.tokenlifecycle.keycloak.policy;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import dev.tokenlifecycle.keycloak.version.VersionedFactory;
 import dev.tokenlifecycle.settings.ChoiceSetting;
 import dev.tokenlifecycle.settings.ChoicesSetting;
 import dev.tokenlifecycle.settings.FlagSetting;
@@ -26,7 +26,7 @@ import org.keycloak.util.JsonSerialization;
  * @param <C> the raw settings
  */
 public abstract class DeclaringExecutorFactory<C extends CheckedConfiguration>
-        implements ClientPolicyExecutorProviderFactory {
+        implements ClientPolicyExecutorProviderFactory, VersionedFactory {
     private final String id;
     private final Class<C> configurationType;
     private final String helpText;
@@ -43,11 +43,10 @@ public abstract class DeclaringExecutorFactory<C extends CheckedConfiguration>
     /** What an executor with the settings {@code raw} declares. */
     protected abstract Declaration<?> declaration(Map<String, Object> raw);
 
-    /** What an executor with the settings {@code configuration} declares. */
-    final Declaration<?> declaration(JsonNode configuration) {
-        return declaration(JsonSerialization.mapper
-                .convertValue(configuration, configurationType)
-                .getConfigAsMap());
+    /** What an executor with the settings {@code saved} declares, read as Keycloak's engine reads them. */
+    final Declaration<?> declarationOf(Map<String, Object> saved) {
+        return declaration(
+                JsonSerialization.mapper.convertValue(saved, configurationType).getConfigAsMap());
     }
 
     /** The raw settings' class. */

@@ -1,5 +1,6 @@
 package dev.tokenlifecycle.keycloak.policy;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.Constants;
 import org.keycloak.models.RealmModel;
@@ -10,6 +11,9 @@ import org.keycloak.services.clientpolicy.condition.ClientScopesConditionFactory
  * costs a question, parsing the policies would cost every request.
  */
 public final class MentionedPolicies {
+    private static final List<String> OWN_EXECUTORS =
+            List.of("refresh-token-rotation", "access-token-lifetime", "revocation-hook");
+
     private MentionedPolicies() {}
 
     /** Whether a condition looks at scopes: where none does, a token needn't be asked about a second time. */
@@ -20,6 +24,11 @@ public final class MentionedPolicies {
     /** Whether a profile has the executor {@code providerId}. */
     public static boolean executor(RealmModel realm, String providerId) {
         return mentions(realm.getAttribute(Constants.CLIENT_PROFILES), providerId);
+    }
+
+    /** Whether a profile has an executor of ours. */
+    public static boolean any(RealmModel realm) {
+        return OWN_EXECUTORS.stream().anyMatch(providerId -> executor(realm, providerId));
     }
 
     private static boolean mentions(@Nullable String json, String word) {

@@ -1,17 +1,16 @@
 package dev.tokenlifecycle.keycloak.policy;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.RealmModel;
 import org.keycloak.representations.idm.ClientPoliciesRepresentation;
 import org.keycloak.representations.idm.ClientPolicyConditionRepresentation;
 import org.keycloak.representations.idm.ClientPolicyExecutorRepresentation;
@@ -86,11 +85,10 @@ public final class OwnPolicies {
     }
 
     /** Does what Keycloak's engine would: has the policies that match declare. */
-    public void triggerOnEvent(KeycloakSession session, RealmModel realm, ClientPolicyContext context)
-            throws ClientPolicyException {
+    public void triggerOnEvent(KeycloakSession session, ClientPolicyContext context) throws ClientPolicyException {
         for (OwnPolicy own : policies) {
             if (own.concerns(context)
-                    && Conditions.of(session, realm, own.policy())
+                    && Conditions.of(session, own.policy())
                             .satisfied(own.strict(), condition -> condition.applyPolicy(context))) {
                 own.declarations().forEach(declaration -> declaration.execute(session, context));
             }
@@ -123,7 +121,7 @@ public final class OwnPolicies {
     }
 
     private static boolean isPlain(ClientPolicyConditionRepresentation condition, Set<String> conditions) {
-        return condition.getConfiguration() != null && conditions.contains(condition.getConditionProviderId());
+        return RawSettings.of(condition) != null && conditions.contains(condition.getConditionProviderId());
     }
 
     /** What the profiles of {@code policy} declare; null where one of them does anything else. */
@@ -140,13 +138,13 @@ public final class OwnPolicies {
             }
             for (ClientPolicyExecutorRepresentation executor :
                     Objects.requireNonNullElse(profile.getExecutors(), List.<ClientPolicyExecutorRepresentation>of())) {
-                JsonNode configuration = executor.getConfiguration();
-                if (configuration == null
+                Map<String, Object> settings = RawSettings.of(executor);
+                if (settings == null
                         || !(server.executors().apply(executor.getExecutorProviderId())
                                 instanceof DeclaringExecutorFactory<?> declaring)) {
                     return null;
                 }
-                declarations.add(declaring.declaration(configuration));
+                declarations.add(declaring.declarationOf(settings));
             }
         }
         return declarations;

@@ -1,5 +1,6 @@
 package dev.tokenlifecycle.keycloak.rotation;
 
+import dev.tokenlifecycle.keycloak.version.VersionedFactory;
 import org.keycloak.Config;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
@@ -7,7 +8,7 @@ import org.keycloak.protocol.oidc.refresh.RefreshTokenProvider;
 import org.keycloak.protocol.oidc.refresh.RefreshTokenProviderFactory;
 
 /** Registers {@link FamilyRefreshTokenProvider} before Keycloak's default and behind its OID4VCI provider. */
-public final class FamilyRefreshTokenProviderFactory implements RefreshTokenProviderFactory {
+public final class FamilyRefreshTokenProviderFactory implements RefreshTokenProviderFactory, VersionedFactory {
     @Override
     public RefreshTokenProvider create(KeycloakSession session) {
         return new FamilyRefreshTokenProvider(session);

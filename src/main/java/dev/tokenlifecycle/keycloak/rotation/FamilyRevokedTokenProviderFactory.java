@@ -1,6 +1,7 @@
 package dev.tokenlifecycle.keycloak.rotation;
 
 import dev.tokenlifecycle.keycloak.family.FamilyTokenId;
+import dev.tokenlifecycle.keycloak.version.VersionedFactory;
 import java.util.Comparator;
 import org.keycloak.Config;
 import org.keycloak.models.KeycloakSession;
@@ -12,7 +13,8 @@ import org.keycloak.models.RevokedTokenProviderFactory;
  * Lets an access token die with its family: wherever Keycloak asks whether a token was revoked, the family that its id names
  * is asked for too. Everything else is left to the provider that Keycloak would have used.
  */
-public final class FamilyRevokedTokenProviderFactory implements RevokedTokenProviderFactory<RevokedTokenProvider> {
+public final class FamilyRevokedTokenProviderFactory
+        implements RevokedTokenProviderFactory<RevokedTokenProvider>, VersionedFactory {
     static final String PROVIDER_ID = "token-family";
 
     private String delegate = "";

@@ -1,5 +1,6 @@
 package dev.tokenlifecycle.keycloak.rotation;
 
+import dev.tokenlifecycle.keycloak.version.VersionedFactory;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.protocol.oidc.token.TokenPostProcessor;
 import org.keycloak.protocol.oidc.token.TokenPostProcessorFactory;
@@ -8,7 +9,7 @@ import org.keycloak.protocol.oidc.token.TokenPostProcessorFactory;
  * Moves the state of a family last of all, when every check of the request has passed and its answer is being built: a refresh
  * that fails before has spent no token.
  */
-public final class FamilyStatePostProcessorFactory implements TokenPostProcessorFactory {
+public final class FamilyStatePostProcessorFactory implements TokenPostProcessorFactory, VersionedFactory {
     @Override
     public TokenPostProcessor create(KeycloakSession session) {
         return context -> {

@@ -1,5 +1,6 @@
 package dev.tokenlifecycle.keycloak.rotation;
 
+import dev.tokenlifecycle.keycloak.version.VersionedFactory;
 import org.keycloak.Config;
 import org.keycloak.events.EventListenerProvider;
 import org.keycloak.events.EventListenerProviderFactory;
@@ -7,7 +8,7 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 
 /** Listens in every realm, without configuration. */
-public final class RevokedGrantListenerFactory implements EventListenerProviderFactory {
+public final class RevokedGrantListenerFactory implements EventListenerProviderFactory, VersionedFactory {
     @Override
     public String getId() {
         return "token-lifecycle-families";

@@ -1,0 +1,20 @@
+package dev.tokenlifecycle.keycloak.lifetime;
+
+import dev.tokenlifecycle.keycloak.policy.MentionedPolicies;
+import dev.tokenlifecycle.keycloak.version.Installation;
+import org.keycloak.models.RealmModel;
+
+/** Whether the policies of a realm can be enforced on this server. */
+final class EnforceablePolicies {
+    private EnforceablePolicies() {}
+
+    /**
+     * Refuses a token request of {@code realm} where it has policies of ours and the server lacks what they need: an answer as if
+     * there were no policy would be the worse one.
+     */
+    static void require(RealmModel realm) {
+        if (Installation.current().isBroken() && MentionedPolicies.any(realm)) {
+            throw Installation.refusal();
+        }
+    }
+}
