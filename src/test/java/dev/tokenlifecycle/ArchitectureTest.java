@@ -42,6 +42,8 @@ final class ArchitectureTest {
                             "dev.tokenlifecycle.keycloak.policy..",
                             "dev.tokenlifecycle.keycloak.metrics..",
                             "dev.tokenlifecycle.keycloak.spi..",
+                            "dev.tokenlifecycle.keycloak.list..",
+                            "dev.tokenlifecycle.keycloak.signing..",
                             "dev.tokenlifecycle.keycloak.database..",
                             "dev.tokenlifecycle.keycloak.version..",
                             "dev.tokenlifecycle.keycloak.family..",

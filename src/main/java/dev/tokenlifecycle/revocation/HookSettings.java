@@ -1,5 +1,6 @@
 package dev.tokenlifecycle.revocation;
 
+import dev.tokenlifecycle.revocation.HookPolicy.Channel;
 import dev.tokenlifecycle.revocation.HookPolicy.Format;
 import dev.tokenlifecycle.settings.ChoiceSetting;
 import dev.tokenlifecycle.settings.ChoicesSetting;
@@ -17,10 +18,12 @@ import java.util.function.Supplier;
 public final class HookSettings {
     public static final TextSetting HOOK_NAME =
             new TextSetting("hook-name", "a name of 1 to 64 letters, digits, dots, dashes and underscores", true, 64);
+    public static final ChoicesSetting<Channel> DELIVERY =
+            new ChoicesSetting<>("delivery", Channel.class, Set.of(Channel.PUSH));
     public static final TextSetting ENDPOINT_URL = new TextSetting(
             "endpoint-url",
-            "an absolute http or https URL of at most 2048 characters, without user info or fragment",
-            true,
+            "an absolute http or https URL of at most 2048 characters, without user info or fragment; push needs one",
+            false,
             2048);
     public static final ChoiceSetting<Format> FORMAT = new ChoiceSetting<>("format", Format.SECURITY_EVENT_TOKEN);
     public static final ChoicesSetting<RevocationType> EVENTS = new ChoicesSetting<>("events", RevocationType.class);
@@ -34,7 +37,7 @@ public final class HookSettings {
 
     /** All keys, in the order of the console and of the docs. */
     public static final KnownKeys KEYS =
-            KnownKeys.of(HOOK_NAME, ENDPOINT_URL, FORMAT, EVENTS, SIGNING_SECRET, AUTHORIZATION_HEADER);
+            KnownKeys.of(HOOK_NAME, DELIVERY, ENDPOINT_URL, FORMAT, EVENTS, SIGNING_SECRET, AUTHORIZATION_HEADER);
 
     private static final Set<RevocationType> EVERY_EVENT = Set.of(RevocationType.values());
 
@@ -49,11 +52,15 @@ public final class HookSettings {
         KEYS.check(raw);
         HookPolicy policy = new HookPolicy(
                 name(HOOK_NAME.in(raw)),
+                DELIVERY.in(raw),
                 url(ENDPOINT_URL.in(raw)),
                 FORMAT.in(raw),
                 EVENTS.in(raw),
                 SIGNING_SECRET.in(raw),
                 header(AUTHORIZATION_HEADER.in(raw)));
+        if (policy.pushes() && policy.endpointUrl().isEmpty()) {
+            throw ENDPOINT_URL.refuse(null);
+        }
         if (policy.format() == Format.STANDARD_WEBHOOKS && !signs(policy.signingSecret())) {
             throw SIGNING_SECRET.refuse(null);
         }
@@ -63,6 +70,11 @@ public final class HookSettings {
     /** What {@code raw} says of the choice; whatever else is in it. Where it can't be understood, all events are told. */
     public static HookChoice choice(Map<String, ?> raw) {
         return new HookChoice(readable(() -> name(HOOK_NAME.in(raw)), ""), readable(() -> EVENTS.in(raw), EVERY_EVENT));
+    }
+
+    /** How the hook of {@code raw} is told; where that can't be understood, it is pushed to, and the delivery says what is wrong. */
+    public static Set<Channel> channels(Map<String, ?> raw) {
+        return readable(() -> DELIVERY.in(raw), Set.of(Channel.PUSH));
     }
 
     private static <T> T readable(Supplier<T> setting, T otherwise) {
@@ -94,6 +106,9 @@ public final class HookSettings {
     }
 
     private static String url(String text) {
+        if (text.isEmpty()) {
+            return text;
+        }
         try {
             URI uri = new URI(text);
             boolean http = "https".equalsIgnoreCase(uri.getScheme()) || "http".equalsIgnoreCase(uri.getScheme());

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param tokenId the {@code jti} of the access token; only for {@link RevocationType#TOKEN_REVOKED}
  * @param reason a stable machine-readable word in snake_case, such as {@code superseded} (the verdict, on reuse) or {@code logout}
  * @param initiator who began it
+ * @param reach what else tells the tokens that it concerns
  */
 public record Revocation(
         RevocationType type,
@@ -23,7 +24,31 @@ public record Revocation(
         @Nullable String familyId,
         @Nullable String tokenId,
         String reason,
-        Initiator initiator) {
+        Initiator initiator,
+        Reach reach) {
+
+    /** One whose ids say which tokens it concerns. */
+    public Revocation(
+            RevocationType type,
+            @Nullable String userId,
+            @Nullable String sessionId,
+            @Nullable String clientId,
+            @Nullable String familyId,
+            @Nullable String tokenId,
+            String reason,
+            Initiator initiator) {
+        this(type, userId, sessionId, clientId, familyId, tokenId, reason, initiator, Reach.IDS_ONLY);
+    }
+
+    /** What ended. */
+    public Revoked revoked() {
+        return Revoked.of(this);
+    }
+
+    /** The same with {@code known}. */
+    public Revocation with(Reach known) {
+        return new Revocation(type, userId, sessionId, clientId, familyId, tokenId, reason, initiator, known);
+    }
 
     public Revocation {
         Objects.requireNonNull(type, "type");

@@ -3,18 +3,31 @@ package dev.tokenlifecycle.settings;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Some of a fixed list of words; none given means all.
+ * Some of a fixed list of words.
  *
  * @param key the key
  * @param type the enum whose names, in kebab-case, are the list
+ * @param absent what none given means
  */
-public record ChoicesSetting<E extends Enum<E>>(String key, Class<E> type) implements Setting<Set<E>> {
+public record ChoicesSetting<E extends Enum<E>>(String key, Class<E> type, Set<E> absent) implements Setting<Set<E>> {
+    public ChoicesSetting {
+        absent = Set.copyOf(absent);
+    }
+
+    /** Where none given means all. */
+    public ChoicesSetting(String key, Class<E> type) {
+        this(key, type, EnumSet.allOf(type));
+    }
+
     @Override
     public String defaultText() {
-        return "all";
+        return absent.size() == words().size()
+                ? "all"
+                : absent.stream().map(ChoiceSetting::word).sorted().collect(Collectors.joining(", "));
     }
 
     /** All words, in the order of the enum. */
@@ -37,6 +50,6 @@ public record ChoicesSetting<E extends Enum<E>>(String key, Class<E> type) imple
                     .findFirst()
                     .orElseThrow(() -> refuse(word)));
         }
-        return chosen.isEmpty() ? EnumSet.allOf(type) : chosen;
+        return chosen.isEmpty() ? EnumSet.copyOf(absent) : chosen;
     }
 }

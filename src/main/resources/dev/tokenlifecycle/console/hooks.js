@@ -30,9 +30,9 @@ async function test(realm, hook) {
 
 function hookTable(realm, all) {
   return table("Revocation hooks", ["Hook", "Receiver", "Format", "Events", "Health", "Oldest waiting", ""], all.map((hook) => [
-    hook.name, hook.invalid ? element("span", { class: "tl-dim" }, hook.invalid) : short(hook.endpoint_url), hook.format ?? "",
+    hook.name, hook.invalid ? element("span", { class: "tl-dim" }, hook.invalid) : hook.endpoint_url ? short(hook.endpoint_url) : (hook.delivery ?? []).join(", "), hook.format ?? "",
     element("span", { class: "tl-dim" }, (hook.events ?? []).join(", ")), health(hook), when(hook.oldest_waiting),
-    button("Send a test", () => test(realm, hook), "link", { class: "pf-v5-c-button pf-m-link pf-m-inline" })]));
+    !hook.invalid && !hook.delivery?.includes("push") ? "" : button("Send a test", () => test(realm, hook), "link", { class: "pf-v5-c-button pf-m-link pf-m-inline" })]));
 }
 
 async function redeliver(realm, delivery, again) {

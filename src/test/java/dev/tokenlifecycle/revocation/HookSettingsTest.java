@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tokenlifecycle.settings.InvalidSettingException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -66,6 +67,30 @@ final class HookSettingsTest {
                 .isEqualTo(new HookChoice("h", Set.of(RevocationType.values())));
         assertThat(HookSettings.choice(Map.of("hook-name", "no/name")).name()).isEmpty();
         assertThat(HookSettings.choice(Map.of()).name()).isEmpty();
+    }
+
+    @Test
+    void onlyAPushNeedsAnEndpoint() {
+        assertThat(HookSettings.policy(Map.of("hook-name", "h", "delivery", List.of("list")))
+                        .endpointUrl())
+                .isEmpty();
+        for (Map<String, Object> without : List.<Map<String, Object>>of(
+                Map.of("hook-name", "h"),
+                Map.of("hook-name", "h", "delivery", List.of("push", "list")),
+                Map.of("hook-name", "h", "delivery", List.of(), "endpoint-url", ""))) {
+            assertThatThrownBy(() -> HookSettings.policy(without))
+                    .isInstanceOf(InvalidSettingException.class)
+                    .hasMessageContaining("endpoint-url must be");
+        }
+    }
+
+    @Test
+    void anUnknownDeliveryIsRefusedWithTheChoice() {
+        assertThatThrownBy(() -> HookSettings.policy(Map.of("hook-name", "h", "delivery", List.of("pigeon"))))
+                .isInstanceOf(InvalidSettingException.class)
+                .hasMessageContaining("delivery must be some of push, list, was")
+                .hasMessageContaining("pigeon");
+        assertThat(HookSettings.channels(Map.of("delivery", List.of("pigeon")))).containsOnly(HookPolicy.Channel.PUSH);
     }
 
     @Test

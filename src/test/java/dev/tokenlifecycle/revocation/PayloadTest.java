@@ -8,8 +8,11 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -130,13 +133,76 @@ final class PayloadTest {
                 examples.stream().filter(text -> text.contains("\"events\"")).toList();
         List<String> webhooks =
                 examples.stream().filter(text -> text.contains("\"data\"")).toList();
-        assertThat(tokens).hasSizeGreaterThanOrEqualTo(4);
+        List<String> lists = examples.stream()
+                .filter(text -> text.contains("\"revocations\""))
+                .toList();
+        assertThat(lists)
+                .isNotEmpty()
+                .allSatisfy(list -> assertThat(Schemas.revocationList(list)).isEmpty());
+        assertThat(tokens).hasSizeGreaterThanOrEqualTo(6);
         assertThat(webhooks).hasSizeGreaterThanOrEqualTo(4);
         assertThat(tokens)
                 .allSatisfy(
                         token -> assertThat(Schemas.securityEventToken(token)).isEmpty());
         assertThat(webhooks)
                 .allSatisfy(body -> assertThat(Schemas.standardWebhook(body)).isEmpty());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            nullValues = "-",
+            value = {
+                "TOKEN_REVOKED, u, s, c, f, token_revocation, token",
+                "TOKENS_REVOKED, u, s, c, f, superseded, family",
+                "TOKENS_REVOKED, u, s, c, f, token_revocation, client-session",
+                "TOKENS_REVOKED, u, s, c, -, superseded, client-session",
+                "TOKENS_REVOKED, u, -, c, -, consent_revoked, user-at-client",
+                "SESSION_REVOKED, u, s, -, -, logout, session",
+                "SESSIONS_REVOKED, u, -, -, -, user_disabled, user",
+                "SESSIONS_REVOKED, -, -, c, -, client_disabled, client",
+                "SESSIONS_REVOKED, -, -, -, -, not_before, realm"
+            })
+    void everyFormatSaysWhatEnded(
+            RevocationType type, String user, String sid, String client, String family, String reason, String revoked) {
+        Revocation revocation = new Revocation(type, user, sid, client, family, "jti", reason, Initiator.USER)
+                .with(new Reach(Set.of("s2", "s1"), Set.of("d"), AT, "service"));
+        RevocationNotice notice = new RevocationNotice("txn-1", ISSUER, revocation, AT, AT.plusSeconds(300));
+
+        Map<String, Object> entry = ListedRevocation.of(notice);
+
+        assertThat(entry)
+                .containsEntry("revoked", revoked)
+                .containsEntry("sids", List.of("s1", "s2"))
+                .containsEntry("client_ids", List.of("d"))
+                .containsEntry("not_before", AT.getEpochSecond())
+                .containsEntry("service_client_id", "service");
+        assertThat(Schemas.revocationList(Map.of(
+                        "iss",
+                        ISSUER,
+                        "aud",
+                        "a",
+                        "iat",
+                        1,
+                        "exp",
+                        2,
+                        "interval_millis",
+                        500,
+                        "revocations",
+                        List.of(entry))))
+                .isEmpty();
+        assertThat(Schemas.securityEventToken(claims(notice))).isEmpty();
+        assertThat(Schemas.standardWebhook(WebhookBody.of(notice))).isEmpty();
+        assertThat(claims(notice).toString()).contains("revoked=" + revoked);
+    }
+
+    @Test
+    void tooManySessionsAreNotNamed() {
+        Set<String> many = IntStream.rangeClosed(0, Reach.MOST_SESSIONS)
+                .mapToObj(String::valueOf)
+                .collect(Collectors.toSet());
+
+        assertThat(Reach.ofUser(many, null).sessions()).isNull();
+        assertThat(Reach.ofUser(Set.of(), null).sessions()).isEmpty();
     }
 
     private static Map<String, Object> claims(RevocationNotice notice) {

@@ -27,6 +27,11 @@ public final class Schemas {
         return check("standard-webhook.json", body);
     }
 
+    /** What is wrong with the claims of a revocation list. */
+    public static Set<ValidationMessage> revocationList(Object claims) {
+        return check("revocation-list.json", claims);
+    }
+
     private static Set<ValidationMessage> check(String schema, Object value) {
         try {
             JsonNode json = value instanceof String text ? JSON.readTree(text) : JSON.valueToTree(value);

@@ -7,7 +7,7 @@ import org.keycloak.services.Urls;
 import org.keycloak.urls.UrlType;
 import org.keycloak.wellknown.WellKnownProvider;
 
-/** Keycloak's discovery document with the endpoint for global token revocation in it. */
+/** Keycloak's discovery document with the endpoints for other systems in it. */
 final class AdvertisedRevocation implements WellKnownProvider {
     private final KeycloakSession session;
     private final WellKnownProvider stock;
@@ -21,17 +21,20 @@ final class AdvertisedRevocation implements WellKnownProvider {
     public Object getConfig() {
         Object document = stock.getConfig();
         if (document instanceof OIDCConfigurationRepresentation configuration) {
-            configuration.setOtherClaims("global_token_revocation_endpoint", endpoint());
+            configuration.setOtherClaims("global_token_revocation_endpoint", endpoint("/global-token-revocation"));
             configuration.setOtherClaims("global_token_revocation_endpoint_auth_methods_supported", List.of("Bearer"));
+            configuration.setOtherClaims("revocation_lists_endpoint", endpoint("/revocation-lists"));
         }
         return document;
     }
 
-    private String endpoint() {
+    private String endpoint(String path) {
         return Urls.realmIssuer(
                         session.getContext().getUri(UrlType.BACKEND).getBaseUri(),
                         session.getContext().getRealm().getName())
-                + '/' + TokenLifecycleResourceFactory.PATH + "/global-token-revocation";
+                + '/'
+                + TokenLifecycleResourceFactory.PATH
+                + path;
     }
 
     @Override

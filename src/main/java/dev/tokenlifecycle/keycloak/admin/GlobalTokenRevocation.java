@@ -1,12 +1,12 @@
 package dev.tokenlifecycle.keycloak.admin;
 
+import dev.tokenlifecycle.keycloak.list.RevocationLists;
 import dev.tokenlifecycle.revocation.Initiator;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.Response.Status;
 import java.io.InputStream;
 import java.util.Map;
 import org.keycloak.events.admin.OperationType;
@@ -26,9 +26,17 @@ public final class GlobalTokenRevocation {
     private static final String REASON = "global_token_revocation";
 
     private final KeycloakSession session;
+    private final RevocationLists lists;
 
-    GlobalTokenRevocation(KeycloakSession session) {
+    GlobalTokenRevocation(KeycloakSession session, RevocationLists lists) {
         this.session = session;
+        this.lists = lists;
+    }
+
+    /** The revocations in force, for whoever guards an API. */
+    @Path("revocation-lists")
+    public RevocationListsResource revocationLists() {
+        return new RevocationListsResource(session, lists);
     }
 
     /** Ends every session and token of a user, online and offline, at every client. */
@@ -37,8 +45,8 @@ public final class GlobalTokenRevocation {
     @Consumes(MediaType.APPLICATION_JSON)
     public Response revoke(InputStream stream) {
         RealmModel realm = session.getContext().getRealm();
-        requireHttps(realm);
-        AdminAuth caller = RevokingService.require(session, realm);
+        OpenRealm.require(session, realm);
+        AdminAuth caller = RevokingService.require(session, realm, RevokingService.ROLE);
         SubjectIdentifier subject = SubjectIdentifier.in(Body.read(stream, "sub_id"));
         UserModel user = new Subjects(session, realm)
                 .find(subject)
@@ -56,16 +64,5 @@ public final class GlobalTokenRevocation {
                 .resourcePath(session.getContext().getUri())
                 .representation(Map.of("user", user.getId()))
                 .success();
-    }
-
-    private void requireHttps(RealmModel realm) {
-        boolean plain =
-                !"https".equals(session.getContext().getUri().getBaseUri().getScheme());
-        if (plain && realm.getSslRequired().isRequired(session.getContext().getConnection())) {
-            throw Refusal.of(Status.FORBIDDEN, "HTTPS required");
-        }
-        if (!realm.isEnabled()) {
-            throw Refusal.of(Status.FORBIDDEN, "Realm not enabled");
-        }
     }
 }

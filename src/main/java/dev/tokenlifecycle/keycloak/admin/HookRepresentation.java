@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * A configured hook and how its deliveries fare. Of a secret it says only whether there is one.
  *
  * @param name its name
- * @param endpointUrl where deliveries are sent; absent where the settings are invalid, like the other settings
+ * @param delivery how it is told; absent where the settings are invalid, like the other settings
+ * @param endpointUrl where deliveries are pushed; absent where they aren't
  * @param format what is sent
  * @param events which revocations are told
  * @param hasSigningSecret whether a signing secret is configured
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record HookRepresentation(
         String name,
+        @Nullable List<String> delivery,
         @Nullable String endpointUrl,
         @Nullable String format,
         @Nullable List<String> events,
@@ -42,7 +44,8 @@ public record HookRepresentation(
     static HookRepresentation of(HookPolicy hook, Backlog backlog) {
         return new HookRepresentation(
                 hook.name(),
-                hook.endpointUrl(),
+                hook.channels().stream().map(ChoiceSetting::word).sorted().toList(),
+                hook.endpointUrl().isEmpty() ? null : hook.endpointUrl(),
                 ChoiceSetting.word(hook.format()),
                 hook.events().stream().map(RevocationType::word).sorted().toList(),
                 !hook.signingSecret().isEmpty(),
@@ -56,6 +59,7 @@ public record HookRepresentation(
     static HookRepresentation invalid(String name, String why, Backlog backlog) {
         return new HookRepresentation(
                 name,
+                null,
                 null,
                 null,
                 null,

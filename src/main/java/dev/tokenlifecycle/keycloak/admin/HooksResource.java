@@ -48,6 +48,9 @@ public final class HooksResource {
         admin.auth().realm().requireManageRealm();
         Query.of(admin.session());
         HookPolicy hook = hook(name);
+        if (!hook.pushes()) {
+            throw Refusal.of(Status.CONFLICT, "Nothing is pushed to the hook: it has no receiver to test");
+        }
         HookTester tester = admin.session().getProvider(HookTester.class);
         if (tester == null) {
             throw Refusal.of(Status.SERVICE_UNAVAILABLE, "This server sends no deliveries");

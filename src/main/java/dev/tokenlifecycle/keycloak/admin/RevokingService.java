@@ -11,8 +11,7 @@ import org.keycloak.services.managers.AppAuthManager;
 import org.keycloak.services.managers.AuthenticationManager.AuthResult;
 import org.keycloak.services.resources.admin.AdminAuth;
 
-/** Another system that may revoke: a service account of the realm with the role
- * {@value #ROLE} of the client {@value #CLIENT}. */
+/** Another system that may revoke, or read revocation lists: a service account of the realm with a role of the client {@value #CLIENT}. */
 final class RevokingService {
     /**
      * The client whose role it is. An admin creates both: since Keycloak 26.7 nobody can add a role to
@@ -20,8 +19,11 @@ final class RevokingService {
      */
     static final String CLIENT = "token-lifecycle";
 
-    /** The role. */
+    /** The role of who may revoke. */
     static final String ROLE = "global-token-revocation";
+
+    /** The role of who may read revocation lists. */
+    static final String READER = "read-revocation-lists";
 
     private RevokingService() {}
 
@@ -29,21 +31,21 @@ final class RevokingService {
      * The caller. Says nothing but who is calling and whether they may, so that whoever may not learns nothing about users: 401 without a valid
      * access token of this realm, 403 without the role.
      */
-    static AdminAuth require(KeycloakSession session, RealmModel realm) {
+    static AdminAuth require(KeycloakSession session, RealmModel realm, String roleName) {
         AuthResult caller = authenticate(session, realm);
         if (caller == null) {
             throw Refusal.unauthorized();
         }
         ClientModel client = caller.client();
         boolean serviceAccount = client.getId().equals(caller.user().getServiceAccountClientLink());
-        RoleModel role = role(realm);
+        RoleModel role = role(realm, roleName);
         if (!serviceAccount
                 || role == null
                 || !caller.user().hasRole(role)
                 || !(client.isFullScopeAllowed() || client.hasScope(role))) {
             throw Refusal.of(
                     Status.FORBIDDEN,
-                    "A service account with the role " + ROLE + " of the client " + CLIENT + " is needed");
+                    "A service account with the role " + roleName + " of the client " + CLIENT + " is needed");
         }
         return new AdminAuth(realm, caller.token(), caller.user(), client);
     }
@@ -58,8 +60,8 @@ final class RevokingService {
         }
     }
 
-    private static @Nullable RoleModel role(RealmModel realm) {
+    private static @Nullable RoleModel role(RealmModel realm, String name) {
         ClientModel client = realm.getClientByClientId(CLIENT);
-        return client == null ? null : client.getRole(ROLE);
+        return client == null ? null : client.getRole(name);
     }
 }

@@ -1,5 +1,6 @@
 package dev.tokenlifecycle.keycloak.admin;
 
+import dev.tokenlifecycle.keycloak.list.RevocationLists;
 import dev.tokenlifecycle.keycloak.version.VersionedFactory;
 import org.keycloak.Config;
 import org.keycloak.models.KeycloakSession;
@@ -11,6 +12,8 @@ import org.keycloak.services.resource.RealmResourceProviderFactory;
 public final class TokenLifecycleResourceFactory implements RealmResourceProviderFactory, VersionedFactory {
     static final String PATH = "token-lifecycle";
 
+    private final RevocationLists lists = new RevocationLists();
+
     @Override
     public String getId() {
         return PATH;
@@ -21,7 +24,7 @@ public final class TokenLifecycleResourceFactory implements RealmResourceProvide
         return new RealmResourceProvider() {
             @Override
             public Object getResource() {
-                return new GlobalTokenRevocation(session);
+                return new GlobalTokenRevocation(session, lists);
             }
 
             @Override

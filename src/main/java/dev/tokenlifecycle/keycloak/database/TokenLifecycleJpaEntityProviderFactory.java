@@ -12,7 +12,8 @@ import org.keycloak.models.KeycloakSessionFactory;
 public final class TokenLifecycleJpaEntityProviderFactory implements VersionedFactory, JpaEntityProviderFactory {
     private static final String ID = "token-lifecycle";
     private static final String CHANGELOG = "META-INF/token-lifecycle-changelog.xml";
-    private static final List<Class<?>> ENTITIES = List.of(TokenFamilyEntity.class, RevocationConditionEntity.class);
+    private static final List<Class<?>> ENTITIES =
+            List.of(TokenFamilyEntity.class, RevocationConditionEntity.class, ListedRevocationEntity.class);
 
     @Override
     public JpaEntityProvider create(KeycloakSession session) {

@@ -20,7 +20,7 @@ import org.keycloak.models.utils.KeycloakModelUtils;
 
 /** Tries one delivery: renders it in a session of its own, closes that, sends, and says what became of it. */
 final class DeliveryAttempt {
-    static final String NOT_CONFIGURED = "no client profile configures the hook";
+    static final String NOT_CONFIGURED = "no client profile configures the hook as one that is pushed to";
     private static final String UNREADABLE = "what was queued can't be read";
 
     private final KeycloakSessionFactory sessions;
@@ -82,7 +82,7 @@ final class DeliveryAttempt {
         RealmModel realm = session.realms().getRealm(hook.realmId());
         Optional<HookPolicy> policy = realm == null
                 ? Optional.empty()
-                : ConfiguredHooks.of(session, realm).named(hook.hook());
+                : ConfiguredHooks.of(session, realm).named(hook.hook()).filter(HookPolicy::pushes);
         return policy.map(settings -> new DeliveryFormat(session, realm).render(settings, id, notice, Instant.now()));
     }
 

@@ -1,6 +1,8 @@
 package dev.tokenlifecycle.keycloak.delivery;
 
 import dev.tokenlifecycle.keycloak.policy.ServerEgress;
+import dev.tokenlifecycle.keycloak.signing.RealmSignature;
+import dev.tokenlifecycle.keycloak.signing.UnsignableException;
 import dev.tokenlifecycle.revocation.HookPolicy;
 import dev.tokenlifecycle.revocation.HookSettings;
 import dev.tokenlifecycle.revocation.RevocationNotice;
@@ -15,8 +17,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.keycloak.crypto.Algorithm;
-import org.keycloak.crypto.SignatureProvider;
 import org.keycloak.crypto.SignatureSignerContext;
 import org.keycloak.jose.jws.JWSBuilder;
 import org.keycloak.models.KeycloakSession;
@@ -74,17 +74,10 @@ final class DeliveryFormat {
     }
 
     private SignatureSignerContext signer() {
-        String configured = realm.getDefaultSignatureAlgorithm();
-        String algorithm = configured == null || configured.isBlank() ? Algorithm.RS256 : configured;
-        SignatureProvider provider = session.getProvider(SignatureProvider.class, algorithm);
-        if (provider == null || !provider.isAsymmetricAlgorithm()) {
-            throw new UndeliverableException(
-                    "the realm's default signature algorithm, " + algorithm + ", can't sign what others verify");
-        }
         try {
-            return provider.signer();
-        } catch (RuntimeException noKey) {
-            throw new UndeliverableException("the realm has no active key for " + algorithm);
+            return RealmSignature.of(session, realm);
+        } catch (UnsignableException unsignable) {
+            throw new UndeliverableException(String.valueOf(unsignable.getMessage()));
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.tokenlifecycle.keycloak.delivery;
 
+import dev.tokenlifecycle.keycloak.list.ListedRevocations;
 import dev.tokenlifecycle.keycloak.outbox.HookId;
 import dev.tokenlifecycle.keycloak.outbox.OutboxUpkeep;
 import dev.tokenlifecycle.keycloak.policy.ServerEgress;
@@ -46,8 +47,9 @@ public final class OutboxDispatcherFactory implements DeliveryDispatcherFactory,
         if (event instanceof PostMigrationEvent) {
             start(sessions);
         } else if (event instanceof RealmModel.RealmRemovedEvent removed) {
-            new OutboxUpkeep(removed.getKeycloakSession())
-                    .dropRealm(removed.getRealm().getId());
+            String id = removed.getRealm().getId();
+            new OutboxUpkeep(removed.getKeycloakSession()).dropRealm(id);
+            new ListedRevocations(removed.getKeycloakSession()).dropRealm(id);
         }
     }
 

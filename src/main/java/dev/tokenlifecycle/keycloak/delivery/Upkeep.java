@@ -1,5 +1,6 @@
 package dev.tokenlifecycle.keycloak.delivery;
 
+import dev.tokenlifecycle.keycloak.list.ListedRevocations;
 import dev.tokenlifecycle.keycloak.outbox.Backlog;
 import dev.tokenlifecycle.keycloak.outbox.DeliveryOutcome;
 import dev.tokenlifecycle.keycloak.outbox.HookId;
@@ -77,6 +78,7 @@ final class Upkeep {
             LOG.warnf("%d deliveries to revocation hooks are given up: their hooks failed for too long", given);
         }
         outbox.purge(now, options.deliveredKept(), options.deadLettersKept());
+        new ListedRevocations(session).prune(now);
     }
 
     private String realmName(String realmId) {

@@ -1,9 +1,11 @@
 package dev.tokenlifecycle.keycloak.hook;
 
 import dev.tokenlifecycle.revocation.Initiator;
+import dev.tokenlifecycle.revocation.Reach;
 import dev.tokenlifecycle.revocation.Revocation;
 import dev.tokenlifecycle.revocation.RevocationReasons;
 import dev.tokenlifecycle.revocation.RevocationType;
+import java.time.Instant;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.events.admin.AdminEvent;
@@ -73,7 +75,10 @@ record AdminRevocations(KeycloakSession session, RealmModel realm) {
         } else if (id != null && target.isOne("clients")) {
             new ClientChange(session, realm).record(realm.getClientById(id), Initiator.ADMIN);
         } else if (target.kind().isEmpty() && realm.getNotBefore() > before.notBefore()) {
-            tell(sessions(null, null, RevocationReasons.NOT_BEFORE), ended().all());
+            tell(
+                    sessions(null, null, RevocationReasons.NOT_BEFORE)
+                            .with(Reach.before(Instant.ofEpochSecond(realm.getNotBefore()))),
+                    ended().all());
         }
     }
 

@@ -1,9 +1,11 @@
 package dev.tokenlifecycle.keycloak.hook;
 
 import dev.tokenlifecycle.revocation.Initiator;
+import dev.tokenlifecycle.revocation.Reach;
 import dev.tokenlifecycle.revocation.Revocation;
 import dev.tokenlifecycle.revocation.RevocationReasons;
 import dev.tokenlifecycle.revocation.RevocationType;
+import java.time.Instant;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.ClientModel;
@@ -27,7 +29,8 @@ record ClientChange(KeycloakSession session, RealmModel realm) {
                     null,
                     null,
                     disabled ? RevocationReasons.CLIENT_DISABLED : RevocationReasons.NOT_BEFORE,
-                    initiator);
+                    initiator,
+                    disabled ? Reach.IDS_ONLY : Reach.before(Instant.ofEpochSecond(client.getNotBefore())));
             HookRevocationRecorder.of(session).record(realm, revocation, Set.of(client), Set.of());
         }
     }

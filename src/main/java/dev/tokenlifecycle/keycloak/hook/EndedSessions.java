@@ -57,6 +57,17 @@ record EndedSessions(KeycloakSession session, RealmModel realm) {
         return online() ? clients : all();
     }
 
+    /** The ids of all sessions of a user, online and offline; null where nobody knows them. */
+    @Nullable
+    Set<String> idsOf(UserModel user) {
+        UserSessionPersisterProvider stored = session.getProvider(UserSessionPersisterProvider.class);
+        return online()
+                ? Stream.of(false, true)
+                        .flatMap(offline -> stored.findUserSessionsByUserId(realm, user, offline).keySet().stream())
+                        .collect(Collectors.toSet())
+                : null;
+    }
+
     /** Every enabled client: where the realm as a whole is concerned, or nobody knows which. */
     Set<ClientModel> all() {
         return realm.getClientsStream().filter(ClientModel::isEnabled).collect(Collectors.toSet());

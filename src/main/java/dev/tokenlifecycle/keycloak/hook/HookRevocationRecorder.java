@@ -1,7 +1,11 @@
 package dev.tokenlifecycle.keycloak.hook;
 
+import dev.tokenlifecycle.keycloak.list.ListedRevocations;
+import dev.tokenlifecycle.keycloak.outbox.HookId;
 import dev.tokenlifecycle.keycloak.outbox.RevocationOutbox;
+import dev.tokenlifecycle.keycloak.policy.ConfiguredHooks;
 import dev.tokenlifecycle.keycloak.spi.RevocationRecorder;
+import dev.tokenlifecycle.revocation.HookPolicy.Channel;
 import dev.tokenlifecycle.revocation.Revocation;
 import dev.tokenlifecycle.revocation.RevocationNotice;
 import java.time.Duration;
@@ -68,10 +72,23 @@ final class HookRevocationRecorder implements RevocationRecorder {
                 .map(LongestAccessToken::of)
                 .max(Duration::compareTo)
                 .orElse(Duration.ZERO);
+        Revocation reaching = new KnownReach(session, realm).of(revocation);
+        Instant notBefore = reaching.reach().notBefore();
+        Instant last = notBefore == null || notBefore.isBefore(now) ? now : notBefore;
         RevocationNotice notice =
-                new RevocationNotice(UUID.randomUUID().toString(), issuer.get(), revocation, now, now.plus(longest));
-        RevocationOutbox outbox = new RevocationOutbox(session);
-        names.forEach(name -> outbox.enqueue(realm, name, notice));
+                new RevocationNotice(UUID.randomUUID().toString(), issuer.get(), reaching, now, last.plus(longest));
+        ConfiguredHooks configured = ConfiguredHooks.of(session, realm);
+        names.forEach(name -> tell(realm, name, configured.channels(name), notice));
         return names.size();
+    }
+
+    private void tell(RealmModel realm, String hook, Set<Channel> channels, RevocationNotice notice) {
+        if (channels.contains(Channel.PUSH)) {
+            new RevocationOutbox(session).enqueue(realm, hook, notice);
+        }
+        if (channels.contains(Channel.LIST)) {
+            String id = new HookId(realm.getId(), hook).deliveryId(notice.txn());
+            new ListedRevocations(session).add(realm.getId(), hook, id, notice);
+        }
     }
 }

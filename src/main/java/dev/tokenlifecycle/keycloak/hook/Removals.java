@@ -1,6 +1,7 @@
 package dev.tokenlifecycle.keycloak.hook;
 
 import dev.tokenlifecycle.revocation.Initiator;
+import dev.tokenlifecycle.revocation.Reach;
 import dev.tokenlifecycle.revocation.Revocation;
 import dev.tokenlifecycle.revocation.RevocationReasons;
 import dev.tokenlifecycle.revocation.RevocationType;
@@ -22,8 +23,8 @@ import org.keycloak.provider.ProviderEventListener;
 final class Removals implements ProviderEventListener {
     private static final String CLIENTS_OF = Removals.class.getName() + ".clients.";
 
-    /** The clients of a user, found while there were still sessions. */
-    private record Clients(Set<ClientModel> clients) {}
+    /** The clients of a user, and what is known of the sessions, found while there were still some. */
+    private record Clients(Set<ClientModel> clients, Reach reach) {}
 
     @Override
     public void onEvent(ProviderEvent event) {
@@ -39,7 +40,10 @@ final class Removals implements ProviderEventListener {
     private static void remember(KeycloakSession session, RealmModel realm, UserModel user) {
         if (new MatchingHooks(session, realm).possible()) {
             session.setAttribute(
-                    CLIENTS_OF + user.getId(), new Clients(new EndedSessions(session, realm).clientsOf(user)));
+                    CLIENTS_OF + user.getId(),
+                    new Clients(
+                            new EndedSessions(session, realm).clientsOf(user),
+                            new KnownReach(session, realm).of(user)));
         }
     }
 
@@ -50,7 +54,7 @@ final class Removals implements ProviderEventListener {
             Initiator initiator = path.contains("/admin/realms/")
                     ? Initiator.ADMIN
                     : path.contains("/login-actions/") ? Initiator.USER : Initiator.SYSTEM;
-            tell(session, realm, deleted(user.getId(), null, initiator), known.clients());
+            tell(session, realm, deleted(user.getId(), null, initiator).with(known.reach()), known.clients());
         }
     }
 

@@ -29,9 +29,15 @@ public final class RevocationHookExecutorFactory
                         "The hook's identity in the realm: one revocation is delivered once per name. 1 to 64 letters,"
                                 + " digits, dots, dashes and underscores."),
                 property(
+                        HookSettings.DELIVERY,
+                        "Delivery",
+                        "'push': each revocation is sent to the endpoint. 'list': the APIs fetch a signed list of all"
+                                + " revocations in force. None chosen means push."),
+                property(
                         HookSettings.ENDPOINT_URL,
                         "Endpoint URL",
-                        "Where deliveries are sent: https, or http where the server's operator allows the host."),
+                        "Where deliveries are pushed: https, or http where the server's operator allows the host. Not needed"
+                                + " without push."),
                 property(
                         HookSettings.FORMAT,
                         "Format",
@@ -63,6 +69,9 @@ public final class RevocationHookExecutorFactory
         @Override
         protected void check(Map<String, Object> raw) {
             HookPolicy policy = HookSettings.policy(raw);
+            if (policy.endpointUrl().isEmpty()) {
+                return;
+            }
             ServerEgress.rules().refusal(URI.create(policy.endpointUrl())).ifPresent(refusal -> {
                 throw new InvalidSettingException(
                         HookSettings.ENDPOINT_URL.key() + " must be somewhere the server may call: " + refusal);

@@ -1,12 +1,14 @@
 package dev.tokenlifecycle.keycloak.hook;
 
 import dev.tokenlifecycle.revocation.Initiator;
+import dev.tokenlifecycle.revocation.Reach;
 import dev.tokenlifecycle.revocation.Revocation;
 import dev.tokenlifecycle.revocation.RevocationReasons;
 import dev.tokenlifecycle.revocation.RevocationType;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.events.Details;
@@ -51,6 +53,10 @@ record UserRevocations(KeycloakSession session, RealmModel realm) {
                                 .split(",")))
                 .flatMap(clientId -> Stream.ofNullable(realm.getClientByClientId(clientId)))
                 .forEach(affected::add);
+        Set<String> others = affected.stream()
+                .map(ClientModel::getClientId)
+                .filter(each -> !each.equals(event.getClientId()))
+                .collect(Collectors.toSet());
         tell(
                 new Revocation(
                         type,
@@ -60,7 +66,8 @@ record UserRevocations(KeycloakSession session, RealmModel realm) {
                         type == RevocationType.TOKENS_REVOKED ? token.familyId() : null,
                         details.get(Details.TOKEN_ID),
                         RevocationReasons.TOKEN_REVOCATION,
-                        Initiator.USER),
+                        Initiator.USER,
+                        Reach.exchanged(others)),
                 affected);
     }
 

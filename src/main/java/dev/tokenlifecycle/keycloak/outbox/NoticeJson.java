@@ -35,6 +35,7 @@ final class NoticeJson {
             json.put("token", revocation.tokenId());
             json.put("reason", revocation.reason());
             json.put("initiator", revocation.initiator().word());
+            ReachJson.write(revocation.reach(), json);
         }
         return json.toString();
     }
@@ -72,7 +73,8 @@ final class NoticeJson {
                         .filter(initiator ->
                                 initiator.word().equals(json.path("initiator").asText()))
                         .findFirst()
-                        .orElseThrow());
+                        .orElseThrow(),
+                ReachJson.read(json));
     }
 
     private static @Nullable String text(JsonNode json, String field) {

@@ -1,6 +1,7 @@
 package dev.tokenlifecycle.keycloak.policy;
 
 import dev.tokenlifecycle.revocation.HookPolicy;
+import dev.tokenlifecycle.revocation.HookPolicy.Channel;
 import dev.tokenlifecycle.revocation.HookSettings;
 import dev.tokenlifecycle.settings.InvalidSettingException;
 import java.util.LinkedHashMap;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
@@ -50,6 +52,11 @@ public final class ConfiguredHooks {
     /** The names, in the order of the profiles. */
     public List<String> names() {
         return List.copyOf(rawByName.keySet());
+    }
+
+    /** How the hook of this name is told; pushed where no profile configures it: its deliveries wait for it. */
+    public Set<Channel> channels(String name) {
+        return HookSettings.channels(rawByName.getOrDefault(name, Map.of()));
     }
 
     /** All hooks, in the order of the profiles. */

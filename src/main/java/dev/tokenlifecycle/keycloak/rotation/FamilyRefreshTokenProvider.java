@@ -202,6 +202,7 @@ final class FamilyRefreshTokenProvider extends DefaultRefreshTokenProvider {
 
     private static void name(AccessToken token, FamilyId family) {
         token.id(FamilyTokenId.of(token.getId(), family));
+        token.getOtherClaims().put(FamilyClaims.FAMILY, family.value());
     }
 
     /**

@@ -64,6 +64,7 @@ final class AsCodeIT {
         kcadm.logIn();
 
         kcadm.run("allow-global-revocation.sh", realm.name(), "web");
+        kcadm.run("allow-list-reader.sh", realm.name(), "web");
 
         Http.json(
                         "POST",

@@ -3,10 +3,12 @@ package dev.tokenlifecycle.keycloak.outbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tokenlifecycle.revocation.Initiator;
+import dev.tokenlifecycle.revocation.Reach;
 import dev.tokenlifecycle.revocation.Revocation;
 import dev.tokenlifecycle.revocation.RevocationNotice;
 import dev.tokenlifecycle.revocation.RevocationType;
 import java.time.Instant;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -36,6 +38,24 @@ final class NoticeJsonTest {
                         RevocationType.SESSIONS_REVOKED, null, null, null, null, null, "not_before", Initiator.ADMIN),
                 AT,
                 AT);
+
+        assertThat(NoticeJson.read(NoticeJson.write(notice))).contains(notice);
+    }
+
+    @Test
+    void keepsWhatItReaches() {
+        Revocation revocation = new Revocation(
+                        RevocationType.SESSIONS_REVOKED,
+                        "user",
+                        null,
+                        null,
+                        null,
+                        null,
+                        "admin_logout",
+                        Initiator.ADMIN)
+                .with(new Reach(Set.of("s1", "s2"), Set.of("c"), Instant.ofEpochSecond(7), "service"));
+        RevocationNotice notice =
+                new RevocationNotice("txn-1", "https://id.example/realms/r", revocation, AT, AT.plusSeconds(300));
 
         assertThat(NoticeJson.read(NoticeJson.write(notice))).contains(notice);
     }
