@@ -203,6 +203,43 @@ final class ClusterIT {
         assertThat(refresh(two, "app", token).status()).isEqualTo(400);
     }
 
+    @Test
+    @Order(8)
+    void aReuseWhoseCommitFailsRevokesNothingAndMayBeTriedAgain() throws Exception {
+        rotation("0");
+        String stolen = login("app");
+        String current = refreshToken(refresh(one, "app", stolen).expect(200));
+
+        sql("CREATE CONSTRAINT TRIGGER broken AFTER UPDATE ON tl_token_family "
+                + "DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION broken()");
+        assertThat(refresh(one, "app", stolen).status()).isEqualTo(503);
+        assertThat(refresh(two, "app", stolen).status()).isEqualTo(503);
+        sql("DROP TRIGGER broken ON tl_token_family");
+
+        String next = refreshToken(refresh(two, "app", current).expect(200));
+        assertThat(refresh(one, "app", stolen).status()).isEqualTo(400);
+        assertThat(refresh(two, "app", next).status()).isEqualTo(400);
+    }
+
+    /** A backup is restored: the state is older than the tokens, or there is none. */
+    @Test
+    @Order(9)
+    void aRestoredBackupLogsOutOnlyWhoseFamilyItDoesNotKnow() throws Exception {
+        rotation("0");
+        String first = login("app");
+        String second = refreshToken(refresh(one, "app", first).expect(200));
+        String third = refreshToken(refresh(two, "app", second).expect(200));
+        String family = Jwt.claims(third).get("token_family").asText();
+
+        sql("UPDATE tl_token_family SET generation = 1 WHERE id = '" + family + "'");
+        String fourth = refreshToken(refresh(two, "app", third).expect(200));
+        assertThat(generation(fourth)).isEqualTo(3);
+
+        sql("DELETE FROM tl_token_family WHERE id = '" + family + "'");
+        assertThat(refresh(one, "app", fourth).status()).isEqualTo(400);
+        assertThat(one.log() + two.log()).contains("fast_forwarded", "unknown_family");
+    }
+
     private static Answer onNodeTwo(String client) {
         return Http.post(
                         two.url() + "/realms/" + realm.name() + "/protocol/openid-connect/token",
@@ -234,7 +271,7 @@ final class ClusterIT {
     }
 
     @Test
-    @Order(8)
+    @Order(10)
     void theStateSurvivesTheDeathOfBothNodes() throws Exception {
         rotation("0");
         String superseded = login("app");

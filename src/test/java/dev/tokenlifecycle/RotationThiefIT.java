@@ -11,6 +11,7 @@ import dev.tokenlifecycle.server.TestRealm.Policy;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -29,7 +30,11 @@ final class RotationThiefIT {
         realm = TestRealm.create();
         Map<String, Object> exchange = TestRealm.confidentialClient("exchange");
         exchange.put("authorizationServicesEnabled", true);
-        exchange.put("attributes", new HashMap<>(Map.of("standard.token.exchange.enabled", "true")));
+        exchange.put(
+                "attributes",
+                new HashMap<>(Map.of(
+                        "standard.token.exchange.enabled", "true",
+                        "standard.token.exchange.enableRefreshRequestedTokenType", "SAME_SESSION")));
         realm.admin("POST", "/clients", exchange).expect(201);
     }
 
@@ -116,6 +121,66 @@ final class RotationThiefIT {
         assertThat(exchanged.status()).isEqualTo(400);
         assertThat(permissions.status()).isEqualTo(400);
         assertThat(account.status()).isEqualTo(401);
+    }
+
+    /** What was exchanged for an access token of a family is revoked with the family. */
+    @Test
+    void whatWasExchangedDiesWithTheFamily() {
+        realm.policy(EXECUTOR, STRICT);
+        JsonNode login = realm.login("exchange", "alice", "openid").expect(200).json();
+        JsonNode exchanged = exchanged(login, "access_token");
+        JsonNode withRefreshToken = exchanged(login, "refresh_token");
+        assertThat(realm.userinfo(exchanged.get("access_token").asText()).status())
+                .isEqualTo(200);
+        realm.refresh("exchange", refreshToken(login)).expect(200);
+
+        realm.refresh("exchange", refreshToken(login)).expect(400);
+
+        assertThat(realm.userinfo(exchanged.get("access_token").asText()).status())
+                .isEqualTo(401);
+        assertThat(realm.userinfo(withRefreshToken.get("access_token").asText()).status())
+                .isEqualTo(401);
+        assertThat(realm.refresh("exchange", refreshToken(withRefreshToken)).status())
+                .isEqualTo(400);
+    }
+
+    private static JsonNode exchanged(JsonNode login, String requested) {
+        return realm.token(
+                        "exchange",
+                        Map.of(
+                                "grant_type",
+                                "urn:ietf:params:oauth:grant-type:token-exchange",
+                                "scope",
+                                "openid",
+                                "subject_token",
+                                login.get("access_token").asText(),
+                                "subject_token_type",
+                                "urn:ietf:params:oauth:token-type:access_token",
+                                "requested_token_type",
+                                "urn:ietf:params:oauth:token-type:" + requested))
+                .expect(200)
+                .json();
+    }
+
+    /** Two holders of one login, in turn: the second party is refused at its first refresh after the grace. */
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "1"})
+    void aThiefCannotLiveBesideTheVictim(String grace) {
+        realm.policy(EXECUTOR, Map.of("reuse-grace-seconds", grace, "recover-lost-response", "true"));
+        String victim =
+                refreshToken(realm.login("web", "alice", "openid").expect(200).json());
+        String thief = victim;
+        victim = refreshToken(realm.refresh("web", victim).expect(200).json());
+        String copy = thief;
+        Answer recovered = realm.refresh("web", copy).expect(200);
+        thief = refreshToken(recovered.json());
+        String newest = refreshToken(realm.refresh("web", victim).expect(200).json());
+        String thiefs = thief;
+
+        // Within the grace a second party is answered like a second tab.
+        Awaitility.await().until(() -> realm.refresh("web", thiefs).status() == 400);
+
+        assertThat(realm.refresh("web", newest).status()).isEqualTo(400);
     }
 
     private static Answer refresh(String token, String scope) {

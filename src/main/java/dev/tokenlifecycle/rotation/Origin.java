@@ -11,6 +11,10 @@ import org.jspecify.annotations.Nullable;
  */
 public record Origin(String address, String userAgent) {
     private static final int LONGEST_USER_AGENT = 120;
+
+    /** Nobody knows. */
+    public static final Origin UNKNOWN = new Origin("", "");
+
     private static final Pattern UNSAFE = Pattern.compile("[\\p{Cntrl}|]");
 
     /** What a request says of itself, made safe to be kept: short and without control characters. */

@@ -63,20 +63,30 @@ public final class RefreshTokenRotation {
         if (behind <= 0) {
             return new Rotate(token.generation() + 1, behind == 0 ? Verdict.ROTATED : Verdict.FAST_FORWARDED);
         }
-        return behind == 1 ? predecessor(policy, family, now) : new Reuse(Verdict.SUPERSEDED);
+        return behind == 1 ? predecessor(policy, token, family, now) : new Reuse(Verdict.SUPERSEDED);
     }
 
-    private static RotationDecision predecessor(RotationPolicy policy, TokenFamily family, Instant now) {
+    private static RotationDecision predecessor(
+            RotationPolicy policy, PresentedToken token, TokenFamily family, Instant now) {
         // No grace is none, even where the clock of the node that rotated is ahead.
         boolean withinGrace =
                 !policy.reuseGrace().isZero() && now.isBefore(family.reachedAt().plus(policy.reuseGrace()));
         if (withinGrace) {
             return new Replay(family.generation(), Verdict.CONCURRENT);
         }
-        // A successor that had been used would have raised the generation: this one never was.
-        return policy.recoverLostResponse()
+        return policy.recoverLostResponse() && causedTheLastRotation(token, family)
                 ? new Replay(family.generation(), Verdict.LOST_RESPONSE)
                 : new Reuse(Verdict.SUPERSEDED);
+    }
+
+    /**
+     * Whether the answer to {@code token} may have been lost. Its successor is unused: a use would have raised the generation.
+     * Another token of the same generation is a second party's: token A rotates, its copy A is answered with B2 beside B1, B1
+     * rotates; whoever presents B2 now didn't cause that rotation, so one of the two holders is a thief.
+     */
+    private static boolean causedTheLastRotation(PresentedToken token, TokenFamily family) {
+        // Unknown only until the next rotation: a version of this extension that didn't keep it has rotated last.
+        return family.rotatedBy() == null || family.rotatedBy().equals(token.id());
     }
 
     /** What has been condemned stays so, so that an admin who counts other verdicts counts every family once. */

@@ -26,18 +26,6 @@ public sealed interface RotationDecision {
     record Replay(long generation, Verdict verdict) implements Grant {}
 
     /**
-     * Issue a token of the generation to which another request is moving the family, and leave the state to that one.
-     *
-     * @param generation the generation that the other request has claimed
-     */
-    record Follow(long generation) implements Grant {
-        @Override
-        public Verdict verdict() {
-            return Verdict.CONCURRENT;
-        }
-    }
-
-    /**
      * Issue a token of the same generation: the policy leaves this one alone.
      *
      * @param generation the current generation

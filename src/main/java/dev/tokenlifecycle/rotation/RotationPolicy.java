@@ -8,7 +8,8 @@ import java.time.Duration;
  * @param mode whether verdicts are enforced or only recorded
  * @param rotate which refresh tokens rotate
  * @param reuseGrace how long the direct predecessor may be presented again, from the rotation on; zero: strictly single use
- * @param recoverLostResponse whether the direct predecessor also stays good until its successor has been used
+ * @param recoverLostResponse whether the very token that caused the last rotation also stays good until its
+ *     successor has been used
  * @param onReuse what a replayed old token ends
  * @param idleLifetime how long a family may stay unused; zero: Keycloak's own limit
  * @param absoluteLifetime how long a family may live after its first token; zero: Keycloak's own limit

@@ -15,7 +15,7 @@ public final class RotationSettings {
     public static final ChoiceSetting<Mode> MODE = new ChoiceSetting<>("mode", Mode.ENFORCE);
     public static final ChoiceSetting<Rotate> ROTATE = new ChoiceSetting<>("rotate", Rotate.ALWAYS);
     public static final SecondsSetting REUSE_GRACE = new SecondsSetting("reuse-grace-seconds", 10, 0, 300, null);
-    public static final FlagSetting RECOVER_LOST_RESPONSE = new FlagSetting("recover-lost-response", false);
+    public static final FlagSetting RECOVER_LOST_RESPONSE = new FlagSetting("recover-lost-response", true);
     public static final ChoiceSetting<OnReuse> ON_REUSE = new ChoiceSetting<>("on-reuse", OnReuse.REVOKE_FAMILY);
     public static final SecondsSetting IDLE_LIFETIME =
             new SecondsSetting("idle-lifetime-seconds", 0, 30, Integer.MAX_VALUE, "Keycloak's own");
@@ -30,7 +30,8 @@ public final class RotationSettings {
     private RotationSettings() {}
 
     /**
-     * The policy that {@code raw} describes.
+     * The policy that {@code raw} describes. A grace of 0 says that a token is strictly single use, so recovery is on there only
+     * where {@code raw} says so: a policy from before recovery became the default stays as strict as it was.
      *
      * @throws InvalidSettingException if a key is unknown or a value is out of its range
      */
@@ -40,10 +41,15 @@ public final class RotationSettings {
                 MODE.in(raw),
                 ROTATE.in(raw),
                 REUSE_GRACE.in(raw),
-                RECOVER_LOST_RESPONSE.in(raw),
+                recoversLostResponse(raw),
                 ON_REUSE.in(raw),
                 IDLE_LIFETIME.in(raw),
                 ABSOLUTE_LIFETIME.in(raw),
                 NOTIFY_USER.in(raw));
+    }
+
+    private static boolean recoversLostResponse(Map<String, ?> raw) {
+        boolean isSaid = RECOVER_LOST_RESPONSE.isSet(raw);
+        return isSaid ? RECOVER_LOST_RESPONSE.in(raw) : !REUSE_GRACE.in(raw).isZero();
     }
 }

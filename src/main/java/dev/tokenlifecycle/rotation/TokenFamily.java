@@ -1,6 +1,5 @@
 package dev.tokenlifecycle.rotation;
 
-import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +10,9 @@ import org.jspecify.annotations.Nullable;
  * @param generation the generation that is current
  * @param startedAt when its first token was issued
  * @param reachedAt when the current generation was reached
- * @param expiresAt when the last token expires that the note knows of; null where only the session ends them
+ * @param rotatedBy the {@code jti} of the token that was presented when the current generation was reached; null where that
+ *     isn't known: before the first rotation, and where a version of this extension that didn't keep it has rotated last
+ * @param expiresAt when the last of all its tokens expires, access tokens included; null where only the session ends them
  * @param reachedFrom who reached the current generation
  * @param condemned whether {@code observe} mode has seen what {@code enforce} would have ended it for
  */
@@ -20,6 +21,7 @@ public record TokenFamily(
         long generation,
         Instant startedAt,
         Instant reachedAt,
+        @Nullable String rotatedBy,
         @Nullable Instant expiresAt,
         Origin reachedFrom,
         boolean condemned) {
@@ -30,16 +32,33 @@ public record TokenFamily(
         }
     }
 
+    /** The state of a family of which nothing is known but the token that is presented. */
+    public static TokenFamily of(PresentedToken token) {
+        return new TokenFamily(
+                token.family(),
+                token.generation(),
+                token.issuedAt(),
+                token.issuedAt(),
+                null,
+                token.expiresAt(),
+                Origin.UNKNOWN,
+                false);
+    }
+
     /**
-     * When the last of all its tokens expires at the latest; null where only the session ends them. A predecessor is answered
-     * without a note: until it expires itself, with a token that lives as long as the current one did.
+     * The state after a rotation.
+     *
+     * @param expires when the last token of the answer expires; null where only the session ends it
      */
-    public @Nullable Instant lastExpiry() {
-        Instant expiry = expiresAt;
-        if (expiry == null || expiry.isBefore(reachedAt)) {
-            return expiry;
-        }
-        return expiry.plus(Duration.between(reachedAt, expiry));
+    public TokenFamily rotated(long to, PresentedToken by, Origin from, @Nullable Instant expires, Instant now) {
+        return new TokenFamily(id, to, startedAt, now, by.id(), later(expiresAt, expires), from, condemned);
+    }
+
+    /** The same without the mark of {@code observe} mode, which {@code enforce} ignores. */
+    public TokenFamily pardoned() {
+        return condemned
+                ? new TokenFamily(id, generation, startedAt, reachedAt, rotatedBy, expiresAt, reachedFrom, false)
+                : this;
     }
 
     /** The later of two expiries, of which null is the latest. */

@@ -31,6 +31,12 @@ public interface Setting<T> {
         return read(values.get(key()));
     }
 
+    /** Whether {@code values} say anything of this key: what the console leaves empty says nothing. */
+    default boolean isSet(Map<String, ?> values) {
+        Object raw = values.get(key());
+        return raw != null && !"".equals(raw);
+    }
+
     /** The refusal of {@code raw}: the key, the range and the value. */
     default InvalidSettingException refuse(@Nullable Object raw) {
         return new InvalidSettingException(key() + " must be " + range() + ", was " + Shown.of(raw));

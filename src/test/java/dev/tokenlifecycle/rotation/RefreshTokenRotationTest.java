@@ -42,7 +42,8 @@ final class RefreshTokenRotationTest {
 
     @Test
     void isReuseOnceTheGraceEnds() {
-        assertThat(decide(Map.of(), 4, 5, ROTATED.plusSeconds(10))).isEqualTo(new Reuse(Verdict.SUPERSEDED));
+        assertThat(decide(Map.of("recover-lost-response", false), 4, 5, ROTATED.plusSeconds(10)))
+                .isEqualTo(new Reuse(Verdict.SUPERSEDED));
     }
 
     @Test
@@ -53,6 +54,27 @@ final class RefreshTokenRotationTest {
     @Test
     void isReplayOfALostResponseHoweverLateWhereThatIsRecovered() {
         assertThat(decide(Map.of("recover-lost-response", true), 4, 5, ROTATED.plusSeconds(86_400)))
+                .isEqualTo(new Replay(5, Verdict.LOST_RESPONSE));
+    }
+
+    @Test
+    void isReplayOfALostResponseHoweverLateByDefault() {
+        assertThat(decide(Map.of(), 4, 5, ROTATED.plusSeconds(86_400))).isEqualTo(new Replay(5, Verdict.LOST_RESPONSE));
+    }
+
+    @Test
+    void isReuseForAnotherTokenOfTheGenerationBeforeHoweverSoonTheGraceHasEnded() {
+        PresentedToken copy = new PresentedToken("t4-copy", FAMILY, 4, LOGIN, null, false);
+
+        assertThat(RefreshTokenRotation.decide(policy(Map.of()), copy, family(5), false, ROTATED.plusSeconds(10)))
+                .isEqualTo(new Reuse(Verdict.SUPERSEDED));
+    }
+
+    @Test
+    void isReplayWhereAVersionThatDidNotKeepWhoRotatedHasRotatedLast() {
+        TokenFamily before = new TokenFamily(FAMILY, 5, LOGIN, ROTATED, null, null, SOMEWHERE, false);
+
+        assertThat(RefreshTokenRotation.decide(policy(Map.of()), token(4), before, false, ROTATED.plusSeconds(86_400)))
                 .isEqualTo(new Replay(5, Verdict.LOST_RESPONSE));
     }
 
@@ -117,7 +139,7 @@ final class RefreshTokenRotationTest {
 
     @Test
     void countsAReplayAsAUseOfTheFamily() {
-        PresentedToken replayed = new PresentedToken(FAMILY, 5, ROTATED.plusSeconds(9), null, false, false);
+        PresentedToken replayed = new PresentedToken("t5", FAMILY, 5, ROTATED.plusSeconds(9), null, false);
 
         assertThat(RefreshTokenRotation.decide(
                         policy(Map.of("idle-lifetime-seconds", 30)),
@@ -130,7 +152,7 @@ final class RefreshTokenRotationTest {
 
     @Test
     void leavesASenderConstrainedTokenAlone() {
-        PresentedToken bound = new PresentedToken(FAMILY, 0, LOGIN, null, false, true);
+        PresentedToken bound = new PresentedToken("t0", FAMILY, 0, LOGIN, null, true);
 
         assertThat(RefreshTokenRotation.decide(
                         policy(Map.of("rotate", "unless-sender-constrained")), bound, family(0), false, ROTATED))
@@ -190,7 +212,7 @@ final class RefreshTokenRotationTest {
     }
 
     private static TokenFamily condemned() {
-        return new TokenFamily(FAMILY, 5, LOGIN, ROTATED, null, SOMEWHERE, true);
+        return new TokenFamily(FAMILY, 5, LOGIN, ROTATED, "t4", null, SOMEWHERE, true);
     }
 
     private static RotationDecision decide(Map<String, ?> settings, long presented, long current, Instant now) {
@@ -202,10 +224,10 @@ final class RefreshTokenRotationTest {
     }
 
     private static PresentedToken token(long generation) {
-        return new PresentedToken(FAMILY, generation, LOGIN, null, false, false);
+        return new PresentedToken("t" + generation, FAMILY, generation, LOGIN, null, false);
     }
 
     private static TokenFamily family(long generation) {
-        return new TokenFamily(FAMILY, generation, LOGIN, ROTATED, null, SOMEWHERE, false);
+        return new TokenFamily(FAMILY, generation, LOGIN, ROTATED, "t" + (generation - 1), null, SOMEWHERE, false);
     }
 }

@@ -65,11 +65,12 @@ final class RotationModelTest {
     }
 
     /** A refresh token, as a client holds it. */
-    private record Token(FamilyId family, long generation, Instant issuedAt) {}
+    private record Token(String id, FamilyId family, long generation, Instant issuedAt) {}
 
     /** Everything that ever happened to a family. */
     private static final class History {
         private final List<Instant> generations = new ArrayList<>();
+        private final Set<String> causedTheLastRotation = new HashSet<>();
         private boolean ended;
 
         private History(Instant login) {
@@ -82,7 +83,7 @@ final class RotationModelTest {
                 return false;
             }
             return token.generation() == newest
-                    || policy.recoverLostResponse()
+                    || (policy.recoverLostResponse() && causedTheLastRotation.contains(token.id()))
                     || Duration.between(generations.get(newest), now).compareTo(policy.reuseGrace()) < 0;
         }
     }
@@ -126,10 +127,10 @@ final class RotationModelTest {
         }
 
         private Token login() {
-            Token token = new Token(new FamilyId("f" + tokens.size()), 0, now);
+            Token token = new Token("t" + tokens.size(), new FamilyId("f" + tokens.size()), 0, now);
             // Half of them were issued before the policy: no state.
             if (random.nextBoolean()) {
-                states.put(token.family(), state(token, now));
+                states.put(token.family(), state(token, null, now));
             }
             histories.put(token.family(), new History(now));
             tokens.add(token);
@@ -165,7 +166,7 @@ final class RotationModelTest {
 
         private RotationDecision decide(Token token) {
             PresentedToken presented =
-                    new PresentedToken(token.family(), token.generation(), token.issuedAt(), null, false, false);
+                    new PresentedToken(token.id(), token.family(), token.generation(), token.issuedAt(), null, false);
             return RefreshTokenRotation.decide(
                     policy, presented, states.get(token.family()), revoked.contains(token.family()), now);
         }
@@ -178,11 +179,13 @@ final class RotationModelTest {
             if (!(decision instanceof Grant grant)) {
                 return null;
             }
-            Token answer = new Token(token.family(), grant.generation(), now);
+            Token answer = new Token("t" + tokens.size(), token.family(), grant.generation(), now);
             if (decision instanceof Rotate) {
-                states.put(token.family(), state(answer, now));
+                states.put(token.family(), state(answer, token, now));
                 if (history.generations.size() == grant.generation()) {
                     history.generations.add(now);
+                    history.causedTheLastRotation.clear();
+                    history.causedTheLastRotation.add(token.id());
                 }
             }
             assertThat(answer.generation()).as(name).isEqualTo(history.generations.size() - 1);
@@ -190,9 +193,16 @@ final class RotationModelTest {
             return answer;
         }
 
-        private static TokenFamily state(Token token, Instant now) {
+        private static TokenFamily state(Token token, Token rotatedBy, Instant now) {
             return new TokenFamily(
-                    token.family(), token.generation(), now, now, null, new Origin("192.0.2.1", "test"), false);
+                    token.family(),
+                    token.generation(),
+                    now,
+                    now,
+                    rotatedBy == null ? null : rotatedBy.id(),
+                    null,
+                    new Origin("192.0.2.1", "test"),
+                    false);
         }
     }
 }

@@ -75,4 +75,17 @@ final class RotationPolicyTest {
     void theEdgesOfARangeAreInIt(String key, String value) {
         assertThat(RotationSettings.policy(Map.of(key, value))).isNotNull();
     }
+
+    @Test
+    void recoversALostResponseUnlessAPolicySaysNoOrIsStrictlySingleUse() {
+        assertThat(RotationSettings.policy(Map.of()).recoverLostResponse()).isTrue();
+        assertThat(RotationSettings.policy(Map.of("recover-lost-response", "false"))
+                        .recoverLostResponse())
+                .isFalse();
+        assertThat(RotationSettings.policy(Map.of("reuse-grace-seconds", "0")).isStrictlySingleUse())
+                .isTrue();
+        assertThat(RotationSettings.policy(Map.of("reuse-grace-seconds", "0", "recover-lost-response", "true"))
+                        .recoverLostResponse())
+                .isTrue();
+    }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.keycloak.models.AuthenticatedClientSessionModel;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
@@ -27,11 +28,14 @@ record ClientSessions(KeycloakSession session, RealmModel realm) {
 
     /** Those of {@code user}, at {@code client} where one is given, the newest first. */
     Page ofUser(UserModel user, @Nullable ClientModel client, int first, int max) {
-        List<LiveClientSession> all = UserSessions.of(session, realm, user)
-                .clientSessions()
-                .map(LiveClientSession::new)
-                .filter(live -> client == null || client.equals(live.client()))
-                .filter(live -> !live.ended(session))
+        List<LiveClientSession> all = LiveClientSession.of(
+                        session,
+                        UserSessions.of(session, realm, user)
+                                .clientSessions()
+                                .filter(each -> client == null || client.equals(each.getClient()))
+                                .toList())
+                .stream()
+                .filter(live -> !live.isOver(session))
                 .sorted(Comparator.comparing(LiveClientSession::started)
                         .reversed()
                         .thenComparing(live -> live.session().getId()))
@@ -43,7 +47,7 @@ record ClientSessions(KeycloakSession session, RealmModel realm) {
     Page ofClient(ClientModel client, int first, int max) {
         long online = session.sessions().getActiveUserSessions(realm, client);
         long total = online + session.sessions().getOfflineSessionsCount(realm, client);
-        List<LiveClientSession> page = new ArrayList<>();
+        List<AuthenticatedClientSessionModel> page = new ArrayList<>();
         int fromOnline = (int) Math.max(0, Math.min(max, online - first));
         if (fromOnline > 0) {
             add(page, session.sessions().readOnlyStreamUserSessions(realm, client, first, fromOnline), client);
@@ -55,15 +59,18 @@ record ClientSessions(KeycloakSession session, RealmModel realm) {
                     session.sessions().readOnlyStreamOfflineUserSessions(realm, client, skip, max - fromOnline),
                     client);
         }
-        return new Page(List.copyOf(page), total);
+        return new Page(
+                LiveClientSession.of(session, page).stream()
+                        .filter(live -> !live.isOver(session))
+                        .toList(),
+                total);
     }
 
-    private void add(List<LiveClientSession> page, Stream<UserSessionModel> logins, ClientModel client) {
+    private static void add(
+            List<AuthenticatedClientSessionModel> page, Stream<UserSessionModel> logins, ClientModel client) {
         try (logins) {
             logins.map(login -> login.getAuthenticatedClientSessionByClient(client.getId()))
                     .filter(Objects::nonNull)
-                    .map(LiveClientSession::new)
-                    .filter(live -> !live.ended(session))
                     .forEach(page::add);
         }
     }

@@ -1,10 +1,13 @@
 package dev.tokenlifecycle.keycloak.admin;
 
 import jakarta.ws.rs.ForbiddenException;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
+import org.keycloak.models.UserSessionModel;
+import org.keycloak.models.light.LightweightUserAdapter;
 import org.keycloak.services.resources.admin.fgap.UserPermissionEvaluator;
 
 /**
@@ -24,9 +27,22 @@ record Directory(KeycloakSession session, RealmModel realm, UserPermissionEvalua
             user = session.users().getUserByUsername(realm, idOrName);
         }
         if (user == null) {
+            user = lightweight(idOrName);
+        }
+        if (user == null) {
             throw Refusal.notFound("The realm has no user " + Shown.of(idOrName));
         }
         return user;
+    }
+
+    /** A user whom only their session knows (feature transient-users): the id names the session. */
+    private @Nullable UserModel lightweight(String id) {
+        if (!LightweightUserAdapter.isLightweightUser(id)) {
+            return null;
+        }
+        UserSessionModel login =
+                session.sessions().getUserSession(realm, LightweightUserAdapter.getLightweightUserId(id));
+        return login == null ? null : login.getUser();
     }
 
     /** The client with this id or else this OAuth client id. */

@@ -1,15 +1,18 @@
 package dev.tokenlifecycle.keycloak.admin;
 
+import dev.tokenlifecycle.keycloak.family.FamilyRevocations;
 import dev.tokenlifecycle.keycloak.spi.RevocationRecorder;
 import dev.tokenlifecycle.revocation.Initiator;
 import dev.tokenlifecycle.revocation.Revocation;
 import dev.tokenlifecycle.revocation.RevocationType;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.keycloak.common.util.Time;
 import org.keycloak.events.admin.ResourceType;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
@@ -22,8 +25,12 @@ interface Ending {
     /** What would end. */
     Extent extent();
 
-    /** Ends it; where nothing is alive any more, nothing happens. */
-    void end();
+    /**
+     * Ends it; where nothing is alive any more, nothing happens.
+     *
+     * @return the clients that lost something beside those of the extent
+     */
+    Set<ClientModel> end();
 
     /** What the hooks are told. */
     Revocation revocation();
@@ -44,15 +51,17 @@ interface Ending {
             long sessions,
             Set<ClientModel> clients,
             @Nullable Instant safeAfter) {
-        static Extent of(Collection<LiveClientSession> live) {
+        static Extent of(Collection<LiveClientSession> all) {
+            List<LiveClientSession> alive =
+                    all.stream().filter(each -> !each.hasOnlyDeadFamilies()).toList();
             return new Extent(
-                    live.stream().mapToLong(Extent::families).sum(),
-                    live.stream()
+                    alive.stream().mapToLong(Extent::families).sum(),
+                    alive.stream()
                             .map(each -> each.login().getId() + each.login().isOffline())
                             .distinct()
                             .count(),
-                    live.stream().map(LiveClientSession::client).collect(Collectors.toSet()),
-                    live.stream()
+                    alive.stream().map(LiveClientSession::client).collect(Collectors.toSet()),
+                    alive.stream()
                             .map(LiveClientSession::safeAfter)
                             .max(Instant::compareTo)
                             .orElse(null));
@@ -74,15 +83,21 @@ interface Ending {
         }
     }
 
+    /** What revokes the families of {@code session}'s request, now. */
+    static FamilyRevocations families(KeycloakSession session, String reason) {
+        return new FamilyRevocations(session, reason, Instant.ofEpochMilli(Time.currentTimeMillis()));
+    }
+
     /** Ends {@code ending} and tells the hooks, in the transaction of {@code session}. */
     static Extent carryOut(KeycloakSession session, Ending ending) {
         Extent extent = ending.extent();
         // What has ended can't say any more whose it was.
         Revocation told = extent.empty() ? null : ending.revocation();
-        ending.end();
+        Set<ClientModel> affected = new LinkedHashSet<>(extent.clients());
+        affected.addAll(ending.end());
         RevocationRecorder recorder = session.getProvider(RevocationRecorder.class);
         if (recorder != null && told != null) {
-            recorder.record(told, extent.clients());
+            recorder.record(told, affected);
         }
         return extent;
     }

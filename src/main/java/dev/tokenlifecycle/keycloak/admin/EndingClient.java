@@ -26,10 +26,15 @@ record EndingClient(KeycloakSession session, RealmModel realm, ClientModel clien
                 : new Extent(sessions, sessions, Set.of(client), safeAfter);
     }
 
-    /** Tokens carry whole seconds: the next one ends what was issued in this one. */
+    /**
+     * Families end at this very instant. A not-before has whole seconds: this one ends older access tokens that belong to no
+     * family, and lets a login work that begins right afterwards.
+     */
     @Override
-    public void end() {
-        client.setNotBefore(Math.toIntExact(Time.currentTimeSeconds() + 1));
+    public Set<ClientModel> end() {
+        Ending.families(session, REASON).ofClient(realm.getId(), client.getId());
+        client.setNotBefore(Math.toIntExact(Time.currentTimeSeconds()));
+        return Set.of();
     }
 
     @Override

@@ -1,11 +1,14 @@
 package dev.tokenlifecycle.keycloak.admin;
 
+import dev.tokenlifecycle.keycloak.family.FamilyRevocations;
 import dev.tokenlifecycle.revocation.Revocation;
 import dev.tokenlifecycle.revocation.RevocationType;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.keycloak.events.admin.ResourceType;
+import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
@@ -30,12 +33,16 @@ record EndingSession(KeycloakSession session, RealmModel realm, String id, UserS
 
     @Override
     public Extent extent() {
-        return Extent.of(parts.clientSessions().map(LiveClientSession::new).toList());
+        return Extent.of(LiveClientSession.of(session, parts.clientSessions().toList()));
     }
 
     @Override
-    public void end() {
+    public Set<ClientModel> end() {
+        FamilyRevocations families = Ending.families(session, REASON);
+        families.ofSession(id, false);
+        families.ofSession(id, true);
         parts.end(session, realm);
+        return Set.of();
     }
 
     @Override

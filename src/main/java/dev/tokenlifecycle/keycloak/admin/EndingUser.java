@@ -3,7 +3,9 @@ package dev.tokenlifecycle.keycloak.admin;
 import dev.tokenlifecycle.revocation.Initiator;
 import dev.tokenlifecycle.revocation.Revocation;
 import dev.tokenlifecycle.revocation.RevocationType;
+import java.util.Set;
 import org.keycloak.events.admin.ResourceType;
+import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
@@ -18,17 +20,17 @@ record EndingUser(KeycloakSession session, RealmModel realm, UserModel user, Str
         implements Ending {
     @Override
     public Extent extent() {
-        return Extent.of(UserSessions.of(session, realm, user)
-                .clientSessions()
-                .map(LiveClientSession::new)
-                .toList());
+        return Extent.of(LiveClientSession.of(
+                session, UserSessions.of(session, realm, user).clientSessions().toList()));
     }
 
     @Override
-    public void end() {
+    public Set<ClientModel> end() {
         UserSessions sessions = UserSessions.of(session, realm, user);
+        Ending.families(session, reason).ofUser(realm.getId(), user.getId());
         UserSessions.forgetTokens(session, realm, user);
         sessions.end(session, realm);
+        return Set.of();
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.tokenlifecycle.keycloak.admin;
 import dev.tokenlifecycle.revocation.Revocation;
 import dev.tokenlifecycle.revocation.RevocationType;
 import java.util.List;
+import java.util.Set;
 import org.keycloak.events.admin.ResourceType;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
@@ -12,10 +13,7 @@ import org.keycloak.models.UserSessionModel;
 import org.keycloak.services.managers.AuthenticationManager;
 import org.keycloak.services.managers.UserSessionManager;
 
-/**
- * Ends what a user has at one client; their logins and other clients stay. A login that stays could bring the client's session
- * back, so its families are recorded as revoked.
- */
+/** Ends what a user has at one client; their logins and other clients stay. */
 record EndingUserAtClient(KeycloakSession session, RealmModel realm, UserModel user, ClientModel client)
         implements Ending {
     @Override
@@ -24,18 +22,19 @@ record EndingUserAtClient(KeycloakSession session, RealmModel realm, UserModel u
     }
 
     private List<LiveClientSession> live() {
-        return UserSessions.of(session, realm, user)
-                .clientSessions()
-                .map(LiveClientSession::new)
-                .filter(each -> client.equals(each.client()))
-                .toList();
+        return LiveClientSession.of(
+                session,
+                UserSessions.of(session, realm, user)
+                        .clientSessions()
+                        .filter(each -> client.equals(each.getClient()))
+                        .toList());
     }
 
     @Override
-    public void end() {
+    public Set<ClientModel> end() {
+        Ending.families(session, REASON).ofUserAtClient(user.getId(), client.getId());
         for (LiveClientSession each : live()) {
             UserSessionModel login = each.login();
-            EndingFamily.forget(session, each);
             if (login.isOffline()) {
                 new UserSessionManager(session).removeClientFromOfflineUserSession(realm, login, client, user);
             } else {
@@ -48,6 +47,7 @@ record EndingUserAtClient(KeycloakSession session, RealmModel realm, UserModel u
                         session.getContext().getHttpRequest().getHttpHeaders());
             }
         }
+        return Set.of();
     }
 
     @Override

@@ -27,7 +27,7 @@ final class FamilyLifetimes {
         Optional<RotationPolicy> policy = policies.computeIfAbsent(live.client().getId(), id -> ask(live.client()));
         Instant started = family == null ? live.started() : family.startedAt();
         Instant used = family == null ? live.lastUsed() : family.reachedAt();
-        Instant token = family == null || family.lastExpiry() == null ? Instant.MAX : family.lastExpiry();
+        Instant token = family == null || family.expiresAt() == null ? Instant.MAX : family.expiresAt();
         return Stream.of(
                         live.expires(),
                         token,

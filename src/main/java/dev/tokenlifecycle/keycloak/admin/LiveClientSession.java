@@ -1,11 +1,17 @@
 package dev.tokenlifecycle.keycloak.admin;
 
-import dev.tokenlifecycle.keycloak.family.ClientSessionFamilies;
+import dev.tokenlifecycle.keycloak.family.FamilyHolder;
+import dev.tokenlifecycle.keycloak.family.StoredFamily;
+import dev.tokenlifecycle.keycloak.family.TokenFamilies;
 import dev.tokenlifecycle.lifetime.ConfiguredLifespan;
 import dev.tokenlifecycle.rotation.TokenFamily;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.keycloak.common.util.Time;
 import org.keycloak.models.AuthenticatedClientSessionModel;
@@ -13,14 +19,35 @@ import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserSessionModel;
+import org.keycloak.models.light.LightweightUserAdapter;
 import org.keycloak.models.utils.SessionExpirationUtils;
 
 /**
  * What one client has of one login.
  *
  * @param session Keycloak's session of the client
+ * @param stored every family that it ever had and whose tokens may not have expired
  */
-record LiveClientSession(AuthenticatedClientSessionModel session) {
+record LiveClientSession(AuthenticatedClientSessionModel session, List<StoredFamily> stored) {
+    /** {@code sessions} with their families: one query for all. */
+    static List<LiveClientSession> of(KeycloakSession keycloak, Collection<AuthenticatedClientSessionModel> sessions) {
+        Set<String> logins =
+                sessions.stream().map(each -> each.getUserSession().getId()).collect(Collectors.toSet());
+        Map<String, List<StoredFamily>> families = new TokenFamilies(keycloak)
+                .ofSessions(logins).stream().collect(Collectors.groupingBy(each -> key(each.holder())));
+        return sessions.stream()
+                .map(each -> new LiveClientSession(each, families.getOrDefault(key(each), List.of())))
+                .toList();
+    }
+
+    private static String key(AuthenticatedClientSessionModel session) {
+        return key(FamilyHolder.of(session, session.getUserSession().isOffline()));
+    }
+
+    private static String key(FamilyHolder holder) {
+        return holder.sessionId() + " " + holder.clientId() + " " + holder.offline();
+    }
+
     UserSessionModel login() {
         return session.getUserSession();
     }
@@ -58,21 +85,34 @@ record LiveClientSession(AuthenticatedClientSessionModel session) {
     /** Its families whose tokens can still be used, the one used last first. */
     List<TokenFamily> families() {
         Instant now = Instant.ofEpochMilli(Time.currentTimeMillis());
-        return new ClientSessionFamilies(session)
-                .all().stream().filter(family -> !expired(family, now)).toList();
+        return stored.stream()
+                .filter(family -> family.isAlive(now))
+                .map(StoredFamily::family)
+                .toList();
     }
 
-    private static boolean expired(TokenFamily family, Instant now) {
-        Instant expiresAt = family.lastExpiry();
-        return expiresAt != null && expiresAt.isBefore(now);
+    /** Whether it had families, and none of them is alive: no token of it is good for anything. */
+    boolean hasOnlyDeadFamilies() {
+        return !stored.isEmpty() && families().isEmpty();
+    }
+
+    /** Whether no token of it works any more: its families are dead, or its not-before has passed it by. */
+    boolean isOver(KeycloakSession keycloak) {
+        return hasOnlyDeadFamilies() || ended(keycloak);
     }
 
     /** Whether a not-before of the realm, the client or the user has ended every token of it: a new login starts it anew. */
-    boolean ended(KeycloakSession keycloak) {
+    private boolean ended(KeycloakSession keycloak) {
         RealmModel realm = login().getRealm();
         int notBefore = Math.max(realm.getNotBefore(), client().getNotBefore());
-        return session.getStarted() < notBefore
-                || session.getStarted() < keycloak.users().getNotBeforeOfUser(realm, login().getUser());
+        return session.getStarted() < Math.max(notBefore, notBeforeOfUser(keycloak, realm));
+    }
+
+    /** A lightweight user, whom only the session knows, has none. */
+    private int notBeforeOfUser(KeycloakSession keycloak, RealmModel realm) {
+        return LightweightUserAdapter.isLightweightUser(login().getUser())
+                ? 0
+                : keycloak.users().getNotBeforeOfUser(realm, login().getUser());
     }
 
     /** The last instant at which an access token of it can be alive. */

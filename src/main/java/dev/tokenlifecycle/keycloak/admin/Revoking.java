@@ -1,19 +1,17 @@
 package dev.tokenlifecycle.keycloak.admin;
 
 import dev.tokenlifecycle.keycloak.admin.Ending.Extent;
-import dev.tokenlifecycle.keycloak.family.ClientSessionFamilies;
-import dev.tokenlifecycle.keycloak.family.RevokedFamilies;
+import dev.tokenlifecycle.keycloak.family.StoredFamily;
+import dev.tokenlifecycle.keycloak.family.TokenFamilies;
 import dev.tokenlifecycle.revocation.Initiator;
 import dev.tokenlifecycle.rotation.FamilyId;
-import dev.tokenlifecycle.rotation.TokenFamily;
 import jakarta.ws.rs.WebApplicationException;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.UserModel;
+import org.keycloak.models.UserSessionModel;
 
 /** Finds what an admin wants to end, if they may, and ends it. */
 record Revoking(Admin admin) {
@@ -68,36 +66,45 @@ record Revoking(Admin admin) {
                 admin, ending, Map.of("session", id, "user", ending.user().getId()));
     }
 
-    /** A family of {@code session}, or of whichever session holds it. */
+    /** A family; of {@code session}, where that is given. */
     Allowed family(String id, @Nullable String session) {
         admin.auth().users().requireQuery();
         FamilyId family = FamilyId.parse(id).orElseThrow(() -> unknown(id));
-        Optional<LiveClientSession> holder = new FamilyHolders(admin.session(), admin.realm()).find(family, session);
-        if (holder.isEmpty()) {
-            return gone(family);
+        StoredFamily stored = new TokenFamilies(admin.session()).find(family);
+        if (stored == null
+                || !stored.holder().realmId().equals(admin.realm().getId())
+                || (session != null && !session.equals(stored.holder().sessionId()))) {
+            throw unknown(id);
         }
-        LiveClientSession live = holder.get();
-        UserModel user = live.login().getUser();
-        admin.auth().users().requireManage(user);
-        TokenFamily found = Objects.requireNonNull(new ClientSessionFamilies(live.session()).find(family));
-        return new Allowed(
-                admin,
-                new EndingFamily(admin.session(), live, found),
-                Map.of(
-                        "family",
-                        id,
-                        "user",
-                        user.getId(),
-                        "client",
-                        live.client().getClientId()));
+        EndingFamily ending = new EndingFamily(admin.session(), admin.realm(), stored);
+        requireManage(ending, stored);
+        return new Allowed(admin, ending, named(stored));
     }
 
-    /** A family that was revoked before: there is nothing left to end, and nobody left to ask about. */
-    private Allowed gone(FamilyId family) {
-        if (!admin.auth().users().canManage() || !new RevokedFamilies(admin.session()).contain(family)) {
-            throw unknown(family.value());
+    /** Who isn't a user of the realm any more, or never was stored, is known by the session; nobody else may be asked about. */
+    private void requireManage(EndingFamily ending, StoredFamily stored) {
+        UserModel user = admin.session()
+                .users()
+                .getUserById(admin.realm(), stored.holder().userId());
+        if (user == null) {
+            user = ending.userSession().map(UserSessionModel::getUser).orElse(null);
         }
-        return new Allowed(admin, new EndedFamily(), Map.of("family", family.value()));
+        if (user != null) {
+            admin.auth().users().requireManage(user);
+        } else if (!admin.auth().users().canManage()) {
+            throw unknown(stored.family().id().value());
+        }
+    }
+
+    private Map<String, String> named(StoredFamily stored) {
+        ClientModel client = admin.realm().getClientById(stored.holder().clientId());
+        return Map.of(
+                "family",
+                stored.family().id().value(),
+                "user",
+                stored.holder().userId(),
+                "client",
+                client == null ? stored.holder().clientId() : client.getClientId());
     }
 
     private static WebApplicationException unknown(String family) {

@@ -1,12 +1,9 @@
 package dev.tokenlifecycle.keycloak.admin;
 
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.keycloak.common.util.Time;
 import org.keycloak.models.AuthenticatedClientSessionModel;
-import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
@@ -36,11 +33,6 @@ record UserSessions(List<UserSessionModel> online, List<UserSessionModel> offlin
     Stream<AuthenticatedClientSessionModel> clientSessions() {
         return all().flatMap(session -> session.getAuthenticatedClientSessions().values().stream())
                 .filter(session -> session.getClient() != null);
-    }
-
-    /** The clients that have something of them. */
-    Set<ClientModel> clients() {
-        return clientSessions().map(AuthenticatedClientSessionModel::getClient).collect(Collectors.toSet());
     }
 
     /** Ends them, and tells the clients that asked for a back-channel logout. */

@@ -17,12 +17,11 @@ public final class FamilyTokenId {
         return tokenId + SEPARATOR + family.value();
     }
 
-    /** The key among revoked tokens of the family that {@code tokenId} names; empty where it names none. */
-    public static Optional<String> revocationKey(String tokenId) {
+    /** The family that {@code tokenId} names; empty where it names none. */
+    public static Optional<FamilyId> family(String tokenId) {
         int separator = tokenId.indexOf(SEPARATOR);
-        if (separator <= 0 || tokenId.indexOf(':') < 0) {
-            return Optional.empty();
-        }
-        return FamilyId.parse(tokenId.substring(separator + 1)).map(RevokedFamilies::key);
+        return separator <= 0 || tokenId.indexOf(':') < 0
+                ? Optional.empty()
+                : FamilyId.parse(tokenId.substring(separator + 1));
     }
 }

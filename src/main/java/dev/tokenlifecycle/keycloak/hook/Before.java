@@ -51,7 +51,7 @@ record Before(boolean enabled, int notBefore, Set<String> hooks) {
             return NOTHING;
         }
         RealmModel realm = session.realms().getRealmByName(segments.get(realms + 1));
-        if (realm == null || !new MatchingHooks(session, realm).possible()) {
+        if (realm == null || !new WatchedRealm(session, realm).isWatched()) {
             return NOTHING;
         }
         return registration

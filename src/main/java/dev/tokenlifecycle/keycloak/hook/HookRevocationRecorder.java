@@ -47,8 +47,15 @@ final class HookRevocationRecorder implements RevocationRecorder {
 
     /** Records for {@code hooks}, too, whatever the policies say now: they matched before it ended. */
     void record(RealmModel realm, Revocation revocation, Collection<ClientModel> affected, Set<String> hooks) {
+        WatchedRealm watched = new WatchedRealm(session, realm);
+        if (!watched.isWatched() || !AlreadyTold.in(session).add(realm, revocation)) {
+            return;
+        }
+        if (watched.hasFamilies()) {
+            new RevokedFamilies(session, realm).record(revocation);
+        }
         MatchingHooks matching = new MatchingHooks(session, realm);
-        if (!matching.possible() || !AlreadyTold.in(session).add(realm, revocation)) {
+        if (!matching.possible()) {
             return;
         }
         InRealm.answer(session, realm, () -> {

@@ -79,7 +79,7 @@ final class QuietEnds extends AbstractKeycloakTransaction {
         }
         session.setAttribute(ATTRIBUTE, true);
         RealmModel realm = session.realms().getRealmByName(request.realm());
-        if (realm == null || !new MatchingHooks(session, realm).possible()) {
+        if (realm == null || !new WatchedRealm(session, realm).isWatched()) {
             return;
         }
         List<LiveSession> alive = request.sessions(session, realm, http);
@@ -91,7 +91,7 @@ final class QuietEnds extends AbstractKeycloakTransaction {
     /** Watches a session that an identity provider is about to end. */
     static void watchUpstreamLogout(KeycloakSession session, UserSessionModel ending) {
         RealmModel realm = ending.getRealm();
-        if (new MatchingHooks(session, realm).possible()) {
+        if (new WatchedRealm(session, realm).isWatched()) {
             watch(
                     session,
                     realm,

@@ -38,7 +38,7 @@ final class Removals implements ProviderEventListener {
     }
 
     private static void remember(KeycloakSession session, RealmModel realm, UserModel user) {
-        if (new MatchingHooks(session, realm).possible()) {
+        if (new WatchedRealm(session, realm).isWatched()) {
             session.setAttribute(
                     CLIENTS_OF + user.getId(),
                     new Clients(

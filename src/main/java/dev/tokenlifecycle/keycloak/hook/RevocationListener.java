@@ -44,7 +44,7 @@ final class RevocationListener implements EventListenerProvider {
         boolean recorded = false;
         try {
             RealmModel realm = session.realms().getRealm(realmId);
-            if (realm != null && new MatchingHooks(session, realm).possible()) {
+            if (realm != null && new WatchedRealm(session, realm).isWatched()) {
                 action.accept(realm);
             }
             recorded = true;

@@ -1,59 +1,79 @@
 package dev.tokenlifecycle.keycloak.rotation;
 
-import dev.tokenlifecycle.keycloak.family.ClientSessionFamilies;
-import dev.tokenlifecycle.keycloak.family.RevokedFamilies;
+import dev.tokenlifecycle.keycloak.family.FamilyHolder;
+import dev.tokenlifecycle.keycloak.family.StoredFamily;
+import dev.tokenlifecycle.keycloak.family.TokenFamilies;
+import dev.tokenlifecycle.rotation.RefreshTokenRotation;
 import dev.tokenlifecycle.rotation.RotationDecision;
 import dev.tokenlifecycle.rotation.RotationDecision.Grant;
 import dev.tokenlifecycle.rotation.RotationDecision.Reuse;
+import dev.tokenlifecycle.rotation.TokenFamily;
 import dev.tokenlifecycle.rotation.Verdict;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.OAuthErrorException;
 import org.keycloak.events.EventBuilder;
 import org.keycloak.models.AuthenticatedClientSessionModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.protocol.oidc.TokenManager;
 
-/** Asks the rule about a presented token whose session lives, and carries out a refusal. */
+/** Decides on a presented token whose session lives, and carries out a refusal. */
 final class FamilyCheck {
     private final KeycloakSession session;
     private final FamilyRefresh refresh;
     private final EventBuilder event;
+    private final TokenFamilies families;
 
     FamilyCheck(KeycloakSession session, FamilyRefresh refresh, EventBuilder event) {
         this.session = session;
         this.refresh = refresh;
         this.event = event;
+        this.families = new TokenFamilies(session);
     }
 
     /**
      * Decides.
      *
-     * @throws OAuthErrorException {@code invalid_grant}, after what had to be revoked was
+     * @return what is granted
+     * @throws OAuthErrorException {@code invalid_grant}, after what had to be revoked was revoked and committed
      */
-    void check(TokenManager.TokenValidation validation) throws OAuthErrorException {
+    FamilyRefresh.Decided check(TokenManager.TokenValidation validation) throws OAuthErrorException {
         AuthenticatedClientSessionModel clientSession = validation.clientSessionCtx.getClientSession();
-        RotationDecision decision = decide(clientSession);
+        FamilyHolder holder =
+                FamilyHolder.of(clientSession, clientSession.getUserSession().isOffline());
+        StoredFamily stored = families.find(refresh.family());
+        TokenFamily known = stored == null ? TokenFamilies.legacy(clientSession, refresh.family()) : stored.family();
+        boolean revoked =
+                stored == null ? families.isRevokedBeforeTheTable(refresh.family()) : stored.revocation() != null;
+        RotationDecision decision = decide(known, revoked);
+        if (decision instanceof Grant && stored == null) {
+            stored = families.adopt(refresh.first(known), holder);
+            known = stored.family();
+            decision = decide(known, stored.revocation() != null);
+        }
         if (decision instanceof Grant grant) {
-            refresh.grants(grant);
-            return;
+            return new FamilyRefresh.Decided(refresh, refresh.first(known), grant);
         }
         event.user(validation.user);
-        Verdict verdict = decision.verdict();
-        if (decision instanceof Reuse) {
-            ReuseResponse response = new ReuseResponse(session, clientSession, refresh);
-            if (response.isFirst()) {
-                event.detail("revoked", response.revoke());
-            } else {
-                verdict = Verdict.REVOKED_FAMILY;
-            }
-        }
-        RefreshReport.of(session, refresh).write(event, verdict);
-        throw refusal();
+        throw refused(decision, known, holder);
     }
 
-    private RotationDecision decide(AuthenticatedClientSessionModel clientSession) {
-        ClientSessionFamilies families = new ClientSessionFamilies(clientSession);
-        boolean revoked = new RevokedFamilies(session).contain(refresh.family());
-        return refresh.decide(() -> families.find(refresh.family()), revoked);
+    private RotationDecision decide(@Nullable TokenFamily known, boolean revoked) {
+        return RefreshTokenRotation.decide(refresh.policy(), refresh.token(), known, revoked, refresh.now());
+    }
+
+    /** Revokes what has to be revoked, and says why. */
+    private OAuthErrorException refused(RotationDecision decision, @Nullable TokenFamily known, FamilyHolder holder) {
+        Verdict verdict = decision.verdict();
+        if (decision instanceof Reuse) {
+            Optional<String> revoked = new ReuseRevocation(refresh, refresh.first(known), holder).commit(session);
+            revoked.ifPresent(ended -> event.detail("revoked", ended));
+            verdict = revoked.isPresent() ? verdict : Verdict.REVOKED_FAMILY;
+            // What this request has read is older than what was just committed: it must not be written back.
+            session.getTransactionManager().setRollbackOnly();
+        }
+        RefreshReport.of(session, refresh, known).write(event, verdict);
+        return refusal();
     }
 
     /** What is said on the wire: nothing that helps a thief. */

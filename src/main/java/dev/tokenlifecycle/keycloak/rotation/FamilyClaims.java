@@ -3,28 +3,20 @@ package dev.tokenlifecycle.keycloak.rotation;
 import dev.tokenlifecycle.rotation.FamilyId;
 import dev.tokenlifecycle.rotation.PresentedToken;
 import java.time.Instant;
-import org.jspecify.annotations.Nullable;
 import org.keycloak.OAuthErrorException;
 import org.keycloak.representations.RefreshToken;
 
-/**
- * The claims {@code token_family} and {@code token_generation} of a refresh token, and {@code token_generation_pending} of a token
- * that is no proof that its generation was reached.
- */
+/** The claims {@code token_family} and {@code token_generation} of a refresh token. */
 final class FamilyClaims {
     static final String FAMILY = "token_family";
     static final String GENERATION = "token_generation";
-    static final String PENDING = "token_generation_pending";
 
     private FamilyClaims() {}
 
     /** Says which family and generation {@code token} is of; the first token of a family says neither. */
-    static void write(RefreshToken token, FamilyId family, long generation, boolean pending) {
+    static void write(RefreshToken token, FamilyId family, long generation) {
         token.getOtherClaims().put(FAMILY, family.value());
         token.getOtherClaims().put(GENERATION, generation);
-        if (pending) {
-            token.getOtherClaims().put(PENDING, true);
-        }
     }
 
     /**
@@ -46,17 +38,11 @@ final class FamilyClaims {
 
     private static PresentedToken presented(RefreshToken token, String family, long generation) {
         return new PresentedToken(
+                token.getId(),
                 new FamilyId(family),
                 generation,
                 Instant.ofEpochSecond(token.getIat()),
-                expiry(token),
-                Boolean.TRUE.equals(token.getOtherClaims().get(PENDING)),
+                FamilyExpiry.of(token),
                 token.getConfirmation() != null);
-    }
-
-    /** When {@code token} expires; null where only its session ends it. */
-    static @Nullable Instant expiry(RefreshToken token) {
-        Long exp = token.getExp();
-        return exp == null || exp == 0 ? null : Instant.ofEpochSecond(exp);
     }
 }

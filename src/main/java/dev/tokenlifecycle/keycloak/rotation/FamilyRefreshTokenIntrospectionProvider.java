@@ -1,7 +1,7 @@
 package dev.tokenlifecycle.keycloak.rotation;
 
-import dev.tokenlifecycle.keycloak.family.ClientSessionFamilies;
-import dev.tokenlifecycle.keycloak.family.RevokedFamilies;
+import dev.tokenlifecycle.keycloak.family.StoredFamily;
+import dev.tokenlifecycle.keycloak.family.TokenFamilies;
 import dev.tokenlifecycle.keycloak.policy.PolicyQuery;
 import dev.tokenlifecycle.rotation.PresentedToken;
 import dev.tokenlifecycle.rotation.RefreshTokenRotation;
@@ -10,6 +10,7 @@ import dev.tokenlifecycle.rotation.RotationPolicy;
 import dev.tokenlifecycle.rotation.TokenFamily;
 import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.OAuthErrorException;
 import org.keycloak.common.util.Time;
 import org.keycloak.events.Details;
@@ -31,7 +32,11 @@ final class FamilyRefreshTokenIntrospectionProvider extends RefreshTokenIntrospe
         } catch (OAuthErrorException notOurs) {
             return inactive();
         }
-        if (new RevokedFamilies(session).contain(presented.family())) {
+        TokenFamilies families = new TokenFamilies(session);
+        StoredFamily stored = families.find(presented.family());
+        boolean revoked =
+                stored == null ? families.isRevokedBeforeTheTable(presented.family()) : stored.revocation() != null;
+        if (revoked) {
             return inactive();
         }
         Optional<RotationPolicy> policy =
@@ -40,13 +45,18 @@ final class FamilyRefreshTokenIntrospectionProvider extends RefreshTokenIntrospe
         if (policy.isEmpty() || policy.get().mode() == RotationPolicy.Mode.OBSERVE) {
             return super.verifyTokenReuse();
         }
-        return isCurrent(policy.get(), presented) || inactive();
+        return isCurrent(policy.get(), presented, known(stored, presented)) || inactive();
+    }
+
+    private @Nullable TokenFamily known(@Nullable StoredFamily stored, PresentedToken presented) {
+        return stored == null
+                ? TokenFamilies.legacy(
+                        userSession.getAuthenticatedClientSessionByClient(client.getId()), presented.family())
+                : stored.family();
     }
 
     /** Whether a refresh with {@code presented} would rotate: a predecessor within its grace is superseded all the same. */
-    private boolean isCurrent(RotationPolicy policy, PresentedToken presented) {
-        TokenFamily known = new ClientSessionFamilies(userSession.getAuthenticatedClientSessionByClient(client.getId()))
-                .find(presented.family());
+    private static boolean isCurrent(RotationPolicy policy, PresentedToken presented, @Nullable TokenFamily known) {
         Instant now = Instant.ofEpochMilli(Time.currentTimeMillis());
         RotationDecision decision = RefreshTokenRotation.decide(policy, presented, known, false, now);
         return decision instanceof RotationDecision.Rotate || decision instanceof RotationDecision.Keep;

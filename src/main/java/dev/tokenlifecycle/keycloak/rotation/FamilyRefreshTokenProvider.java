@@ -1,8 +1,8 @@
 package dev.tokenlifecycle.keycloak.rotation;
 
-import dev.tokenlifecycle.keycloak.family.ClientSessionFamilies;
+import dev.tokenlifecycle.keycloak.family.FamilyHolder;
 import dev.tokenlifecycle.keycloak.family.FamilyTokenId;
-import dev.tokenlifecycle.keycloak.family.RevokedFamilies;
+import dev.tokenlifecycle.keycloak.family.TokenFamilies;
 import dev.tokenlifecycle.keycloak.policy.DeclaredPolicies;
 import dev.tokenlifecycle.keycloak.policy.MentionedPolicies;
 import dev.tokenlifecycle.keycloak.policy.PolicyQuery;
@@ -43,13 +43,16 @@ import org.keycloak.representations.RefreshToken;
  * Keycloak's own provider, whose name its tokens carry, so that they outlive the removal of this JAR.
  */
 final class FamilyRefreshTokenProvider extends DefaultRefreshTokenProvider {
+    private final RealmsWithFamilies realms;
+    private FamilyRefresh.@Nullable Decided decided;
     private @Nullable FamilyRefresh refresh;
     private @Nullable RotationPolicy firstPolicy;
     private @Nullable RotationPolicy policy;
     private boolean policyIsKnown;
 
-    FamilyRefreshTokenProvider(KeycloakSession session) {
+    FamilyRefreshTokenProvider(KeycloakSession session, RealmsWithFamilies realms) {
         super(session);
+        this.realms = realms;
     }
 
     @Override
@@ -70,38 +73,28 @@ final class FamilyRefreshTokenProvider extends DefaultRefreshTokenProvider {
     public TokenManager.AccessTokenResponseBuilder refreshAccessToken(RefreshTokenContext context)
             throws OAuthErrorException {
         PresentedToken presented = FamilyClaims.read(context.oldRefreshToken());
-        EventBuilder event = context.grantContext().getEvent();
         RotationPolicy policy = policyOf(context);
         if (policy == null) {
-            event.detail(RefreshReport.VERDICT, Verdict.REVOKED_FAMILY.word())
+            context.grantContext()
+                    .getEvent()
+                    .detail(RefreshReport.VERDICT, Verdict.REVOKED_FAMILY.word())
                     .detail(FamilyClaims.FAMILY, presented.family().value());
             throw FamilyCheck.refusal();
         }
         FamilyRefresh begun =
                 new FamilyRefresh(policy, presented, origin(), Instant.ofEpochMilli(Time.currentTimeMillis()));
-        begun.attachTo(session);
         refresh = begun;
         TokenManager.AccessTokenResponseBuilder answer;
         try {
-            answer = refreshed(begun, context);
+            answer = super.refreshAccessToken(begun.observes() ? context : NativeReuseCheck.without(context));
         } catch (WebApplicationException | RefreshTokenException answered) {
             throw answered;
         } catch (RuntimeException trouble) {
             throw TemporaryTrouble.answer(session, begun, context.grantContext().getCors(), trouble);
         }
         keepReuseId(context.oldRefreshToken(), answer.getRefreshToken());
-        RefreshReport.of(session, begun)
-                .write(event, Objects.requireNonNull(begun.granted()).verdict());
+        new FamilyMove(Objects.requireNonNull(decided), context.grantContext()).attachTo(session);
         return answer;
-    }
-
-    private TokenManager.AccessTokenResponseBuilder refreshed(FamilyRefresh begun, RefreshTokenContext context)
-            throws OAuthErrorException {
-        if (begun.observes()) {
-            return super.refreshAccessToken(context);
-        }
-        begun.claim(new GenerationClaims(session, begun));
-        return super.refreshAccessToken(NativeReuseCheck.without(context));
     }
 
     /** Keycloak's own chain goes on where the policy is removed. */
@@ -112,9 +105,12 @@ final class FamilyRefreshTokenProvider extends DefaultRefreshTokenProvider {
         }
     }
 
+    /** Whether the family of a token that no policy matches was revoked. */
     private boolean isRevoked(RefreshToken token) {
         try {
-            return new RevokedFamilies(session).contain(FamilyClaims.read(token).family());
+            return realms.mayInclude(session, session.getContext().getRealm())
+                    && new TokenFamilies(session)
+                            .isRevoked(FamilyClaims.read(token).family());
         } catch (OAuthErrorException notOurs) {
             return false;
         }
@@ -135,25 +131,21 @@ final class FamilyRefreshTokenProvider extends DefaultRefreshTokenProvider {
             throws OAuthErrorException {
         TokenManager.TokenValidation validation = super.validateToken(
                 session, uriInfo, connection, realm, oldToken, headers, scope, client, tokenManager, event);
-        new FamilyCheck(session, Objects.requireNonNull(refresh), event).check(validation);
+        decided = new FamilyCheck(session, Objects.requireNonNull(refresh), event).check(validation);
         return validation;
     }
 
     @Override
     public RefreshToken generateRefreshToken(InitialRefreshTokenContext context) {
         RefreshToken token = super.generateRefreshToken(context);
-        FamilyRefresh underWay = refresh;
-        if (underWay == null) {
+        FamilyRefresh.Decided granted = decided;
+        if (granted == null) {
             begin(context, token, Objects.requireNonNull(firstPolicy));
             return token;
         }
-        FamilyClaims.write(
-                token,
-                underWay.family(),
-                Objects.requireNonNull(underWay.granted()).generation(),
-                underWay.isPending());
-        FamilyLifetime.cap(token, underWay.policy, underWay.startedAt(), underWay.now);
-        underWay.answersWith(token, context.clientSessionCtx().getClientSession());
+        FamilyRefresh presented = granted.refresh();
+        FamilyClaims.write(token, presented.family(), granted.grant().generation());
+        RefreshTokenExpiry.cap(token, presented.policy(), granted.known().startedAt(), presented.now());
         return token;
     }
 
@@ -164,40 +156,23 @@ final class FamilyRefreshTokenProvider extends DefaultRefreshTokenProvider {
         name(builder.getAccessToken(), Objects.requireNonNull(refresh).family());
     }
 
-    /** Begins the family of a login. */
+    /** Begins the family of a login, or of a token exchange. */
     private void begin(InitialRefreshTokenContext context, RefreshToken token, RotationPolicy policy) {
         Instant now = Instant.ofEpochMilli(Time.currentTimeMillis());
         FamilyId family = new FamilyId(token.getId());
-        FamilyLifetime.cap(token, policy, now, now);
-        name(context.responseBuilder().getAccessToken(), family);
-        ClientSessionFamilies families = keptFamilies(context);
-        if (families != null) {
-            families.start(new TokenFamily(family, 0, now, now, FamilyClaims.expiry(token), origin(), false), now);
-        }
-    }
-
-    /** The families of the client session that the token belongs to: an offline token belongs to the offline one. */
-    private @Nullable ClientSessionFamilies keptFamilies(InitialRefreshTokenContext context) {
-        AuthenticatedClientSessionModel online = context.clientSessionCtx().getClientSession();
-        ClientSessionFamilies families = new ClientSessionFamilies(online);
-        if (!context.offlineTokenRequested() || online.getUserSession().isOffline()) {
-            return families;
-        }
-        var session = this.session
-                .sessions()
-                .getOfflineUserSession(
-                        online.getRealm(), online.getUserSession().getId());
-        var offline = session == null
-                ? null
-                : session.getAuthenticatedClientSessionByClient(
-                        online.getClient().getId());
-        if (offline == null) {
-            return null;
-        }
-        // Keycloak copies the notes of the online session into a new offline one.
-        ClientSessionFamilies kept = new ClientSessionFamilies(offline);
-        families.all().forEach(copied -> kept.remove(copied.id()));
-        return kept;
+        AccessToken accessToken = context.responseBuilder().getAccessToken();
+        RefreshTokenExpiry.cap(token, policy, now, now);
+        name(accessToken, family);
+        AuthenticatedClientSessionModel clientSession =
+                context.clientSessionCtx().getClientSession();
+        boolean offline = context.offlineTokenRequested()
+                || clientSession.getUserSession().isOffline();
+        new TokenFamilies(session)
+                .begin(
+                        new TokenFamily(
+                                family, 0, now, now, null, FamilyExpiry.of(token, accessToken), origin(), false),
+                        FamilyHolder.of(clientSession, offline),
+                        SubjectTokenFamily.of(session).orElse(null));
     }
 
     private static void name(AccessToken token, FamilyId family) {

@@ -9,9 +9,11 @@ import org.keycloak.protocol.oidc.refresh.RefreshTokenProviderFactory;
 
 /** Registers {@link FamilyRefreshTokenProvider} before Keycloak's default and behind its OID4VCI provider. */
 public final class FamilyRefreshTokenProviderFactory implements RefreshTokenProviderFactory, VersionedFactory {
+    private final RealmsWithFamilies realms = new RealmsWithFamilies();
+
     @Override
     public RefreshTokenProvider create(KeycloakSession session) {
-        return new FamilyRefreshTokenProvider(session);
+        return new FamilyRefreshTokenProvider(session, realms);
     }
 
     @Override
@@ -28,7 +30,9 @@ public final class FamilyRefreshTokenProviderFactory implements RefreshTokenProv
     public void init(Config.Scope config) {}
 
     @Override
-    public void postInit(KeycloakSessionFactory factory) {}
+    public void postInit(KeycloakSessionFactory factory) {
+        new FamilyUpkeep(factory).register();
+    }
 
     @Override
     public void close() {}

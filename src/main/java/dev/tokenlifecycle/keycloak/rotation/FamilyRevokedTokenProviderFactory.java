@@ -1,6 +1,7 @@
 package dev.tokenlifecycle.keycloak.rotation;
 
 import dev.tokenlifecycle.keycloak.family.FamilyTokenId;
+import dev.tokenlifecycle.keycloak.family.TokenFamilies;
 import dev.tokenlifecycle.keycloak.version.VersionedFactory;
 import java.util.Comparator;
 import org.keycloak.Config;
@@ -31,7 +32,9 @@ public final class FamilyRevokedTokenProviderFactory
             @Override
             public boolean contains(String id) {
                 return own.contains(id)
-                        || FamilyTokenId.revocationKey(id).filter(own::contains).isPresent();
+                        || FamilyTokenId.family(id)
+                                .filter(new TokenFamilies(session)::isRevoked)
+                                .isPresent();
             }
 
             @Override

@@ -1,24 +1,39 @@
 package dev.tokenlifecycle.keycloak.rotation;
 
+import dev.tokenlifecycle.keycloak.family.FamilyTokenId;
 import dev.tokenlifecycle.keycloak.version.VersionedFactory;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.protocol.oidc.token.TokenPostProcessor;
+import org.keycloak.protocol.oidc.token.TokenPostProcessorContext;
 import org.keycloak.protocol.oidc.token.TokenPostProcessorFactory;
+import org.keycloak.representations.AccessToken;
 
 /**
- * Moves the state of a family last of all, when every check of the request has passed and its answer is being built: a refresh
- * that fails before has spent no token.
+ * Comes last of all, when every check of the request has passed and its answer is being built: moves the family of a refresh,
+ * and names in an exchanged access token the family that it dies with.
  */
 public final class FamilyStatePostProcessorFactory implements TokenPostProcessorFactory, VersionedFactory {
     @Override
     public TokenPostProcessor create(KeycloakSession session) {
-        return context -> {
-            FamilyRefresh refresh = FamilyRefresh.of(session);
-            // Where an executor has taken the refresh token out of the answer, the presented one stays current.
-            if (refresh != null && context.refreshToken() != null) {
-                refresh.answer();
-            }
-        };
+        return context -> process(session, context);
+    }
+
+    private static void process(KeycloakSession session, TokenPostProcessorContext context) {
+        FamilyMove move = FamilyMove.of(session);
+        if (move == null) {
+            name(session, context.accessToken());
+        } else if (context.refreshToken() == null) {
+            move.report(session, move.decided().grant().verdict());
+        } else {
+            move.carryOut(session, FamilyExpiry.of(context.refreshToken(), context.accessToken()));
+        }
+    }
+
+    private static void name(KeycloakSession session, AccessToken token) {
+        if (token == null || FamilyTokenId.family(token.getId()).isPresent()) {
+            return;
+        }
+        SubjectTokenFamily.of(session).ifPresent(family -> token.id(FamilyTokenId.of(token.getId(), family)));
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.tokenlifecycle.rotation.TokenFamily;
 import dev.tokenlifecycle.rotation.Verdict;
 import java.time.Duration;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.events.EventBuilder;
 import org.keycloak.models.KeycloakSession;
 
@@ -19,18 +20,22 @@ final class RefreshReport {
     private final String realm;
     private final String client;
     private final FamilyRefresh refresh;
+    private final @Nullable TokenFamily known;
 
-    private RefreshReport(String realm, String client, FamilyRefresh refresh) {
+    private RefreshReport(String realm, String client, FamilyRefresh refresh, @Nullable TokenFamily known) {
         this.realm = realm;
         this.client = client;
         this.refresh = refresh;
+        this.known = known;
     }
 
-    static RefreshReport of(KeycloakSession session, FamilyRefresh refresh) {
+    /** The report on {@code refresh}, decided on the state {@code known}; null where nothing was known. */
+    static RefreshReport of(KeycloakSession session, FamilyRefresh refresh, @Nullable TokenFamily known) {
         return new RefreshReport(
                 session.getContext().getRealm().getName(),
                 session.getContext().getClient().getClientId(),
-                refresh);
+                refresh,
+                known);
     }
 
     /** Describes the refresh in its event, counts it, and logs it where it is reuse. */
@@ -40,19 +45,22 @@ final class RefreshReport {
         if (verdict == Verdict.SUPERSEDED) {
             LOG.warnf(
                     "Refresh token reuse: realm=%s client=%s family=%s generation=%d mode=%s",
-                    realm, client, refresh.family(), refresh.presented.generation(), refresh.policy.mode());
+                    realm,
+                    client,
+                    refresh.family(),
+                    refresh.token().generation(),
+                    refresh.policy().mode());
         }
     }
 
     private void describe(EventBuilder event, Verdict verdict) {
         event.detail(VERDICT, verdict.word())
                 .detail(FamilyClaims.FAMILY, refresh.family().value())
-                .detail(FamilyClaims.GENERATION, Long.toString(refresh.presented.generation()))
-                .detail("user_agent", refresh.origin.userAgent());
-        TokenFamily known = refresh.known();
+                .detail(FamilyClaims.GENERATION, Long.toString(refresh.token().generation()))
+                .detail("user_agent", refresh.origin().userAgent());
         if (known != null) {
             Origin last = known.reachedFrom();
-            long seconds = Duration.between(known.reachedAt(), refresh.now).toSeconds();
+            long seconds = Duration.between(known.reachedAt(), refresh.now()).toSeconds();
             event.detail("current_generation", Long.toString(known.generation()))
                     .detail("seconds_since_rotation", Long.toString(Math.max(0, seconds)))
                     .detail("last_rotation_address", last.address())

@@ -48,7 +48,7 @@ final class ReuseMail {
         }
         KeycloakSessionFactory factory = session.getKeycloakSessionFactory();
         String realmId = session.getContext().getRealm().getId();
-        ReuseMail mail = new ReuseMail(factory, realmId, user.getId(), facts(client, refresh.origin, refresh.now));
+        ReuseMail mail = new ReuseMail(factory, realmId, user.getId(), facts(client, refresh.origin(), refresh.now()));
         var executor = session.getProvider(ExecutorsProvider.class).getExecutor("token-lifecycle-mail");
         session.getTransactionManager().enlistAfterCompletion(new AbstractKeycloakTransaction() {
             @Override

@@ -1,8 +1,8 @@
 package dev.tokenlifecycle.keycloak.rotation;
 
-import dev.tokenlifecycle.keycloak.family.RevokedFamilies;
+import dev.tokenlifecycle.keycloak.family.FamilyRevocations;
 import dev.tokenlifecycle.keycloak.policy.PolicyQuery;
-import dev.tokenlifecycle.rotation.PresentedToken;
+import dev.tokenlifecycle.revocation.RevocationReasons;
 import dev.tokenlifecycle.rotation.RotationPolicy;
 import java.time.Instant;
 import org.keycloak.OAuthErrorException;
@@ -15,10 +15,12 @@ import org.keycloak.events.admin.AdminEvent;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.protocol.oidc.endpoints.TokenRevocationEndpoint;
 import org.keycloak.representations.RefreshToken;
+import org.keycloak.util.TokenUtil;
 
 /**
- * Remembers the family of a refresh token that its client revokes (RFC 7009). Keycloak only ends the client session, and a
- * login within the next two seconds makes one in which the first token of a family would pass for a new one.
+ * Revokes the families of the client session that a client ends by revoking its refresh token (RFC 7009). Keycloak only ends the
+ * session; a request that is under way may bring it back, and a login within the next two seconds makes one in which an old
+ * token would pass. Keycloak swallows what a listener throws, so a revocation that fails is rolled back instead.
  */
 final class RevokedGrantListener implements EventListenerProvider {
     private final KeycloakSession session;
@@ -46,10 +48,28 @@ final class RevokedGrantListener implements EventListenerProvider {
         if (token == null || !isRotated(token)) {
             return;
         }
+        boolean revoked = false;
         try {
-            PresentedToken presented = FamilyClaims.read(token);
-            new RevokedFamilies(session)
-                    .add(presented.family(), presented.expiresAt(), Instant.ofEpochMilli(Time.currentTimeMillis()));
+            revoke(token);
+            revoked = true;
+        } finally {
+            if (!revoked) {
+                session.getTransactionManager().setRollbackOnly();
+            }
+        }
+    }
+
+    /** Keycloak ends the online half with the offline one, too. */
+    private void revoke(RefreshToken token) {
+        FamilyRevocations revocations = new FamilyRevocations(
+                session, RevocationReasons.TOKEN_REVOCATION, Instant.ofEpochMilli(Time.currentTimeMillis()));
+        String clientId = session.getContext().getClient().getId();
+        revocations.ofClientSession(token.getSessionId(), clientId, false);
+        if (TokenUtil.TOKEN_TYPE_OFFLINE.equals(token.getType())) {
+            revocations.ofClientSession(token.getSessionId(), clientId, true);
+        }
+        try {
+            revocations.ofFamily(FamilyClaims.read(token).family());
         } catch (OAuthErrorException notOurs) {
             // It is refused wherever it is presented.
         }

@@ -25,7 +25,7 @@ final class TemporaryTrouble {
                 session.getContext().getRealm().getName(),
                 session.getContext().getClient().getClientId(),
                 refresh.family(),
-                refresh.presented.generation());
+                refresh.token().generation());
         return new CorsErrorResponseException(
                 cors,
                 OAuthErrorException.TEMPORARILY_UNAVAILABLE,

@@ -6,8 +6,8 @@ import java.time.Instant;
 import org.keycloak.representations.RefreshToken;
 
 /** Shortens a refresh token to the lifetimes of its family; it never lengthens one. */
-final class FamilyLifetime {
-    private FamilyLifetime() {}
+final class RefreshTokenExpiry {
+    private RefreshTokenExpiry() {}
 
     static void cap(RefreshToken token, RotationPolicy policy, Instant startedAt, Instant now) {
         if (policy.mode() == RotationPolicy.Mode.OBSERVE) {

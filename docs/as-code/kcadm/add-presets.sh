@@ -1,0 +1,26 @@
+#!/bin/sh
+# Puts the presets (client profiles, ../presets/profiles.json) into a realm, beside what it has. They do nothing until a client
+# policy binds one of them to clients; running it again changes nothing.
+#
+#   kcadm.sh config credentials --server https://keycloak.example --realm master --user admin
+#   add-presets.sh <realm>
+#
+# Needs jq. KCADM names the command, KCADM_CONFIG its configuration file where it isn't the usual one.
+set -eu
+realm=${1:?"usage: add-presets.sh <realm>"}
+here=$(cd "$(dirname "$0")" && pwd)
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+kcadm() {
+    verb=$1
+    shift
+    "${KCADM:-kcadm.sh}" "$verb" "$@" ${KCADM_CONFIG:+--config "$KCADM_CONFIG"}
+}
+
+kcadm get client-policies/profiles -r "$realm" > "$work/profiles.json"
+jq --slurpfile presets "$here/../presets/profiles.json" '
+    ($presets[0].profiles | map(.name)) as $names
+    | { profiles: ((.profiles // [] | map(select(.name as $name | $names | index($name) | not))) + $presets[0].profiles) }
+' "$work/profiles.json" > "$work/new.json"
+kcadm update client-policies/profiles -r "$realm" -f "$work/new.json"
