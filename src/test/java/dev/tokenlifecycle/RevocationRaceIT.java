@@ -191,7 +191,11 @@ final class RevocationRaceIT {
             for (JsonNode answer : answers) {
                 String access = text(answer, "access_token");
                 alive += realm.userinfo(access).status() == 200 ? 1 : 0;
-                alive += realm.introspect("web", access, "access_token").get("active").asBoolean() ? 1 : 0;
+                alive += realm.introspect("web", access, "access_token")
+                                .get("active")
+                                .asBoolean()
+                        ? 1
+                        : 0;
             }
             for (JsonNode answer : answers) {
                 alive += realm.refresh("web", text(answer, "refresh_token")).status() == 200 ? 1 : 0;
