@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param effectiveSeconds how long a token lives at most
  * @param decidedBy the client policies that set this ceiling
  * @param overCeiling whether the client's own lifespan is longer than its ceiling
+ * @param overruledSettings the attributes of Keycloak's own reuse check that the client has and a rotation policy overrules
  */
 @JsonNaming(SnakeCaseStrategy.class)
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -26,4 +27,5 @@ public record LifetimeRepresentation(
         @Nullable Long ceilingSeconds,
         long effectiveSeconds,
         List<String> decidedBy,
-        boolean overCeiling) {}
+        boolean overCeiling,
+        List<String> overruledSettings) {}

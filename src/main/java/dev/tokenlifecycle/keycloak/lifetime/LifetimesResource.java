@@ -1,6 +1,9 @@
 package dev.tokenlifecycle.keycloak.lifetime;
 
+import dev.tokenlifecycle.keycloak.policy.PolicyQuery;
 import dev.tokenlifecycle.lifetime.ConfiguredLifespan;
+import dev.tokenlifecycle.rotation.NativeSwitches;
+import dev.tokenlifecycle.rotation.RotationPolicy;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
@@ -58,13 +61,14 @@ public final class LifetimesResource {
         ConfiguredLifespan own = ConfiguredLifespan.of(client.getAttribute(ConfiguredLifespan.ATTRIBUTE));
         long keycloak = new StockLifetime(realm, client).seconds();
         List<ConditionedCeiling> always = ceilings.always(client);
+        List<String> overruled = overruled(client);
         Duration ceiling = always.stream()
                 .map(conditioned -> conditioned.policy().maxLifetime())
                 .min(Duration::compareTo)
                 .orElse(null);
         if (ceiling == null) {
             return new LifetimeRepresentation(
-                    client.getClientId(), own.seconds(), keycloak, null, keycloak, List.of(), false);
+                    client.getClientId(), own.seconds(), keycloak, null, keycloak, List.of(), false, overruled);
         }
         List<String> deciding = always.stream()
                 .filter(conditioned -> conditioned.policy().maxLifetime().equals(ceiling))
@@ -77,7 +81,20 @@ public final class LifetimesResource {
                 ceiling.toSeconds(),
                 Math.min(keycloak, ceiling.toSeconds()),
                 deciding,
-                own.exceeds(ceiling));
+                own.exceeds(ceiling),
+                overruled);
+    }
+
+    /** Asked only where there is something to overrule: it takes the policy engine, and the report does it for every client. */
+    private List<String> overruled(ClientModel client) {
+        List<String> switches = NativeSwitches.ALL.stream()
+                .filter(name -> client.getAttribute(name) != null)
+                .toList();
+        return switches.isEmpty()
+                        || PolicyQuery.ask(session, RotationPolicy.class, client, "")
+                                .isEmpty()
+                ? List.of()
+                : switches;
     }
 
     private static int number(String name, @Nullable String value, int least, int most, int missing) {

@@ -1,17 +1,22 @@
 package dev.tokenlifecycle.keycloak.rotation;
 
+import org.keycloak.models.ClientModel;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.utils.RealmModelDelegate;
 import org.keycloak.protocol.oidc.grants.OAuth2GrantType;
 import org.keycloak.protocol.oidc.refresh.RefreshTokenContext;
 
-/** Takes the realm's own switch <em>Revoke Refresh Token</em> out of a refresh: a matching policy wins, in both directions. */
+/**
+ * Takes the switches <em>Revoke Refresh Token</em> of the realm and of the client out of a refresh: a matching policy wins, in both
+ * directions.
+ */
 final class NativeReuseCheck {
     private NativeReuseCheck() {}
 
-    /** {@code context} without the native check; itself where the switch is off. */
+    /** {@code context} without the native check; itself where no switch is set. */
     static RefreshTokenContext without(RefreshTokenContext context) {
-        if (!context.grantContext().getRealm().isRevokeRefreshToken()) {
+        ClientModel client = context.grantContext().getClient();
+        if (!context.grantContext().getRealm().isRevokeRefreshToken() && OverruledClient.of(client) == client) {
             return context;
         }
         return new RefreshTokenContext(
@@ -34,6 +39,7 @@ final class NativeReuseCheck {
                     original.getCors(),
                     original.getTokenManager());
             realm = new NeverRevokes(original.getRealm());
+            client = OverruledClient.of(original.getClient());
         }
     }
 
