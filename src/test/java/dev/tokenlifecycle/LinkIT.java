@@ -112,7 +112,7 @@ final class LinkIT {
                     .containsExactly(
                             returnsJackson, "org/keycloak/models/Gone", "org/keycloak/models/RealmModel gone ()V");
         }
-        try (URLClassLoader keycloak = keycloak("26.7.5")) {
+        try (URLClassLoader keycloak = keycloak(System.getProperty("keycloak.version"))) {
             assertThatCode(() -> keycloak.loadClass("org.keycloak.json.RawJsonValue"))
                     .isInstanceOf(ClassNotFoundException.class);
         }

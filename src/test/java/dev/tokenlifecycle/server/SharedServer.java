@@ -8,6 +8,16 @@ final class SharedServer {
         return Holder.SERVER;
     }
 
+    /** {@code -Pmodes} gives it options, and a folder for each set of them. */
+    private static KeycloakServer ofTheDistribution() {
+        String mode = System.getProperty("server.mode");
+        return mode == null
+                ? new DistributionServer.Builder("shared").start()
+                : new DistributionServer.Builder("shared-" + mode)
+                        .options(System.getProperty("server.options").split(" "))
+                        .start();
+    }
+
     private static final class Holder {
         private static final KeycloakServer SERVER = start();
 
@@ -20,7 +30,7 @@ final class SharedServer {
         private static ServerStarter starter() {
             String other = System.getProperty("server.starter");
             if (other == null) {
-                return () -> new DistributionServer.Builder("shared").start();
+                return SharedServer::ofTheDistribution;
             }
             try {
                 return Class.forName(other)
