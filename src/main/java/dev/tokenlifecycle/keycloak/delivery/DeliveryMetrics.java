@@ -1,58 +1,117 @@
 package dev.tokenlifecycle.keycloak.delivery;
 
+import dev.tokenlifecycle.keycloak.metrics.Tally;
 import dev.tokenlifecycle.keycloak.outbox.Backlog;
 import dev.tokenlifecycle.keycloak.outbox.DeliveryOutcome;
 import dev.tokenlifecycle.keycloak.outbox.HookId;
 import io.micrometer.core.instrument.Metrics;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.ToDoubleFunction;
 import java.util.function.UnaryOperator;
 
 /** What an operator's monitoring sees of deliveries; gauges are measured every few seconds, not when they are read. */
 final class DeliveryMetrics {
-    private final MultiGauge waiting = MultiGauge.builder("token.lifecycle.outbox.waiting")
-            .description("Deliveries to a revocation hook that wait in the outbox, of all nodes")
-            .register(Metrics.globalRegistry);
+    private static final List<String> OUTCOMES = List.of("delivered", "retried", "given_up", "dropped");
+
+    /** The buckets of the latency: what is told at once, after a retry, after an outage. */
+    private static final Duration[] BUCKETS = {
+        Duration.ofMillis(50),
+        Duration.ofMillis(100),
+        Duration.ofMillis(250),
+        Duration.ofMillis(500),
+        Duration.ofSeconds(1),
+        Duration.ofSeconds(5),
+        Duration.ofSeconds(30),
+        Duration.ofMinutes(5),
+        Duration.ofHours(1),
+        Duration.ofDays(1)
+    };
+
+    private static final Tally DELIVERIES = new Tally(
+            "token.lifecycle.deliveries",
+            "Attempts to deliver to a revocation hook, by outcome",
+            "realm",
+            "hook",
+            "outcome");
+
+    private final Set<HookId> known = new LinkedHashSet<>();
+    private final MultiGauge waiting = gauge(
+            "token.lifecycle.outbox.waiting", "Deliveries to a revocation hook that wait in the outbox, of all nodes");
     private final MultiGauge oldest = MultiGauge.builder("token.lifecycle.outbox.oldest.age")
             .description("The age of the oldest delivery that waits for a revocation hook")
             .baseUnit("seconds")
             .register(Metrics.globalRegistry);
+    private final MultiGauge deadLetters = gauge(
+            "token.lifecycle.outbox.dead.letters",
+            "Deliveries to a revocation hook that were given up and are kept, of all nodes");
+    private final MultiGauge resting =
+            gauge("token.lifecycle.hook.resting", "1 where this node leaves a revocation hook alone because it fails");
 
     void count(String realm, String hook, DeliveryOutcome outcome) {
-        Tags tags = Tags.of("realm", realm, "hook", hook);
-        Metrics.counter("token.lifecycle.deliveries", tags.and("outcome", word(outcome)))
-                .increment();
+        DELIVERIES.count(realm, hook, word(outcome));
         if (outcome instanceof DeliveryOutcome.Delivered delivered) {
-            Duration latency = Duration.between(delivered.delivery().queuedAt(), delivered.at());
-            Metrics.timer("token.lifecycle.delivery.latency", tags).record(latency);
+            Timer.builder("token.lifecycle.delivery.latency")
+                    .description("From the revocation to the answer of the revocation hook's receiver")
+                    .serviceLevelObjectives(BUCKETS)
+                    .tags("realm", realm, "hook", hook)
+                    .register(Metrics.globalRegistry)
+                    .record(Duration.between(delivered.delivery().queuedAt(), delivered.at()));
         }
     }
 
-    void backlogs(Map<HookId, Backlog> backlogs, UnaryOperator<String> realmName, Instant now) {
-        waiting.register(
-                backlogs.entrySet().stream()
-                        .map(entry -> MultiGauge.Row.of(
-                                tags(entry.getKey(), realmName),
-                                entry.getValue().waiting()))
-                        .toList(),
-                true);
-        oldest.register(
-                backlogs.entrySet().stream()
-                        .map(entry -> MultiGauge.Row.of(tags(entry.getKey(), realmName), age(entry.getValue(), now)))
+    /**
+     * Shows what was measured: 0 for the hooks of which nothing waits.
+     *
+     * @param configured the hooks that realms configure
+     * @param backlogs what waits, or was given up, of any hook
+     * @param paused the hooks that this node leaves alone
+     */
+    void show(
+            Set<HookId> configured,
+            Map<HookId, Backlog> backlogs,
+            Set<HookId> paused,
+            UnaryOperator<String> realmName,
+            Instant now) {
+        known.clear();
+        known.addAll(configured);
+        known.addAll(backlogs.keySet());
+        known.forEach(hook ->
+                OUTCOMES.forEach(outcome -> DELIVERIES.begin(realmName.apply(hook.realmId()), hook.hook(), outcome)));
+        register(waiting, realmName, hook -> backlog(backlogs, hook).waiting());
+        register(oldest, realmName, hook -> age(backlog(backlogs, hook), now));
+        register(deadLetters, realmName, hook -> backlog(backlogs, hook).deadLetters());
+        register(resting, realmName, hook -> paused.contains(hook) ? 1 : 0);
+    }
+
+    private void register(MultiGauge gauge, UnaryOperator<String> realmName, ToDoubleFunction<HookId> value) {
+        gauge.register(
+                known.stream()
+                        .map(hook -> MultiGauge.Row.of(
+                                Tags.of("realm", realmName.apply(hook.realmId()), "hook", hook.hook()),
+                                value.applyAsDouble(hook)))
                         .toList(),
                 true);
     }
 
-    private static long age(Backlog backlog, Instant now) {
+    private static Backlog backlog(Map<HookId, Backlog> backlogs, HookId hook) {
+        return backlogs.getOrDefault(hook, Backlog.NONE);
+    }
+
+    private static MultiGauge gauge(String name, String description) {
+        return MultiGauge.builder(name).description(description).register(Metrics.globalRegistry);
+    }
+
+    private static double age(Backlog backlog, Instant now) {
         Instant queued = backlog.oldest();
         return queued == null ? 0 : Math.max(0, Duration.between(queued, now).toSeconds());
-    }
-
-    private static Tags tags(HookId hook, UnaryOperator<String> realmName) {
-        return Tags.of("realm", realmName.apply(hook.realmId()), "hook", hook.hook());
     }
 
     private static String word(DeliveryOutcome outcome) {

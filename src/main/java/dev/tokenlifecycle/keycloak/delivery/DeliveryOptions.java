@@ -1,6 +1,8 @@
 package dev.tokenlifecycle.keycloak.delivery;
 
+import dev.tokenlifecycle.keycloak.policy.ServerOptions;
 import java.time.Duration;
+import java.util.Set;
 import org.keycloak.Config;
 
 /**
@@ -15,6 +17,7 @@ import org.keycloak.Config;
  * @param threads {@code max-threads}: how many deliveries are under way on a node
  * @param deliveredKept {@code delivered-retention-hours}
  * @param deadLettersKept {@code dead-letter-retention-days}
+ * @param measuredClients {@code measured-clients}: how many clients have series of their own in the metrics
  */
 record DeliveryOptions(
         Duration connectTimeout,
@@ -25,7 +28,20 @@ record DeliveryOptions(
         int hookConcurrency,
         int threads,
         Duration deliveredKept,
-        Duration deadLettersKept) {
+        Duration deadLettersKept,
+        int measuredClients) {
+    private static final long MINUTE = 60_000;
+    private static final Set<String> KEYS = Set.of(
+            "connect-timeout-millis",
+            "read-timeout-millis",
+            "attempt-timeout-millis",
+            "lease-seconds",
+            "poll-interval-millis",
+            "hook-concurrency",
+            "max-threads",
+            "delivered-retention-hours",
+            "dead-letter-retention-days",
+            "measured-clients");
 
     DeliveryOptions {
         if (lease.compareTo(attemptTimeout.multipliedBy(2)) < 0) {
@@ -34,16 +50,23 @@ record DeliveryOptions(
         }
     }
 
+    /**
+     * The options as the server was started with.
+     *
+     * @throws IllegalArgumentException if one is misspelt or has a value that can't be accepted
+     */
     static DeliveryOptions of(Config.Scope config) {
+        ServerOptions options = ServerOptions.of("revocation-delivery", config, KEYS);
         return new DeliveryOptions(
-                Duration.ofMillis(config.getLong("connect-timeout-millis", 3_000L)),
-                Duration.ofMillis(config.getLong("read-timeout-millis", 5_000L)),
-                Duration.ofMillis(config.getLong("attempt-timeout-millis", 10_000L)),
-                Duration.ofSeconds(config.getLong("lease-seconds", 60L)),
-                Duration.ofMillis(config.getLong("poll-interval-millis", 2_000L)),
-                config.getInt("hook-concurrency", 8),
-                config.getInt("max-threads", 64),
-                Duration.ofHours(config.getLong("delivered-retention-hours", 24L)),
-                Duration.ofDays(config.getLong("dead-letter-retention-days", 30L)));
+                Duration.ofMillis(options.number("connect-timeout-millis", 3_000, 1, MINUTE)),
+                Duration.ofMillis(options.number("read-timeout-millis", 5_000, 1, MINUTE)),
+                Duration.ofMillis(options.number("attempt-timeout-millis", 10_000, 1, 10 * MINUTE)),
+                Duration.ofSeconds(options.number("lease-seconds", 60, 1, 3_600)),
+                Duration.ofMillis(options.number("poll-interval-millis", 2_000, 10, MINUTE)),
+                (int) options.number("hook-concurrency", 8, 1, 1_000),
+                (int) options.number("max-threads", 64, 1, 1_000),
+                Duration.ofHours(options.number("delivered-retention-hours", 24, 0, 24 * 366)),
+                Duration.ofDays(options.number("dead-letter-retention-days", 30, 0, 3_660)),
+                (int) options.number("measured-clients", 500, 0, 100_000));
     }
 }

@@ -19,6 +19,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSessionFactory;
@@ -127,7 +128,12 @@ final class Dispatcher {
             nextPoll = now.plus(options.poll());
             inTransaction(claims -> claims.due(now).forEach(hook -> lane(hook).due()));
             lanes.values().removeIf(lane -> lane.idle(now));
-            upkeep.run(now);
+            upkeep.run(
+                    now,
+                    lanes.values().stream()
+                            .filter(lane -> lane.isPaused(now))
+                            .map(HookLane::hook)
+                            .collect(Collectors.toSet()));
         }
         List<HookLane> wanting =
                 lanes.values().stream().filter(lane -> lane.wanted(now) > 0).toList();
@@ -204,7 +210,7 @@ final class Dispatcher {
     }
 
     private HookLane lane(HookId hook) {
-        return lanes.computeIfAbsent(hook, unknown -> new HookLane(unknown, options));
+        return lanes.computeIfAbsent(hook, unknown -> new HookLane(unknown, options, upkeep::realmName));
     }
 
     private void inTransaction(Consumer<DeliveryClaims> work) {

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.UnaryOperator;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,7 @@ final class HookLane {
 
     private final HookId hook;
     private final DeliveryOptions options;
+    private final UnaryOperator<String> realmName;
     private final Deque<Delivery> claimed = new ArrayDeque<>();
     private HookHealth health = HookHealth.HEALTHY;
     private Instant lastResult = Instant.EPOCH;
@@ -31,13 +33,22 @@ final class HookLane {
     private boolean due;
     private boolean closed;
 
-    HookLane(HookId hook, DeliveryOptions options) {
+    /**
+     * @param realmName the name of a realm by its id, for the log
+     */
+    HookLane(HookId hook, DeliveryOptions options, UnaryOperator<String> realmName) {
         this.hook = hook;
+        this.realmName = realmName;
         this.options = options;
     }
 
     HookId hook() {
         return hook;
+    }
+
+    /** Whether it fails and isn't tried now. */
+    boolean isPaused(Instant now) {
+        return health.failing() && now.isBefore(health.pausedUntil());
     }
 
     /** Something waits in the outbox. */
@@ -113,9 +124,9 @@ final class HookLane {
         if (outcome instanceof DeliveryOutcome.Postponed postponed) {
             LOG.warnf(
                     "Revocation hook %s of realm %s fails and is left alone for a while after %d attempts: %s",
-                    hook.hook(), hook.realmId(), health.failures(), postponed.error());
+                    hook.hook(), realmName.apply(hook.realmId()), health.failures(), postponed.error());
         } else {
-            LOG.infof("Revocation hook %s of realm %s: %s", hook.hook(), hook.realmId(), "answers again");
+            LOG.infof("Revocation hook %s of realm %s answers again", hook.hook(), realmName.apply(hook.realmId()));
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.tokenlifecycle.keycloak.delivery;
 
 import dev.tokenlifecycle.keycloak.list.ListedRevocations;
+import dev.tokenlifecycle.keycloak.metrics.MeasuredClients;
 import dev.tokenlifecycle.keycloak.outbox.HookId;
 import dev.tokenlifecycle.keycloak.outbox.OutboxUpkeep;
 import dev.tokenlifecycle.keycloak.policy.ServerEgress;
@@ -35,7 +36,11 @@ public final class OutboxDispatcherFactory implements DeliveryDispatcherFactory,
 
     @Override
     public void init(Config.Scope config) {
-        options = DeliveryOptions.of(config);
+        DeliveryOptions set = DeliveryOptions.of(config);
+        MeasuredClients.ofServer().limit(set.measuredClients());
+        // Nobody else is asked at the start; a bad option of the egress rules should stop it too.
+        ServerEgress.rules();
+        options = set;
     }
 
     @Override

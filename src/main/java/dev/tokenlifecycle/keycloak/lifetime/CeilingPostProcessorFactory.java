@@ -1,5 +1,6 @@
 package dev.tokenlifecycle.keycloak.lifetime;
 
+import dev.tokenlifecycle.keycloak.metrics.MeasuredClients;
 import dev.tokenlifecycle.keycloak.metrics.Tally;
 import dev.tokenlifecycle.keycloak.version.VersionedFactory;
 import org.keycloak.models.ClientSessionContext;
@@ -13,7 +14,11 @@ import org.keycloak.representations.AccessToken;
  * so that none of them lengthens a token again.
  */
 public final class CeilingPostProcessorFactory implements TokenPostProcessorFactory, VersionedFactory {
-    private static final Tally CAPPED = new Tally("token.lifecycle.capped.tokens", "realm", "client.id");
+    private static final Tally CAPPED = new Tally(
+            "token.lifecycle.capped.tokens",
+            "Access tokens that would have lived longer than their ceiling",
+            "realm",
+            "client.id");
 
     @Override
     public TokenPostProcessor create(KeycloakSession session) {
@@ -34,9 +39,9 @@ public final class CeilingPostProcessorFactory implements TokenPostProcessorFact
     }
 
     private static void count(ClientSessionContext context) {
-        CAPPED.count(
-                context.getClientSession().getRealm().getName(),
-                context.getClientSession().getClient().getClientId());
+        String realm = context.getClientSession().getRealm().getName();
+        String client = context.getClientSession().getClient().getClientId();
+        CAPPED.count(realm, MeasuredClients.ofServer().name(realm, client));
     }
 
     @Override

@@ -23,7 +23,7 @@ public final class ObservedClientPoliciesFactory extends DefaultClientPolicyMana
     @Override
     public void postInit(KeycloakSessionFactory factory) {
         super.postInit(factory);
-        Installation.current().log();
+        Installation.current().announce();
         factory.register(event -> {
             if (event instanceof RealmModel.RealmCreationEvent created) {
                 created.getKeycloakSession()

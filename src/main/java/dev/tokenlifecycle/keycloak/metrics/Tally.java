@@ -14,18 +14,29 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class Tally {
     private final String name;
+    private final String description;
     private final List<String> tags;
     private final Map<List<String>, Counter> series = new ConcurrentHashMap<>();
 
     /** The counter {@code name}; {@code tags} are the tags' names. */
-    public Tally(String name, String... tags) {
+    public Tally(String name, String description, String... tags) {
         this.name = name;
+        this.description = description;
         this.tags = List.of(tags);
     }
 
     /** Counts one in the series with these values of the tags, in their order. */
     public void count(String... values) {
-        series.computeIfAbsent(List.of(values), this::register).increment();
+        counter(List.of(values)).increment();
+    }
+
+    /** Has the series say 0 before it counts, so that the first one is an increase that an alert sees. */
+    public void begin(String... values) {
+        counter(List.of(values));
+    }
+
+    private Counter counter(List<String> values) {
+        return series.computeIfAbsent(values, this::register);
     }
 
     private Counter register(List<String> values) {
@@ -33,6 +44,6 @@ public final class Tally {
         for (int i = 0; i < values.size(); i++) {
             pairs.add(Tag.of(tags.get(i), values.get(i)));
         }
-        return Metrics.counter(name, pairs);
+        return Counter.builder(name).description(description).tags(pairs).register(Metrics.globalRegistry);
     }
 }

@@ -11,4 +11,13 @@ import org.jspecify.annotations.Nullable;
  * @param oldest when the oldest one that waits was queued; null where none waits
  */
 public record Backlog(
-        long waiting, long deadLetters, @Nullable Instant oldest) {}
+        long waiting, long deadLetters, @Nullable Instant oldest) {
+    /** Nothing. */
+    public static final Backlog NONE = new Backlog(0, 0, null);
+
+    /** This and {@code other}, of which one at most has something waiting. */
+    Backlog and(Backlog other) {
+        return new Backlog(
+                waiting + other.waiting, deadLetters + other.deadLetters, oldest == null ? other.oldest : oldest);
+    }
+}

@@ -6,9 +6,11 @@ import jakarta.persistence.EntityManager;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.events.outbox.OutboxStore;
+import org.keycloak.models.Constants;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.jpa.entities.OutboxEntryStatus;
 
@@ -38,20 +40,38 @@ public final class OutboxUpkeep {
         return store.deleteByRealm(ENTRY_KIND, realmId);
     }
 
-    /** What waits, by hook; hooks with nothing waiting are absent. */
+    /** What waits and what was given up, by hook; hooks with neither are absent. */
     public Map<HookId, Backlog> backlogs() {
         Map<HookId, Backlog> backlogs = new LinkedHashMap<>();
         entityManager
                 .createQuery(
-                        "select e.realmId, e.containerId, count(e), min(e.createdAt) from OutboxEntryEntity e"
-                                + " where e.entryKind = :kind and e.status = :pending group by e.realmId, e.containerId",
+                        "select e.realmId, e.containerId, e.status, count(e), min(e.createdAt) from OutboxEntryEntity e"
+                                + " where e.entryKind = :kind and e.status in (:pending, :dead)"
+                                + " group by e.realmId, e.containerId, e.status",
                         Object[].class)
                 .setParameter("kind", ENTRY_KIND)
                 .setParameter("pending", OutboxEntryStatus.PENDING)
+                .setParameter("dead", OutboxEntryStatus.DEAD_LETTER)
                 .getResultList()
-                .forEach(row -> backlogs.put(
-                        new HookId((String) row[0], (String) row[1]),
-                        new Backlog(((Number) row[2]).longValue(), 0, (Instant) row[3])));
+                .forEach(row -> backlogs.merge(new HookId((String) row[0], (String) row[1]), part(row), Backlog::and));
         return backlogs;
+    }
+
+    private static Backlog part(Object[] row) {
+        long count = ((Number) row[3]).longValue();
+        return row[2] == OutboxEntryStatus.PENDING
+                ? new Backlog(count, 0, (Instant) row[4])
+                : new Backlog(0, count, null);
+    }
+
+    /** The realms whose client profiles mention {@code word}. */
+    public List<String> realmsMentioning(String word) {
+        return entityManager
+                .createQuery(
+                        "select a.realm.id from RealmAttributeEntity a where a.name = :name and a.value like :word",
+                        String.class)
+                .setParameter("name", Constants.CLIENT_PROFILES)
+                .setParameter("word", "%" + word + "%")
+                .getResultList();
     }
 }

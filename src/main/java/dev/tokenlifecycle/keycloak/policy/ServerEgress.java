@@ -16,10 +16,20 @@ public final class ServerEgress {
     /** The rules as the server was started with. */
     public static EgressRules rules() {
         Config.Scope options = Config.scope("revocation-hook", "default");
+        ServerOptions.of("revocation-hook", options, Set.of("allowed-hosts", "allowed-ports"));
         Set<Integer> ports = list(options, "allowed-ports", PORTS).stream()
-                .map(Integer::valueOf)
+                .map(ServerEgress::port)
                 .collect(Collectors.toSet());
         return new EgressRules(list(options, "allowed-hosts", List.of()), ports);
+    }
+
+    private static int port(String text) {
+        if (text.matches("[0-9]{1,5}") && Integer.parseInt(text) >= 1 && Integer.parseInt(text) <= 65_535) {
+            return Integer.parseInt(text);
+        }
+        throw new IllegalArgumentException(
+                "The server option --spi-revocation-hook--default--allowed-ports must list ports"
+                        + " between 1 and 65535, had \"" + text + '"');
     }
 
     private static List<String> list(Config.Scope options, String key, List<String> absent) {

@@ -1,5 +1,6 @@
 package dev.tokenlifecycle.keycloak.rotation;
 
+import dev.tokenlifecycle.keycloak.metrics.MeasuredClients;
 import dev.tokenlifecycle.keycloak.metrics.Tally;
 import dev.tokenlifecycle.rotation.Origin;
 import dev.tokenlifecycle.rotation.TokenFamily;
@@ -13,8 +14,13 @@ import org.keycloak.models.KeycloakSession;
 /** What an admin learns of a refresh: enough to tell theft from a bad network, and no secret. */
 final class RefreshReport {
     static final String VERDICT = "refresh_verdict";
-    private static final Tally REFRESHES =
-            new Tally("token.lifecycle.refreshes", "realm", "client.id", "verdict", "mode");
+    private static final Tally REFRESHES = new Tally(
+            "token.lifecycle.refreshes",
+            "Refreshes under a rotation policy, by verdict; superseded is reuse",
+            "realm",
+            "client.id",
+            "verdict",
+            "mode");
     private static final Logger LOG = Logger.getLogger(RefreshReport.class);
 
     private final String realm;
@@ -41,7 +47,7 @@ final class RefreshReport {
     /** Describes the refresh in its event, counts it, and logs it where it is reuse. */
     void write(EventBuilder event, Verdict verdict) {
         describe(event, verdict);
-        REFRESHES.count(realm, client, verdict.word(), refresh.observes() ? "observe" : "enforce");
+        count(verdict);
         if (verdict == Verdict.SUPERSEDED) {
             LOG.warnf(
                     "Refresh token reuse: realm=%s client=%s family=%s generation=%d mode=%s",
@@ -51,6 +57,15 @@ final class RefreshReport {
                     refresh.token().generation(),
                     refresh.policy().mode());
         }
+    }
+
+    private void count(Verdict verdict) {
+        String named = MeasuredClients.ofServer().name(realm, client);
+        String mode = refresh.observes() ? "observe" : "enforce";
+        // A client's first theft follows a rotation, and alerts see an increase only from a number to another.
+        REFRESHES.begin(realm, named, Verdict.SUPERSEDED.word(), mode);
+        REFRESHES.begin(realm, named, Verdict.UNKNOWN_FAMILY.word(), mode);
+        REFRESHES.count(realm, named, verdict.word(), mode);
     }
 
     private void describe(EventBuilder event, Verdict verdict) {

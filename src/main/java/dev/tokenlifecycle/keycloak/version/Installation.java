@@ -1,5 +1,7 @@
 package dev.tokenlifecycle.keycloak.version;
 
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Metrics;
 import jakarta.ws.rs.core.Response;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -40,7 +42,12 @@ public final class Installation {
     }
 
     /** Says at the start what runs, and what is wrong with it. */
-    public void log() {
+    public void announce() {
+        Gauge.builder("token.lifecycle.build.info", () -> 1)
+                .description(
+                        "1, with the versions of Token Lifecycle and Keycloak, and whether they were tested together")
+                .tags("version", version, "keycloak", Version.VERSION, "tested", Boolean.toString(isTested()))
+                .register(Metrics.globalRegistry);
         String pair = "Token Lifecycle " + version + " on Keycloak " + Version.VERSION;
         if (!missing.isEmpty()) {
             LOG.errorf(

@@ -100,7 +100,7 @@ final class DispatcherIT {
         assertThat(receiver.received().stream().filter(request -> request.path().equals("/hangs")))
                 .hasSizeLessThan(50);
         assertThat(deliveries.server().log())
-                .contains("Revocation hook fails of realm " + realmId + " fails and is left alone");
+                .contains("Revocation hook fails of realm " + realm.name() + " fails and is left alone");
     }
 
     /** The receiver is down for seconds, but an hour goes by for the rows; then its hook is left alone for up to five minutes. */
@@ -132,7 +132,7 @@ final class DispatcherIT {
                 .server()
                 .log()
                 .lines()
-                .filter(line -> line.contains(realmId) && line.contains(words))
+                .filter(line -> line.contains(realm.name()) && line.contains(words))
                 .count();
     }
 
@@ -336,7 +336,7 @@ final class DispatcherIT {
         await().atMost(Duration.ofSeconds(40)).until(() -> outbox.count(hook, "PENDING") == 0);
         assertThat(outbox.count(hook, "DEAD_LETTER")).isZero();
         assertThat(deliveries.server().log())
-                .contains("Revocation hook deleted of realm " + realmId + " isn't configured any more");
+                .contains("Revocation hook deleted of realm " + realm.name() + " isn't configured any more");
     }
 
     @Test

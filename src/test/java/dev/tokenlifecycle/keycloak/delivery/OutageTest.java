@@ -35,7 +35,9 @@ final class OutageTest {
                     8,
                     64,
                     Duration.ofDays(1),
-                    Duration.ofDays(1)));
+                    Duration.ofDays(1),
+                    500),
+            realmId -> realmId);
     private final Map<String, Delivery> waiting = new HashMap<>();
     private final Map<String, Instant> told = new HashMap<>();
     private int attempts;

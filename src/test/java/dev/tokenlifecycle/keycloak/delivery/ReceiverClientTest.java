@@ -265,7 +265,8 @@ final class ReceiverClientTest {
                 8,
                 16,
                 Duration.ofDays(1),
-                Duration.ofDays(1));
+                Duration.ofDays(1),
+                500);
     }
 
     private static ReceiverClient client(EgressRules rules, DnsResolver dns) {
