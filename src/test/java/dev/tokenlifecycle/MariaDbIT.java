@@ -9,7 +9,9 @@ import dev.tokenlifecycle.server.TestRealm;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -34,10 +36,15 @@ final class MariaDbIT {
 
     @AfterAll
     static void stopServers() {
-        if (database != null) {
-            two.close();
-            one.close();
-            database.close();
+        // Where one didn't start, those before it did.
+        Stream.of(two, one, database).filter(Objects::nonNull).forEach(MariaDbIT::close);
+    }
+
+    private static void close(AutoCloseable started) {
+        try {
+            started.close();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
         }
     }
 
