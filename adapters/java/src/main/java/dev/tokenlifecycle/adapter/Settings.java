@@ -1,0 +1,93 @@
+package dev.tokenlifecycle.adapter;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Objects;
+
+/**
+ * The settings of a {@link RevocationList}; every adapter has the same names. Only {@code issuerUri} is needed, and {@code list}
+ * or {@code audience}.
+ *
+ * @param issuerUri the issuer of the realm, as its tokens say it
+ * @param list the name of the hook whose list is fetched; null: no list is fetched
+ * @param clientId who fetches it: a client with a service account that has the role {@code read-revocation-lists}
+ * @param clientSecret its secret
+ * @param audience the endpoint URL of the hook that pushes here, exactly; null: nothing is accepted
+ * @param skew how far clocks may differ: revocations are kept so much longer
+ * @param staleness how old the list may be before {@code whenStale} decides
+ * @param whenStale what is said of a token once the list is older than that
+ * @param capacity how many revocations are kept at most; one too many is as if the list were stale
+ * @param snapshot a file in which the last list survives a restart; null: none
+ */
+public record Settings(
+        URI issuerUri,
+        String list,
+        String clientId,
+        String clientSecret,
+        String audience,
+        Duration skew,
+        Duration staleness,
+        WhenStale whenStale,
+        int capacity,
+        Path snapshot) {
+
+    /** What is said of a token while nobody knows what was revoked lately. */
+    public enum WhenStale {
+        /** It is refused: the default. Keycloak issues none meanwhile, and those that are alive expire within minutes. */
+        CLOSED,
+        /** It is judged by what is known. */
+        OPEN
+    }
+
+    public static final Duration DEFAULT_SKEW = Duration.ofSeconds(10);
+    /** The life of an access token where nobody has changed it. */
+    public static final Duration DEFAULT_STALENESS = Duration.ofMinutes(5);
+
+    public static final int DEFAULT_CAPACITY = 200_000;
+
+    public Settings {
+        Objects.requireNonNull(issuerUri, "issuer-uri");
+        if (list == null && audience == null) {
+            throw new IllegalArgumentException("list or audience is needed: nothing would ever be revoked");
+        }
+        if (list != null && (clientId == null || clientSecret == null)) {
+            throw new IllegalArgumentException("client-id and client-secret are needed to fetch the list " + list);
+        }
+        skew = skew == null ? DEFAULT_SKEW : positive("skew", skew);
+        staleness = staleness == null ? DEFAULT_STALENESS : positive("staleness", staleness);
+        whenStale = whenStale == null ? WhenStale.CLOSED : whenStale;
+        capacity = capacity == 0 ? DEFAULT_CAPACITY : capacity;
+        if (capacity < 1) {
+            throw new IllegalArgumentException("capacity must be at least 1, was " + capacity);
+        }
+    }
+
+    /** Those of a list that is fetched. */
+    public static Settings list(URI issuerUri, String list, String clientId, String clientSecret) {
+        return new Settings(issuerUri, list, clientId, clientSecret, null, null, null, null, 0, null);
+    }
+
+    /** Those of a list that is pushed. */
+    public static Settings push(URI issuerUri, String audience) {
+        return new Settings(issuerUri, null, null, null, audience, null, null, null, 0, null);
+    }
+
+    /** The issuer as tokens say it. */
+    String issuer() {
+        return issuerUri.toString();
+    }
+
+    private static Duration positive(String name, Duration value) {
+        if (value.isNegative()) {
+            throw new IllegalArgumentException(name + " must not be negative, was " + value);
+        }
+        return value;
+    }
+
+    /** Without the secret. */
+    @Override
+    public String toString() {
+        return "Settings[" + issuerUri + ", list " + list + ", audience " + audience + "]";
+    }
+}

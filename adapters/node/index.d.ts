@@ -1,0 +1,51 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+
+export interface Settings {
+  /** The issuer of the realm, as its tokens say it. */
+  issuerUri: string;
+  /** The name of the hook whose list is fetched. This or `audience` is needed. */
+  list?: string;
+  /** Who fetches it: a client with a service account that has the role `read-revocation-lists`. */
+  clientId?: string;
+  clientSecret?: string;
+  /** The endpoint URL of the hook that pushes here, exactly. */
+  audience?: string;
+  /** How far clocks may differ, in seconds: 10. */
+  skew?: number;
+  /** How old the list may be, in seconds: 300. */
+  staleness?: number;
+  /** What is said of a token once the list is older: `closed` (refused) by default. */
+  whenStale?: "closed" | "open";
+  /** How many revocations are kept at most: 200,000. */
+  capacity?: number;
+  /** Takes a line when trouble begins and one when it ends. */
+  log?: (line: string) => void;
+}
+
+export interface PushAnswer {
+  status: 202 | 400 | 413 | 503;
+  body?: { err: string; description: string };
+}
+
+/** What Keycloak has revoked, for an API that asks on every request. */
+export declare class RevocationList {
+  constructor(settings: Settings);
+  /** Fetches for the first time, and goes on in the background. */
+  start(): Promise<this>;
+  /** Whether a token that is good otherwise was revoked, or nobody can say and `closed` holds. */
+  isRevoked(claims: Record<string, unknown>): boolean;
+  /** Whether what is known is too old, or isn't all. */
+  readonly stale: boolean;
+  /** How old the knowledge is, in seconds; 0 where revocations are only pushed. */
+  readonly age: number;
+  readonly size: number;
+  readonly full: boolean;
+  /** Takes a push (RFC 8935). */
+  receive(body: string): Promise<PushAnswer>;
+  close(): void;
+}
+
+export declare const LARGEST: number;
+export declare function pushHandler(list: RevocationList): (request: IncomingMessage, response: ServerResponse) => Promise<unknown>;
+export declare function refuseRevoked(list: RevocationList): (request: IncomingMessage, response: ServerResponse, next: () => void) => void;
+export declare function requireUnrevoked<T extends { payload: object }>(list: RevocationList, verified: T): T;

@@ -1,0 +1,87 @@
+const TIMEOUT = 5000;
+const KEYS_AT_MOST_EVERY = 10_000;
+
+/** Talks to Keycloak: discovery, keys, an access token for the reader, the list. */
+export class Realm {
+  #settings;
+  #discovery;
+  #token;
+  #tokenEnds = 0;
+  #etag;
+  #keys = [];
+  #keysFetchedAt = -Infinity;
+
+  constructor(settings) {
+    this.#settings = settings;
+  }
+
+  /** The published key of this name: fetched where it isn't known, at most once in ten seconds, whoever makes names up. */
+  async key(kid) {
+    const found = () => this.#keys.find((key) => key.kid === kid);
+    if (!found() && performance.now() - this.#keysFetchedAt > KEYS_AT_MOST_EVERY) {
+      const { keys } = await (await this.#get(await this.#discovered("jwks_uri"))).json();
+      this.#keys = Array.isArray(keys) ? keys : [];
+      this.#keysFetchedAt = performance.now();
+    }
+    return found();
+  }
+
+  /** The list as a signed JWT; undefined where it is the one that was fetched last. */
+  async list() {
+    const { list } = this.#settings;
+    const headers = { authorization: `Bearer ${await this.#accessToken()}`, ...(this.#etag ? { "if-none-match": this.#etag } : {}) };
+    const response = await this.#get(`${await this.#discovered("revocation_lists_endpoint")}/${list}`, headers, [200, 304, 401]);
+    if (response.status === 304) return undefined;
+    if (response.status === 401) {
+      this.#tokenEnds = 0;
+      throw new Error(`${response.url} answers 401`);
+    }
+    const text = await response.text();
+    this.#etag = response.headers.get("etag") ?? undefined;
+    return text;
+  }
+
+  /** The next fetch is answered with the list, whatever was fetched before. */
+  forgetList() {
+    this.#etag = undefined;
+  }
+
+  async #accessToken() {
+    if (Date.now() < this.#tokenEnds) return this.#token;
+    const { clientId, clientSecret } = this.#settings;
+    const credentials = Buffer.from(`${encodeURIComponent(clientId)}:${encodeURIComponent(clientSecret)}`).toString("base64");
+    const response = await fetch(await this.#discovered("token_endpoint"), {
+      method: "POST", signal: AbortSignal.timeout(TIMEOUT),
+      headers: { authorization: `Basic ${credentials}`, "content-type": "application/x-www-form-urlencoded" },
+      body: "grant_type=client_credentials",
+    });
+    if (response.status !== 200) throw new Error(`${response.url} answers ${response.status}`);
+    const answer = await response.json();
+    this.#token = answer.access_token;
+    this.#tokenEnds = Date.now() + (answer.expires_in - 10) * 1000;
+    return this.#token;
+  }
+
+  async #discovered(member) {
+    if (!this.#discovery) {
+      const found = await (await this.#get(`${this.#settings.issuerUri}/.well-known/openid-configuration`)).json();
+      if (found.issuer !== this.#settings.issuerUri) throw new Error(`${this.#settings.issuerUri} says that its issuer is ${found.issuer}`);
+      this.#discovery = found;
+    }
+    const url = this.#discovery[member];
+    if (typeof url !== "string") {
+      this.#discovery = undefined;
+      throw new Error(`${this.#settings.issuerUri} has no ${member}`);
+    }
+    return url;
+  }
+
+  async #get(url, headers = {}, expected = [200]) {
+    const response = await fetch(url, { headers, redirect: "error", signal: AbortSignal.timeout(TIMEOUT) });
+    if (!expected.includes(response.status)) {
+      await response.body?.cancel();
+      throw new Error(`${url} answers ${response.status}`);
+    }
+    return response;
+  }
+}

@@ -1,0 +1,50 @@
+import { createServer } from "node:http";
+import { exportJWK, generateKeyPair, SignJWT } from "jose";
+
+export async function keyPair(kid) {
+  const { publicKey, privateKey } = await generateKeyPair("RS256");
+  return { kid, privateKey, jwk: { ...(await exportJWK(publicKey)), kid, alg: "RS256" } };
+}
+
+export const sign = (key, typ, claims) => new SignJWT(claims).setProtectedHeader({ alg: "RS256", typ, kid: key.kid }).sign(key.privateKey);
+export const now = () => Math.floor(Date.now() / 1000);
+
+/** A server that publishes what Keycloak publishes, so far as an adapter asks for it. */
+export async function fakeRealm() {
+  const realm = { current: await keyPair("current"), next: await keyPair("next"), revocations: [], status: 200, keysFetched: 0, listsFetched: 0 };
+  realm.listKey = realm.current;
+  const server = createServer(async (request, response) => {
+    const send = (body) => response.writeHead(realm.status).end(typeof body === "string" ? body : JSON.stringify(body));
+    if (request.url.endsWith("/openid-configuration")) {
+      send({ issuer: realm.issuer, jwks_uri: `${realm.issuer}/certs`, token_endpoint: `${realm.issuer}/token`, revocation_lists_endpoint: `${realm.issuer}/lists` });
+    } else if (request.url.endsWith("/certs")) {
+      realm.keysFetched++;
+      send({ keys: [realm.current.jwk, realm.next.jwk] });
+    } else if (request.url.endsWith("/token")) {
+      send({ access_token: "t", expires_in: 60 });
+    } else {
+      realm.listsFetched++;
+      send(await sign(realm.listKey, "revocation-list+jwt", {
+        iss: realm.issuer, aud: `${realm.issuer}/token-lifecycle/revocation-lists/apis`, iat: now(), exp: now() + 300, interval_millis: 100, revocations: realm.revocations,
+      }));
+    }
+  });
+  await new Promise((done) => server.listen(0, "127.0.0.1", done));
+  realm.issuer = `http://127.0.0.1:${server.address().port}/realms/shop`;
+  realm.ended = (sid) => ({ txn: `t-${sid}`, iss: realm.issuer, revoked: "session", event_timestamp: now(), sid, safe_after: now() + 300 });
+  realm.token = (sid) => ({ iss: realm.issuer, sub: "alice", sid, azp: "app", jti: "onrtac:1", iat: now() - 60, exp: now() + 240 });
+  realm.push = (aud, sid, key = realm.current) => sign(key, "secevent+jwt", {
+    iss: realm.issuer, aud, jti: `d-${sid}`, txn: `t-${sid}`, sub_id: { format: "complex", session: { format: "opaque", id: sid } },
+    events: { "https://schemas.openid.net/secevent/caep/event-type/session-revoked": realm.ended(sid) },
+  });
+  realm.close = () => { server.closeAllConnections(); server.close(); };
+  return realm;
+}
+
+export async function until(condition, millis = 5000) {
+  const end = Date.now() + millis;
+  while (!(await condition())) {
+    if (Date.now() > end) throw new Error(`not within ${millis} ms: ${condition}`);
+    await new Promise((done) => setTimeout(done, 20));
+  }
+}

@@ -1,0 +1,167 @@
+import assert from "node:assert/strict";
+import { connect } from "node:net";
+import { afterEach, beforeEach, test } from "node:test";
+import express from "express";
+import { createLocalJWKSet, jwtVerify } from "jose";
+import { LARGEST, pushHandler, refuseRevoked, requireUnrevoked, RevocationList } from "../index.js";
+import { InForce } from "../lib/in-force.js";
+import { ofEntry, tokenClaims } from "../lib/revoked-tokens.js";
+import { fakeRealm, keyPair, now, sign, until } from "./fake-realm.js";
+
+const AUDIENCE = "https://api.example/revocations";
+let realm, list, server, log;
+beforeEach(async () => { realm = await fakeRealm(); log = []; });
+afterEach(() => { list?.close(); server?.closeAllConnections(); server?.close(); realm.close(); });
+
+const reading = (more) => new RevocationList({
+  issuerUri: realm.issuer, list: "apis", clientId: "api", clientSecret: "secret", log: (line) => log.push(line), ...more,
+}).start();
+
+async function api(made) {
+  list = made;
+  const app = express();
+  app.use("/revocations", pushHandler(list));
+  app.use(refuseRevoked(list));
+  app.get("/things", (request, response) => response.send("things"));
+  server = app.listen(0, "127.0.0.1");
+  await new Promise((done) => server.once("listening", done));
+  return `http://127.0.0.1:${server.address().port}`;
+}
+
+test("knows the list when it has started and follows it", async () => {
+  realm.revocations = [realm.ended("s1")];
+  list = await reading();
+  assert.equal(list.isRevoked(realm.token("s1")), true);
+  assert.equal(list.isRevoked(realm.token("s2")), false);
+  realm.revocations = [realm.ended("s2")];
+  await until(() => list.isRevoked(realm.token("s2")), 2000);
+  assert.equal(list.isRevoked(realm.token("s1")), true);
+});
+
+test("closes once the list is too old, and opens again", async () => {
+  list = await reading({ staleness: 1 });
+  assert.equal(list.isRevoked(realm.token("s1")), false);
+  realm.status = 500;
+  await until(() => list.isRevoked(realm.token("s1")));
+  assert.equal(list.isRevoked({ iss: "https://somebody.example" }), false);
+  realm.status = 200;
+  await until(() => !list.isRevoked(realm.token("s1")));
+  assert.equal(log.length, 2);
+});
+
+test("one that never knew anything is closed, or open by choice", async () => {
+  realm.status = 500;
+  list = await reading();
+  assert.equal(list.isRevoked(realm.token("s1")), true);
+  const open = await reading({ whenStale: "open" });
+  assert.equal(open.isRevoked(realm.token("s1")), false);
+  open.close();
+});
+
+test("one that is full says so and is closed", async () => {
+  realm.revocations = ["s1", "s2", "s3"].map(realm.ended);
+  list = await reading({ capacity: 2 });
+  assert.equal(list.full, true);
+  assert.equal(list.isRevoked(realm.token("other")), true);
+});
+
+test("a forged list changes nothing", async () => {
+  list = await reading({ whenStale: "open" });
+  realm.listKey = await keyPair("current");
+  realm.revocations = [realm.ended("s1")];
+  const before = realm.listsFetched;
+  await until(() => realm.listsFetched > before + 1);
+  assert.equal(list.isRevoked(realm.token("s1")), false);
+});
+
+test("keys that are made up aren't fetched for each push", async () => {
+  list = new RevocationList({ issuerUri: realm.issuer, audience: AUDIENCE });
+  for (const name of ["a", "b", "c"]) {
+    assert.equal((await list.receive(await realm.push(AUDIENCE, "s1", await keyPair(name)))).status, 400);
+  }
+  assert.equal(realm.keysFetched, 1);
+});
+
+test("a push whose key can't be fetched is to be sent again", async () => {
+  realm.status = 500;
+  list = new RevocationList({ issuerUri: realm.issuer, audience: AUDIENCE });
+  assert.equal((await list.receive(await realm.push(AUDIENCE, "s1"))).status, 503);
+});
+
+test("Express answers 401 to what was pushed, and to nothing else", async () => {
+  const url = await api(new RevocationList({ issuerUri: realm.issuer, audience: AUDIENCE }));
+  const token = await sign(realm.current, "JWT", realm.token("s1"));
+  const get = async (header) => (await fetch(`${url}/things`, { headers: { authorization: header } }));
+  assert.equal((await get(`Bearer ${token}`)).status, 200);
+  const pushed = await fetch(`${url}/revocations`, { method: "POST", body: await realm.push(AUDIENCE, "s1") });
+  assert.equal(pushed.status, 202);
+  const answer = await get(`bearer ${token}`);
+  assert.equal(answer.status, 401);
+  assert.match(answer.headers.get("www-authenticate"), /invalid_token/);
+  assert.equal((await get(`Bearer ${await sign(realm.current, "JWT", realm.token("s2"))}`)).status, 200);
+  for (const header of ["Bearer opaque", "Bearer a.b.c", "Basic x", "nonsense"]) assert.equal((await get(header)).status, 200);
+  assert.equal((await fetch(`${url}/revocations`)).status, 405);
+});
+
+test("a sender that breaks off or sends too much harms nobody", async () => {
+  const url = await api(new RevocationList({ issuerUri: realm.issuer, audience: AUDIENCE }));
+  const { port } = server.address();
+  await new Promise((done) => {
+    const socket = connect(port, "127.0.0.1", () => {
+      socket.write("POST /revocations HTTP/1.1\r\nhost: x\r\ncontent-length: 1000\r\n\r\nhalf");
+      setTimeout(() => socket.destroy(), 50);
+    });
+    socket.once("close", done);
+  });
+  const sent = await new Promise((done) => {
+    let count = 0;
+    const chunk = Buffer.alloc(64 * 1024, "x");
+    const socket = connect(port, "127.0.0.1", () => {
+      socket.write("POST /revocations HTTP/1.1\r\nhost: x\r\ncontent-length: 300000000\r\n\r\n");
+      const more = () => { while (count < 300_000_000 && !socket.destroyed && socket.write(chunk)) count += chunk.length; };
+      socket.on("drain", more);
+      more();
+    });
+    socket.on("error", () => {});
+    socket.once("close", () => done(count));
+  });
+  assert.ok(sent < 50_000_000, `${sent} bytes were taken`);
+  assert.equal((await fetch(`${url}/revocations`, { method: "POST", body: "x".repeat(LARGEST + 1) }).catch(() => ({ status: 413 }))).status, 413);
+  assert.equal((await fetch(`${url}/things`)).status, 200);
+});
+
+test("jose's answer is passed on or refused", async () => {
+  list = new RevocationList({ issuerUri: realm.issuer, audience: AUDIENCE });
+  const keys = createLocalJWKSet({ keys: [realm.current.jwk] });
+  const verify = async (sid) => requireUnrevoked(list, await jwtVerify(await sign(realm.current, "JWT", realm.token(sid)), keys));
+  await list.receive(await realm.push(AUDIENCE, "s1"));
+  assert.equal((await verify("s2")).payload.sid, "s2");
+  await assert.rejects(verify("s1"), { code: "ERR_TOKEN_REVOKED" });
+});
+
+test("settings that would revoke nothing are refused", () => {
+  assert.throws(() => new RevocationList({ issuerUri: "x" }), /list or audience/);
+  assert.throws(() => new RevocationList({ issuerUri: "x", list: "apis" }), /clientId/);
+  assert.throws(() => new RevocationList({ issuerUri: "x", audience: "y", skew: NaN }), /skew/);
+  assert.throws(() => new RevocationList({ issuerUri: "x", audience: "y", whenStale: "maybe" }), /whenStale/);
+});
+
+test("a question beside 100,000 revocations takes less than a microsecond", (context) => {
+  globalThis.gc?.();
+  const before = process.memoryUsage().heapUsed;
+  const inForce = new InForce(200_000, 10);
+  inForce.add(Array.from({ length: 100_000 }, (_, i) => ofEntry(realm.ended(`session-${i}`))), now());
+  globalThis.gc?.();
+  const weight = (process.memoryUsage().heapUsed - before) / 100_000;
+  const claims = realm.token("nobody");
+  let best = Infinity, found = 0;
+  for (let round = 0; round < 20; round++) {
+    const begin = process.hrtime.bigint();
+    for (let i = 0; i < 100_000; i++) found += inForce.includes(tokenClaims(claims), now()) ? 1 : 0;
+    best = Math.min(best, Number(process.hrtime.bigint() - begin) / 100_000);
+  }
+  context.diagnostic(`${Math.round(best)} ns a question, ${Math.round(weight)} bytes a revocation`);
+  assert.equal(found, 0);
+  assert.equal(inForce.size, 100_000);
+  assert.ok(best < 1000, `${best} ns`);
+});

@@ -1,0 +1,62 @@
+package dev.tokenlifecycle.adapter.spring;
+
+import dev.tokenlifecycle.adapter.Settings;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+
+/**
+ * The properties.
+ *
+ * @param issuerUri the issuer of the realm
+ * @param list the name of the hook whose list is fetched
+ * @param clientId the client with the role read-revocation-lists that fetches it
+ * @param clientSecret its secret
+ * @param audience the endpoint URL of the hook that pushes here
+ * @param path where the pushes arrive, such as /revocations
+ * @param store where pushes are kept: memory or jdbc
+ * @param skew how far clocks may differ
+ * @param staleness how old the list may be
+ * @param whenStale closed or open
+ * @param capacity how many revocations are kept at most
+ * @param snapshot a file in which the last list survives a restart
+ */
+@ConfigurationProperties("token-lifecycle.revocations")
+public record RevocationProperties(
+        URI issuerUri,
+        String list,
+        String clientId,
+        String clientSecret,
+        String audience,
+        String path,
+        Store store,
+        Duration skew,
+        Duration staleness,
+        Settings.WhenStale whenStale,
+        int capacity,
+        Path snapshot) {
+
+    /** Where pushes are kept. */
+    public enum Store {
+        /** In this instance. */
+        MEMORY,
+        /** In the application's database, for all instances. */
+        JDBC
+    }
+
+    public RevocationProperties {
+        if ((audience == null) != (path == null)) {
+            throw new IllegalArgumentException("token-lifecycle.revocations.audience and .path belong together");
+        }
+        if (path != null && !path.startsWith("/")) {
+            throw new IllegalArgumentException("token-lifecycle.revocations.path must begin with /, was " + path);
+        }
+        store = store == null ? Store.MEMORY : store;
+    }
+
+    Settings settings() {
+        return new Settings(
+                issuerUri, list, clientId, clientSecret, audience, skew, staleness, whenStale, capacity, snapshot);
+    }
+}

@@ -1,0 +1,2 @@
+/** Spring Boot: properties only, no code. */
+package dev.tokenlifecycle.adapter.spring;
