@@ -8,17 +8,23 @@ import dev.tokenlifecycle.server.DistributionServer;
 import dev.tokenlifecycle.server.Http;
 import dev.tokenlifecycle.server.Installed;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -37,6 +43,8 @@ final class ReceiverSnippetsTest {
     void verifyAnswerAndActOncePerId(String language, String file, String command) throws Exception {
         if (command.equals("node")) {
             Installed.orSkip("node", "nodejs");
+        } else if (command.equals("python3")) {
+            Installed.orSkip("python3", "python3");
         }
         Path source = Files.writeString(folder.resolve(file), snippet(language));
         Path output = folder.resolve("output");
@@ -55,6 +63,9 @@ final class ReceiverSnippetsTest {
             assertThat(post(port, "id-3", SECRET, Instant.now().minusSeconds(600)))
                     .isEqualTo(401);
 
+            harm(port);
+            assertThat(post(port, "id-1", SECRET, Instant.now())).isEqualTo(202);
+
             await().until(() -> !Files.readAllLines(output).isEmpty());
             List<String> lines = Files.readAllLines(output);
             assertThat(lines)
@@ -68,7 +79,59 @@ final class ReceiverSnippetsTest {
         }
     }
 
+    /** What anybody can send: none of it is accepted, and the receiver lives on. */
+    private static void harm(int port) throws IOException {
+        Instant now = Instant.now();
+        String good = WebhookSecrets.parse(SECRET).signature("id-4", now, BODY);
+        assertThat(post(port, "id-4", Long.toString(now.getEpochSecond()), good.replace("v1,", "v2,")))
+                .isEqualTo(401);
+        for (String time : List.of("NaN", "", "soon", "-1", "1e400")) {
+            assertThat(post(port, "id-5", time, signed("id-5." + time + "." + BODY)))
+                    .isEqualTo(401);
+        }
+        assertThat(post(port, "id-6", Long.toString(now.getEpochSecond()), "")).isEqualTo(401);
+        send(port, "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\nhalf", 0);
+        assertThat(send(port, "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 300000000\r\n\r\n", 300_000_000))
+                .isLessThan(100_000_000);
+    }
+
+    /** Sends a head and so much of a body as is taken; then breaks off. */
+    private static long send(int port, String head, long length) throws IOException {
+        byte[] part = new byte[64 * 1024];
+        long sent = 0;
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            OutputStream out = socket.getOutputStream();
+            out.write(head.getBytes(StandardCharsets.US_ASCII));
+            out.flush();
+            while (sent < length && socket.getInputStream().available() == 0) {
+                out.write(part);
+                sent += part.length;
+            }
+        } catch (IOException closed) {
+            return sent;
+        }
+        return sent;
+    }
+
+    private static String signed(String content) {
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(Base64.getDecoder().decode(SECRET.substring("whsec_".length())), "HmacSHA256"));
+            return "v1," + Base64.getEncoder().encodeToString(mac.doFinal(content.getBytes(StandardCharsets.UTF_8)));
+        } catch (GeneralSecurityException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
     private static int post(int port, String id, String secret, Instant at) {
+        return post(
+                port,
+                id,
+                Long.toString(at.getEpochSecond()),
+                WebhookSecrets.parse(secret).signature(id, at, BODY));
+    }
+
+    private static int post(int port, String id, String time, String signature) {
         return Http.json(
                         "POST",
                         "http://127.0.0.1:" + port + "/",
@@ -76,9 +139,9 @@ final class ReceiverSnippetsTest {
                         "webhook-id",
                         id,
                         "webhook-timestamp",
-                        Long.toString(at.getEpochSecond()),
+                        time,
                         "webhook-signature",
-                        WebhookSecrets.parse(secret).signature(id, at, BODY))
+                        signature)
                 .status();
     }
 

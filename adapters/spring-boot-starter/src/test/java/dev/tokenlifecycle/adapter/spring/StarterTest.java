@@ -20,25 +20,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
-import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.web.bind.annotation.GetMapping;
-import org.springframework.web.bind.annotation.RestController;
 
-/** An application of a user: it has the starter and properties, and not a line of code about revocations. */
+/** {@link SampleApi} with the starter and properties. */
 final class StarterTest {
     private static final String AUDIENCE = "https://api.example/revocations";
     private FakeRealm realm;
     private ConfigurableApplicationContext application;
-
-    @SpringBootApplication
-    @RestController
-    static class Api {
-        @GetMapping("/things")
-        String things() {
-            return "things";
-        }
-    }
 
     @BeforeEach
     void start() throws IOException {
@@ -171,7 +159,7 @@ final class StarterTest {
     }
 
     private void run(WebApplicationType type, String... arguments) {
-        SpringApplication spring = new SpringApplication(Api.class);
+        SpringApplication spring = new SpringApplication(SampleApi.class);
         spring.setWebApplicationType(type);
         List<String> all = new ArrayList<>(List.of(
                 "--server.port=0",
