@@ -15,7 +15,8 @@ public record Origin(String address, String userAgent) {
     /** Nobody knows. */
     public static final Origin UNKNOWN = new Origin("", "");
 
-    private static final Pattern UNSAFE = Pattern.compile("[\\p{Cntrl}|]");
+    /** Among them what not every database can keep: characters beyond the basic plane, and halves of them. */
+    private static final Pattern UNSAFE = Pattern.compile("[\\p{Cntrl}|\\p{Cs}]|[^\\u0000-\\uFFFF]");
 
     /** What a request says of itself, made safe to be kept: short and without control characters. */
     public static Origin of(@Nullable String address, @Nullable String userAgent) {
@@ -26,7 +27,7 @@ public record Origin(String address, String userAgent) {
         if (text == null) {
             return "";
         }
-        String cut = text.length() <= LONGEST_USER_AGENT ? text : text.substring(0, LONGEST_USER_AGENT);
-        return UNSAFE.matcher(cut).replaceAll(" ");
+        String safe = UNSAFE.matcher(text).replaceAll(" ");
+        return safe.length() <= LONGEST_USER_AGENT ? safe : safe.substring(0, LONGEST_USER_AGENT);
     }
 }

@@ -20,4 +20,13 @@ final class OriginTest {
     void keepsNoCharacterThatCouldForgeALineOrAField() {
         assertThat(Origin.of("192.0.2.1", "a\r\nb|c")).isEqualTo(new Origin("192.0.2.1", "a  b c"));
     }
+
+    /** A database may refuse them, and with them the login. */
+    @Test
+    void keepsNoCharacterBeyondTheBasicPlaneAndNoHalfOfOne() {
+        Origin origin = Origin.of("192.0.2.1", "a".repeat(119) + "\uD83D\uDE00b\uD83D");
+
+        assertThat(origin.userAgent()).isEqualTo("a".repeat(119) + " ");
+        assertThat(Origin.of(null, "\uDE00x").userAgent()).isEqualTo(" x");
+    }
 }
