@@ -222,10 +222,10 @@ final class HookSourcesIT {
     }
 
     @Test
-    void aConsentThatAnAdminWithdraws() {
-        client("asked", Map.of("consentRequired", true), Map.of());
-        new Browser().login(realm, "asked", "bob", Map.of()).submit(Map.of("accept", "Yes"));
-        String consent = "/users/" + realm.userId("bob") + "/consents/asked";
+    void aConsentThatAnAdminWithdrawsAtAClientWhoseIdIsAnAddress() {
+        client("https://asked.example/x", Map.of("consentRequired", true), Map.of());
+        new Browser().login(realm, "https://asked.example/x", "bob", Map.of()).submit(Map.of("accept", "Yes"));
+        String consent = "/users/" + realm.userId("bob") + "/consents/https%3A%2F%2Fasked.example%2Fx";
 
         JsonNode told = told(
                 "tokens-revoked",
@@ -233,7 +233,7 @@ final class HookSourcesIT {
                 "admin",
                 () -> realm.admin("DELETE", consent, null).expect(204));
 
-        assertThat(told.get("client").asText()).isEqualTo("asked");
+        assertThat(told.get("client").asText()).isEqualTo("https://asked.example/x");
     }
 
     @ParameterizedTest
@@ -631,16 +631,17 @@ final class HookSourcesIT {
         assertThat(told.get("user").asText()).isEqualTo(realm.userId("olga"));
     }
 
-    @Test
-    void aClientThatDisablesItself() {
-        client("selfmade", Map.of(), Map.of());
+    @ParameterizedTest
+    @ValueSource(strings = {"selfmade", "self/made"})
+    void aClientThatDisablesItself(String clientId) {
+        client(clientId, Map.of(), Map.of());
         String token = realm.admin(
-                        "POST", "/clients/" + realm.clientUuid("selfmade") + "/registration-access-token", null)
+                        "POST", "/clients/" + realm.clientUuid(clientId) + "/registration-access-token", null)
                 .expect(200)
                 .json()
                 .get("registrationAccessToken")
                 .asText();
-        String own = realm.url() + "/clients-registrations/default/selfmade";
+        String own = realm.url() + "/clients-registrations/default/" + clientId.replace("/", "%2F");
 
         JsonNode told = told(
                 "sessions-revoked",
@@ -649,12 +650,12 @@ final class HookSourcesIT {
                 () -> Http.json(
                                 "PUT",
                                 own,
-                                Map.of("clientId", "selfmade", "enabled", false),
+                                Map.of("clientId", clientId, "enabled", false),
                                 "Authorization",
                                 "Bearer " + token)
                         .expect(200));
 
-        assertThat(told.get("client").asText()).isEqualTo("selfmade");
+        assertThat(told.get("client").asText()).isEqualTo(clientId);
     }
 
     /** Keycloak ends the session and answers that it failed, because a client wants a browser for its logout. */

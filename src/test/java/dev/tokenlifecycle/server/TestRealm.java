@@ -170,7 +170,8 @@ public final class TestRealm implements AutoCloseable {
         return Http.json(method, server.url() + path, body, "Authorization", "Bearer " + adminToken());
     }
 
-    private synchronized String adminToken() {
+    /** An access token of the bootstrap admin. */
+    public synchronized String adminToken() {
         if (Instant.now().isAfter(adminTokenEnds)) {
             JsonNode answer = Http.post(
                             server.url() + "/realms/master/protocol/openid-connect/token",

@@ -23,7 +23,7 @@ record AdminRevocations(KeycloakSession session, RealmModel realm) {
     }
 
     void record(AdminEvent event) {
-        AdminTarget target = AdminTarget.of(event.getResourcePath());
+        AdminTarget target = AdminTarget.of(KeycloakEndpoint.of(session), event.getResourcePath());
         switch (event.getOperationType()) {
             case ACTION -> action(target);
             case DELETE -> deletion(target);

@@ -1,6 +1,7 @@
 package dev.tokenlifecycle.keycloak.hook;
 
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,10 +18,25 @@ record AdminTarget(
         @Nullable String part,
         @Nullable String partId) {
 
-    /** Of a path relative to the realm; null counts as the realm itself. */
-    static AdminTarget of(@Nullable String path) {
-        List<String> segments = path == null ? List.of("") : List.of(path.split("/", -1));
-        return new AdminTarget(segments.get(0), at(segments, 1), at(segments, 2), at(segments, 3));
+    /** Of the segments of a path relative to the realm; none are the realm itself. */
+    static AdminTarget of(List<String> segments) {
+        return new AdminTarget(
+                segments.isEmpty() ? "" : segments.get(0), at(segments, 1), at(segments, 2), at(segments, 3));
+    }
+
+    /**
+     * Of an admin event. Its path is decoded before anybody could cut it, so it is cut as the request's own path was, where that
+     * is the same.
+     *
+     * @param request the endpoint of the current request
+     * @param decoded the event's path; null counts as the realm itself
+     */
+    static AdminTarget of(Optional<KeycloakEndpoint> request, @Nullable String decoded) {
+        String path = decoded == null ? "" : decoded;
+        return of(request.filter(KeycloakEndpoint::admin)
+                .map(KeycloakEndpoint::path)
+                .filter(segments -> String.join("/", segments).equals(path))
+                .orElseGet(() -> List.of(path.split("/", -1))));
     }
 
     private static @Nullable String at(List<String> segments, int index) {

@@ -1,11 +1,8 @@
 package dev.tokenlifecycle.keycloak.hook;
 
 import dev.tokenlifecycle.revocation.RevocationType;
-import jakarta.ws.rs.core.UriInfo;
-import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.keycloak.http.HttpRequest;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
@@ -29,34 +26,30 @@ record Before(boolean enabled, int notBefore, Set<String> hooks) {
         return known == null ? NOTHING : known;
     }
 
-    /** Remembers it, the first time in a request that changes something. */
-    static void remember(KeycloakSession session, HttpRequest request) {
-        String method = request.getHttpMethod();
+    /**
+     * Remembers it, the first time in a request that changes something.
+     *
+     * @param method the request's
+     */
+    static void remember(KeycloakSession session, KeycloakEndpoint endpoint, String method) {
         if (("PUT".equals(method) || "DELETE".equals(method))
                 && session.getAttribute(ATTRIBUTE, Before.class) == null) {
-            session.setAttribute(ATTRIBUTE, read(session, request.getUri(), "DELETE".equals(method)));
+            session.setAttribute(ATTRIBUTE, read(session, endpoint, "DELETE".equals(method)));
         }
     }
 
-    private static Before read(KeycloakSession session, UriInfo uri, boolean delete) {
-        List<String> segments =
-                uri.getPathSegments().stream().map(segment -> segment.getPath()).toList();
-        int realms = segments.indexOf("realms");
-        if (realms < 0 || segments.size() < realms + 2) {
+    private static Before read(KeycloakSession session, KeycloakEndpoint endpoint, boolean delete) {
+        boolean registration = !endpoint.admin() && endpoint.is("clients-registrations", 3);
+        if (!registration && !endpoint.admin()) {
             return NOTHING;
         }
-        List<String> rest = segments.subList(realms + 2, segments.size());
-        boolean registration = rest.size() == 3 && "clients-registrations".equals(rest.get(0));
-        if (!registration && (realms == 0 || !"admin".equals(segments.get(realms - 1)))) {
-            return NOTHING;
-        }
-        RealmModel realm = session.realms().getRealmByName(segments.get(realms + 1));
+        RealmModel realm = session.realms().getRealmByName(endpoint.realm());
         if (realm == null || !new WatchedRealm(session, realm).isWatched()) {
             return NOTHING;
         }
         return registration
-                ? of(session, realm, realm.getClientByClientId(rest.get(2)), delete)
-                : read(session, realm, AdminTarget.of(String.join("/", rest)), delete);
+                ? of(session, realm, realm.getClientByClientId(endpoint.path().get(2)), delete)
+                : read(session, realm, AdminTarget.of(endpoint.path()), delete);
     }
 
     private static Before read(KeycloakSession session, RealmModel realm, AdminTarget target, boolean delete) {

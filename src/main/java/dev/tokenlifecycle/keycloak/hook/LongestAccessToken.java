@@ -15,12 +15,10 @@ final class LongestAccessToken {
 
     static Duration of(ClientModel client) {
         RealmModel realm = client.getRealm();
-        Long own = ConfiguredLifespan.of(client.getAttribute(ConfiguredLifespan.ATTRIBUTE))
-                .seconds();
-        long lifespan = own == null ? realm.getAccessTokenLifespan() : own;
-        if (lifespan < 0) {
-            lifespan = Math.max(realm.getSsoSessionMaxLifespan(), realm.getSsoSessionMaxLifespanRememberMe());
-        }
+        long lifespan = ConfiguredLifespan.of(client.getAttribute(ConfiguredLifespan.ATTRIBUTE))
+                .longest(
+                        realm.getAccessTokenLifespan(),
+                        Math.max(realm.getSsoSessionMaxLifespan(), realm.getSsoSessionMaxLifespanRememberMe()));
         long implicit = client.isImplicitFlowEnabled() ? realm.getAccessTokenLifespanForImplicitFlow() : 0;
         return Duration.ofSeconds(Math.max(lifespan, implicit));
     }

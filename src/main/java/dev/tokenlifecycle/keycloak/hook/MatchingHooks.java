@@ -16,7 +16,7 @@ import org.keycloak.models.RealmModel;
 record MatchingHooks(KeycloakSession session, RealmModel realm) {
     /** Whether any profile of the realm names a hook: one look at a cached text. */
     boolean possible() {
-        return MentionedPolicies.executor(realm, RevocationHookExecutorFactory.PROVIDER_ID);
+        return MentionedPolicies.executor(session, realm, RevocationHookExecutorFactory.PROVIDER_ID);
     }
 
     /**

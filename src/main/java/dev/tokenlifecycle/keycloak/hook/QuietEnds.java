@@ -72,8 +72,8 @@ final class QuietEnds extends AbstractKeycloakTransaction {
     }
 
     /** Watches what {@code http} may end, the first time in a request. */
-    static void watch(KeycloakSession session, HttpRequest http) {
-        QuietRequest request = QuietRequest.of(http).orElse(null);
+    static void watch(KeycloakSession session, KeycloakEndpoint endpoint, HttpRequest http) {
+        QuietRequest request = QuietRequest.of(endpoint).orElse(null);
         if (request == null || session.getAttribute(ATTRIBUTE) != null) {
             return;
         }

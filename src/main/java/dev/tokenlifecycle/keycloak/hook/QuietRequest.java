@@ -40,28 +40,22 @@ record QuietRequest(Kind kind, String realm) {
         LOGIN
     }
 
-    static Optional<QuietRequest> of(HttpRequest http) {
-        List<String> path = http.getUri().getPathSegments().stream()
-                .map(segment -> segment.getPath())
-                .toList();
-        int realms = path.indexOf("realms");
-        if (realms < 0 || path.size() < realms + 4) {
-            return Optional.empty();
-        }
-        String rest = String.join("/", path.subList(realms + 2, path.size()));
-        return Stream.ofNullable(kind(rest))
-                .map(kind -> new QuietRequest(kind, path.get(realms + 1)))
+    static Optional<QuietRequest> of(KeycloakEndpoint endpoint) {
+        return Stream.ofNullable(kind(endpoint))
+                .map(kind -> new QuietRequest(kind, endpoint.realm()))
                 .findFirst();
     }
 
-    private static @Nullable Kind kind(String path) {
-        if (path.startsWith("login-actions/")) {
-            return Kind.LOGIN;
-        }
-        if (path.endsWith("/logout/backchannel-logout")) {
+    private static @Nullable Kind kind(KeycloakEndpoint endpoint) {
+        if (endpoint.isUpstreamLogout()) {
             return Kind.UPSTREAM_LOGOUT;
         }
-        return path.startsWith("users/") && path.endsWith("/impersonation") ? Kind.IMPERSONATION : null;
+        if (endpoint.admin()) {
+            return endpoint.is("users", 3) && endpoint.path().get(2).equals("impersonation")
+                    ? Kind.IMPERSONATION
+                    : null;
+        }
+        return endpoint.begins("login-actions") && endpoint.path().size() > 1 ? Kind.LOGIN : null;
     }
 
     String reason() {

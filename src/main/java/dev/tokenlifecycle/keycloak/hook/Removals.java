@@ -5,7 +5,6 @@ import dev.tokenlifecycle.revocation.Reach;
 import dev.tokenlifecycle.revocation.Revocation;
 import dev.tokenlifecycle.revocation.RevocationReasons;
 import dev.tokenlifecycle.revocation.RevocationType;
-import jakarta.enterprise.context.ContextNotActiveException;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -50,19 +49,25 @@ final class Removals implements ProviderEventListener {
     private static void removed(KeycloakSession session, RealmModel realm, UserModel user) {
         Clients known = session.getAttribute(CLIENTS_OF + user.getId(), Clients.class);
         if (known != null) {
-            String path = path(session).orElse("");
-            Initiator initiator = path.contains("/admin/realms/")
-                    ? Initiator.ADMIN
-                    : path.contains("/login-actions/") ? Initiator.USER : Initiator.SYSTEM;
+            Initiator initiator =
+                    KeycloakEndpoint.of(session).map(Removals::whoRemoves).orElse(Initiator.SYSTEM);
             tell(session, realm, deleted(user.getId(), null, initiator).with(known.reach()), known.clients());
         }
     }
 
+    private static Initiator whoRemoves(KeycloakEndpoint endpoint) {
+        return endpoint.admin()
+                ? Initiator.ADMIN
+                : endpoint.begins("login-actions") ? Initiator.USER : Initiator.SYSTEM;
+    }
+
     private static void removed(KeycloakSession session, ClientModel client) {
         RealmModel realm = client.getRealm();
-        String path = path(session).orElse("");
-        boolean byAdmin = path.contains("/clients/") || path.endsWith("/partialImport");
-        if (byAdmin || path.contains("/clients-registrations/")) {
+        Optional<KeycloakEndpoint> endpoint = KeycloakEndpoint.of(session);
+        boolean byAdmin = endpoint.filter(one -> one.admin() && (one.begins("clients") || one.is("partialImport", 1)))
+                .isPresent();
+        if (byAdmin
+                || endpoint.filter(one -> one.begins("clients-registrations")).isPresent()) {
             tell(
                     session,
                     realm,
@@ -88,13 +93,5 @@ final class Removals implements ProviderEventListener {
         Set<String> hooks =
                 revocation.clientId() == null ? Set.of() : Before.in(session).hooks();
         HookRevocationRecorder.of(session).record(realm, revocation, affected, hooks);
-    }
-
-    private static Optional<String> path(KeycloakSession session) {
-        try {
-            return Optional.of(session.getContext().getHttpRequest().getUri().getPath());
-        } catch (ContextNotActiveException outsideARequest) {
-            return Optional.empty();
-        }
     }
 }

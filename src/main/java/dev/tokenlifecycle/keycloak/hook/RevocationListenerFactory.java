@@ -1,7 +1,6 @@
 package dev.tokenlifecycle.keycloak.hook;
 
 import dev.tokenlifecycle.keycloak.version.VersionedFactory;
-import jakarta.enterprise.context.ContextNotActiveException;
 import org.keycloak.Config;
 import org.keycloak.events.EventListenerProvider;
 import org.keycloak.events.EventListenerProviderFactory;
@@ -23,13 +22,11 @@ public final class RevocationListenerFactory implements EventListenerProviderFac
 
     @Override
     public EventListenerProvider create(KeycloakSession session) {
-        try {
+        KeycloakEndpoint.of(session).ifPresent(endpoint -> {
             HttpRequest request = session.getContext().getHttpRequest();
-            Before.remember(session, request);
-            QuietEnds.watch(session, request);
-        } catch (ContextNotActiveException outsideARequest) {
-            return new RevocationListener(session);
-        }
+            Before.remember(session, endpoint, request.getHttpMethod());
+            QuietEnds.watch(session, endpoint, request);
+        });
         return new RevocationListener(session);
     }
 

@@ -49,8 +49,7 @@ record UserRevocations(KeycloakSession session, RealmModel realm) {
         Set<ClientModel> affected = new LinkedHashSet<>();
         Stream.concat(
                         Stream.of(event.getClientId()),
-                        Stream.of(details.getOrDefault(Details.TOKEN_EXCHANGE_REVOKED_CLIENTS, "")
-                                .split(",")))
+                        JoinedClientIds.possible(details.getOrDefault(Details.TOKEN_EXCHANGE_REVOKED_CLIENTS, "")))
                 .flatMap(clientId -> Stream.ofNullable(realm.getClientByClientId(clientId)))
                 .forEach(affected::add);
         Set<String> others = affected.stream()
@@ -95,7 +94,9 @@ record UserRevocations(KeycloakSession session, RealmModel realm) {
         }
         boolean credential = details.containsKey(Details.LOGOUT_TRIGGERED_BY_REQUIRED_ACTION)
                 || details.containsKey(Details.LOGOUT_TRIGGERED_BY_ACTION_TOKEN);
-        boolean upstream = session.getContext().getUri().getPath().endsWith("/logout/backchannel-logout");
+        boolean upstream = KeycloakEndpoint.of(session)
+                .filter(KeycloakEndpoint::isUpstreamLogout)
+                .isPresent();
         String reason = upstream
                 ? RevocationReasons.IDENTITY_PROVIDER_LOGOUT
                 : credential ? RevocationReasons.CREDENTIAL_CHANGED : RevocationReasons.LOGOUT;

@@ -14,6 +14,6 @@ record WatchedRealm(KeycloakSession session, RealmModel realm) {
     }
 
     boolean hasFamilies() {
-        return MentionedPolicies.executor(realm, ROTATION);
+        return MentionedPolicies.executor(session, realm, ROTATION);
     }
 }
