@@ -29,7 +29,8 @@ public final class CeilingPostProcessorFactory implements TokenPostProcessorFact
             }
             ClientSessionContext clientSession = context.clientSessionCtx();
             // Some grants raise no event for client policies.
-            EnforceablePolicies.require(clientSession.getClientSession().getRealm());
+            EnforceablePolicies.require(
+                    session, clientSession.getClientSession().getRealm());
             Ceilings.of(session, clientSession, token, token.getScope()).ifPresent(policy -> {
                 if (Ceilings.cap(token, policy, token.getScope())) {
                     count(clientSession);

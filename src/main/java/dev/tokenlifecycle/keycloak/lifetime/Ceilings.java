@@ -67,12 +67,12 @@ final class Ceilings {
     /** What no event of this request has decided. */
     private static List<LifetimePolicy> asked(KeycloakSession session, ClientModel client, @Nullable String scope) {
         RealmModel realm = client.getRealm();
-        if (!MentionedPolicies.executor(realm, AccessTokenLifetimeExecutorFactory.PROVIDER_ID)) {
+        if (!MentionedPolicies.executor(session, realm, AccessTokenLifetimeExecutorFactory.PROVIDER_ID)) {
             return List.of();
         }
         AskedScopes asked = AskedScopes.of(session);
         // Where no condition looks at scopes, it is enough to have been asked about the client.
-        return asked.cover(client, MentionedPolicies.scopes(realm) ? scope : null)
+        return asked.cover(client, MentionedPolicies.scopes(session, realm) ? scope : null)
                 ? List.of()
                 : ConditionedCeilings.of(session, realm).matching(client, scope, asked.request());
     }

@@ -2,6 +2,7 @@ package dev.tokenlifecycle.keycloak.lifetime;
 
 import dev.tokenlifecycle.keycloak.policy.Conditions;
 import dev.tokenlifecycle.keycloak.policy.RawSettings;
+import dev.tokenlifecycle.keycloak.policy.RealmPolicies;
 import dev.tokenlifecycle.lifetime.LifetimePolicy;
 import dev.tokenlifecycle.lifetime.LifetimeSettings;
 import dev.tokenlifecycle.settings.InvalidSettingException;
@@ -18,7 +19,6 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.representations.idm.ClientPolicyRepresentation;
 import org.keycloak.representations.idm.ClientProfileRepresentation;
 import org.keycloak.services.clientpolicy.ClientPolicyContext;
-import org.keycloak.services.clientpolicy.ClientPolicyException;
 
 /**
  * The ceilings that the client policies of a realm set, with their conditions, in the order of the realm. Keycloak's engine runs
@@ -33,31 +33,25 @@ final class ConditionedCeilings {
 
     /** The ceilings of {@code realm} as they are configured now. */
     static ConditionedCeilings of(KeycloakSession session, RealmModel realm) {
-        try {
-            Map<String, LifetimePolicy> byProfile = new HashMap<>();
-            for (ClientProfileRepresentation profile :
-                    session.clientPolicy().getClientProfiles(realm, false).getProfiles()) {
-                executors(profile)
-                        .reduce(LifetimePolicy::strictest)
-                        .ifPresent(policy -> byProfile.put(profile.getName(), policy));
-            }
-            List<ConditionedCeiling> ceilings = new ArrayList<>();
-            if (!byProfile.isEmpty()) {
-                for (ClientPolicyRepresentation policy :
-                        session.clientPolicy().getClientPolicies(realm, false).getPolicies()) {
-                    ceiling(policy, byProfile)
-                            .ifPresent(strictest -> ceilings.add(new ConditionedCeiling(
-                                    policy.getName(),
-                                    Conditions.isStrict(policy),
-                                    Conditions.of(session, policy),
-                                    strictest)));
-                }
-            }
-            return new ConditionedCeilings(ceilings);
-        } catch (ClientPolicyException unreadable) {
-            throw new IllegalStateException(
-                    "The client policies of realm " + realm.getName() + " can't be read", unreadable);
+        RealmPolicies all = new RealmPolicies(session, realm);
+        Map<String, LifetimePolicy> byProfile = new HashMap<>();
+        for (ClientProfileRepresentation profile : all.profiles()) {
+            executors(profile)
+                    .reduce(LifetimePolicy::strictest)
+                    .ifPresent(policy -> byProfile.put(profile.getName(), policy));
         }
+        List<ConditionedCeiling> ceilings = new ArrayList<>();
+        if (!byProfile.isEmpty()) {
+            for (ClientPolicyRepresentation policy : all.policies()) {
+                ceiling(policy, byProfile)
+                        .ifPresent(strictest -> ceilings.add(new ConditionedCeiling(
+                                policy.getName(),
+                                Conditions.isStrict(policy),
+                                Conditions.of(session, policy),
+                                strictest)));
+            }
+        }
+        return new ConditionedCeilings(ceilings);
     }
 
     /** The policies that Keycloak would say match, where {@code request} decides what client and scopes leave open. */
@@ -77,7 +71,7 @@ final class ConditionedCeilings {
 
     private static Optional<LifetimePolicy> ceiling(
             ClientPolicyRepresentation policy, Map<String, LifetimePolicy> byProfile) {
-        return !Boolean.TRUE.equals(policy.isEnabled()) || policy.getProfiles() == null
+        return policy.getProfiles() == null
                 ? Optional.empty()
                 : policy.getProfiles().stream()
                         .flatMap(profile -> Stream.ofNullable(byProfile.get(profile)))
@@ -85,8 +79,7 @@ final class ConditionedCeilings {
     }
 
     private static Stream<LifetimePolicy> executors(ClientProfileRepresentation profile) {
-        return Stream.ofNullable(profile.getExecutors())
-                .flatMap(List::stream)
+        return RealmPolicies.executors(profile)
                 .filter(executor ->
                         AccessTokenLifetimeExecutorFactory.PROVIDER_ID.equals(executor.getExecutorProviderId()))
                 .flatMap(executor -> Stream.ofNullable(policy(RawSettings.of(executor))));

@@ -2,6 +2,7 @@ package dev.tokenlifecycle.keycloak.lifetime;
 
 import dev.tokenlifecycle.keycloak.policy.MentionedPolicies;
 import dev.tokenlifecycle.keycloak.version.Installation;
+import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
 /** Whether the policies of a realm can be enforced on this server. */
@@ -12,8 +13,8 @@ final class EnforceablePolicies {
      * Refuses a token request of {@code realm} where it has policies of ours and the server lacks what they need: an answer as if
      * there were no policy would be the worse one.
      */
-    static void require(RealmModel realm) {
-        if (Installation.current().isBroken() && MentionedPolicies.any(realm)) {
+    static void require(KeycloakSession session, RealmModel realm) {
+        if (Installation.current().isBroken() && MentionedPolicies.any(session, realm)) {
             throw Installation.refusal();
         }
     }

@@ -10,14 +10,12 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
-import org.keycloak.services.clientpolicy.ClientPolicyException;
 
 /**
- * The hooks that the client profiles of a realm configure, by name, whether a client policy applies the profile or not. Where
- * several profiles name the same hook, the first in the order of the profiles says how it is told.
+ * The hooks that the client profiles of a realm, and the server-wide ones, configure, by name, whether a client policy applies
+ * the profile or not. Where several profiles name the same hook, the first says how it is told: the realm's own come first.
  */
 public final class ConfiguredHooks {
     private static final String EXECUTOR = "revocation-hook";
@@ -31,21 +29,14 @@ public final class ConfiguredHooks {
     /** The hooks of {@code realm} as they are configured now. */
     public static ConfiguredHooks of(KeycloakSession session, RealmModel realm) {
         Map<String, Map<String, Object>> rawByName = new LinkedHashMap<>();
-        try {
-            // The global profiles are Keycloak's own and name no hook.
-            Stream.of(session.clientPolicy().getClientProfiles(realm, false))
-                    .flatMap(profiles ->
-                            Stream.ofNullable(profiles.getProfiles()).flatMap(List::stream))
-                    .flatMap(
-                            profile -> Stream.ofNullable(profile.getExecutors()).flatMap(List::stream))
-                    .filter(executor -> EXECUTOR.equals(executor.getExecutorProviderId()))
-                    .map(RawSettings::of)
-                    .filter(Objects::nonNull)
-                    .forEach(raw -> rawByName.putIfAbsent(String.valueOf(raw.get(HookSettings.HOOK_NAME.key())), raw));
-        } catch (ClientPolicyException unreadable) {
-            throw new IllegalStateException(
-                    "The client profiles of realm " + realm.getName() + " can't be read", unreadable);
-        }
+        new RealmPolicies(session, realm)
+                .profiles().stream()
+                        .flatMap(RealmPolicies::executors)
+                        .filter(executor -> EXECUTOR.equals(executor.getExecutorProviderId()))
+                        .map(RawSettings::of)
+                        .filter(Objects::nonNull)
+                        .forEach(raw ->
+                                rawByName.putIfAbsent(String.valueOf(raw.get(HookSettings.HOOK_NAME.key())), raw));
         return new ConfiguredHooks(rawByName);
     }
 

@@ -188,7 +188,7 @@ final class FamilyRefreshTokenProvider extends DefaultRefreshTokenProvider {
         if (!policyIsKnown) {
             policy = declared();
             ClientModel client = context.grantContext().getClient();
-            if (MentionedPolicies.scopes(client.getRealm())) {
+            if (MentionedPolicies.scopes(session, client.getRealm())) {
                 policy =
                         stricter(policy, asked(client, context.oldRefreshToken().getScope()));
             }
@@ -203,8 +203,8 @@ final class FamilyRefreshTokenProvider extends DefaultRefreshTokenProvider {
         RotationPolicy declared = declared();
         RealmModel realm = client.getRealm();
         boolean undecided = declared == null
-                ? MentionedPolicies.executor(realm, RefreshTokenRotationExecutorFactory.PROVIDER_ID)
-                : MentionedPolicies.scopes(realm);
+                ? MentionedPolicies.executor(session, realm, RefreshTokenRotationExecutorFactory.PROVIDER_ID)
+                : MentionedPolicies.scopes(session, realm);
         return undecided ? stricter(declared, asked(client, context.getScopeString())) : declared;
     }
 

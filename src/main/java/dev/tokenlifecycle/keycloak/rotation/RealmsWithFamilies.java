@@ -22,7 +22,7 @@ final class RealmsWithFamilies {
     private record Answer(boolean hasFamilies, Instant until) {}
 
     boolean mayInclude(KeycloakSession session, RealmModel realm) {
-        if (MentionedPolicies.executor(realm, RefreshTokenRotationExecutorFactory.PROVIDER_ID)) {
+        if (MentionedPolicies.executor(session, realm, RefreshTokenRotationExecutorFactory.PROVIDER_ID)) {
             // What is asked once the policies are gone must not be answered from before they came.
             answers.remove(realm.getId());
             return true;
