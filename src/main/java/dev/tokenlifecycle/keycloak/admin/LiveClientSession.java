@@ -127,12 +127,10 @@ record LiveClientSession(AuthenticatedClientSessionModel session, List<StoredFam
 
     /** How long access tokens of {@code client} live at most, caps of policies left aside: they may be younger than a token. */
     static Duration accessTokenLifespan(ClientModel client, RealmModel realm) {
-        Long own = ConfiguredLifespan.of(client.getAttribute(ConfiguredLifespan.ATTRIBUTE))
-                .seconds();
-        long lifespan = own == null ? realm.getAccessTokenLifespan() : own;
-        if (lifespan < 0) {
-            lifespan = Math.max(realm.getSsoSessionMaxLifespan(), realm.getSsoSessionMaxLifespanRememberMe());
-        }
+        long lifespan = ConfiguredLifespan.of(client.getAttribute(ConfiguredLifespan.ATTRIBUTE))
+                .longest(
+                        realm.getAccessTokenLifespan(),
+                        Math.max(realm.getSsoSessionMaxLifespan(), realm.getSsoSessionMaxLifespanRememberMe()));
         long implicit = client.isImplicitFlowEnabled() ? realm.getAccessTokenLifespanForImplicitFlow() : 0;
         return Duration.ofSeconds(Math.max(lifespan, implicit));
     }
