@@ -1,6 +1,7 @@
 package dev.tokenlifecycle.keycloak.rotation;
 
 import dev.tokenlifecycle.rotation.Origin;
+import dev.tokenlifecycle.rotation.ShownClient;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -67,9 +68,8 @@ final class ReuseMail {
 
     /** The user agent isn't among them: whoever replays a token chooses it, and could write to the user that way. */
     private static Map<String, Object> facts(ClientModel client, Origin origin, Instant now) {
-        String name = client.getName();
         return Map.of(
-                "clientName", name == null || name.isBlank() ? client.getClientId() : name,
+                "clientName", ShownClient.of(client.getName(), client.getClientId()),
                 "address", origin.address(),
                 "time", TIME.format(now));
     }
