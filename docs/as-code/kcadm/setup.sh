@@ -18,6 +18,9 @@ kcadm() {
     "${KCADM:-kcadm.sh}" "$verb" "$@" ${KCADM_CONFIG:+--config "$KCADM_CONFIG"}
 }
 
+# A name as kcadm's -r wants it: it puts it into the address as it is.
+realm=$(printf '%s' "$realm" | jq -sRr @uri)
+
 for kind in profiles policies; do
     kcadm get "client-policies/$kind" -r "$realm" > "$work/$kind.json"
     jq --arg kind "$kind" --slurpfile ours "$here/$kind.json" '

@@ -63,6 +63,10 @@ final class AsCodeIT {
         Kcadm kcadm = new Kcadm(realm.server(), folder);
         kcadm.logIn();
 
+        realm.admin("POST", "/clients", TestRealm.confidentialClient("https://other.example/a b"))
+                .expect(201);
+
+        kcadm.run("allow-global-revocation.sh", realm.name(), "https://other.example/a b");
         kcadm.run("allow-global-revocation.sh", realm.name(), "web");
         kcadm.run("allow-list-reader.sh", realm.name(), "web");
 
@@ -73,6 +77,29 @@ final class AsCodeIT {
                         "Authorization",
                         "Bearer " + Callers.serviceToken(realm, "web"))
                 .expect(204);
+    }
+
+    @Test
+    void aRealmWithABlankOrAPercentSignInItsNameIsSetUpAndCleanedToo() throws Exception {
+        Kcadm kcadm = new Kcadm(realm.server(), folder);
+        kcadm.logIn();
+        String odd = "my 50% " + realm.name();
+        String path = "/admin/realms/" + odd.replace("%", "%25").replace(" ", "%20");
+        realm.masterAdmin("POST", "/admin/realms", Map.of("realm", odd)).expect(201);
+        try {
+            kcadm.run("setup.sh", odd);
+
+            String output = kcadm.fail("remove.sh", odd, "no-such-realm", realm.name());
+
+            assertThat(output).contains(odd + ": done", "no-such-realm: FAILED", realm.name() + ": done");
+            assertThat(realm.masterAdmin("GET", path + "/client-policies/profiles", null)
+                            .expect(200)
+                            .text())
+                    .doesNotContain("refresh-token-rotation");
+            assertThat(names("profiles")).isEmpty();
+        } finally {
+            realm.masterAdmin("DELETE", path, null).expect(204);
+        }
     }
 
     @Test

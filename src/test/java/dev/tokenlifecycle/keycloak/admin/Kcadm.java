@@ -46,16 +46,32 @@ final class Kcadm {
 
     /** Runs a script, which must succeed. */
     void run(String script, String... arguments) throws IOException, InterruptedException {
-        execute(Stream.concat(Stream.of(SCRIPTS.resolve(script).toString()), Arrays.stream(arguments))
-                .toList());
+        execute(words(script, arguments));
+    }
+
+    /** Runs a script, which must fail; what it said. */
+    String fail(String script, String... arguments) throws IOException, InterruptedException {
+        Process process = start(words(script, arguments));
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(output).isPositive();
+        return output;
+    }
+
+    private static List<String> words(String script, String... arguments) {
+        return Stream.concat(Stream.of(SCRIPTS.resolve(script).toString()), Arrays.stream(arguments))
+                .toList();
     }
 
     private void execute(List<String> words) throws IOException, InterruptedException {
+        Process process = start(words);
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(output).isZero();
+    }
+
+    private Process start(List<String> words) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(words).redirectErrorStream(true);
         builder.environment().put("KCADM", COMMAND);
         builder.environment().put("KCADM_CONFIG", configuration);
-        Process process = builder.start();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor()).as(output).isZero();
+        return builder.start();
     }
 }
