@@ -1,0 +1,61 @@
+package dev.tokenlifecycle.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class ClientIdPatternsTest {
+    @ParameterizedTest
+    @CsvSource({
+        "web, web, true",
+        "web, web2, false",
+        "web, WEB, false",
+        "*, anything at all, true",
+        "mobile-*, mobile-ios, true",
+        "mobile-*, mobile-, true",
+        "mobile-*, my-mobile-ios, false",
+        "https://*.example/*, https://app.example/x, true",
+        "a.c, abc, false",
+        "a**b, a-b, true"
+    })
+    void aStarStandsForAnyCharacters(String pattern, String clientId, boolean matches) {
+        assertThat(ClientIdPatterns.of(Map.of("client-ids", List.of("none", pattern)))
+                        .match(clientId))
+                .isEqualTo(matches);
+    }
+
+    @Test
+    void readsTheListOfAToolThatWritesOneString() {
+        assertThat(ClientIdPatterns.of(Map.of("client-ids", "web##app", "is-negative-logic", true))
+                        .match("app"))
+                .isTrue();
+    }
+
+    @Test
+    void refusesAListThatNamesNobody() {
+        assertThatThrownBy(() -> ClientIdPatterns.of(Map.of("client-ids", List.of(" "))))
+                .isInstanceOf(InvalidSettingException.class)
+                .hasMessageContaining("client-ids must be a list of 1 to 200 client ids");
+        assertThatThrownBy(() -> ClientIdPatterns.of(Map.of())).isInstanceOf(InvalidSettingException.class);
+    }
+
+    @Test
+    void refusesWhatIsTooLong() {
+        assertThatThrownBy(() -> ClientIdPatterns.of(Map.of("client-ids", Collections.nCopies(201, "web"))))
+                .isInstanceOf(InvalidSettingException.class);
+        assertThatThrownBy(() -> ClientIdPatterns.of(Map.of("client-ids", List.of("x".repeat(256)))))
+                .isInstanceOf(InvalidSettingException.class);
+    }
+
+    @Test
+    void refusesAKeyThatItDoesNotKnow() {
+        assertThatThrownBy(() -> ClientIdPatterns.of(Map.of("client-id", List.of("web"))))
+                .hasMessageContaining("client-id");
+    }
+}
