@@ -3,6 +3,7 @@ package dev.tokenlifecycle.keycloak.lifetime;
 import dev.tokenlifecycle.keycloak.policy.Declaration;
 import dev.tokenlifecycle.keycloak.policy.DeclaredPolicies;
 import dev.tokenlifecycle.keycloak.policy.KnownPolicies;
+import dev.tokenlifecycle.keycloak.policy.LostProtection;
 import dev.tokenlifecycle.keycloak.policy.OwnPolicies;
 import dev.tokenlifecycle.lifetime.CarriedCeiling;
 import dev.tokenlifecycle.lifetime.LifetimePolicy;
@@ -16,6 +17,8 @@ import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.protocol.oidc.TokenManager.AccessTokenResponseBuilder;
+import org.keycloak.representations.idm.ClientPoliciesRepresentation;
+import org.keycloak.representations.idm.ClientProfilesRepresentation;
 import org.keycloak.representations.idm.RealmRepresentation;
 import org.keycloak.services.clientpolicy.ClientPolicyContext;
 import org.keycloak.services.clientpolicy.ClientPolicyEvent;
@@ -44,7 +47,7 @@ final class ObservedClientPolicies extends DefaultClientPolicyManager {
     @Override
     public void triggerOnEvent(ClientPolicyContext context) throws ClientPolicyException {
         if (Declaration.TOKEN_REQUESTS.contains(context.getEvent())) {
-            EnforceablePolicies.require(session.getContext().getRealm());
+            EnforceablePolicies.require(session, session.getContext().getRealm());
         }
         if (context.getEvent() == ClientPolicyEvent.UPDATE) {
             new GovernedClients(session).rememberBefore((ClientCRUDContext) context);
@@ -87,10 +90,28 @@ final class ObservedClientPolicies extends DefaultClientPolicyManager {
 
     @Override
     public void updateRealmModelFromRepresentation(RealmModel realm, RealmRepresentation representation) {
+        LostProtection watch = LostProtection.before(session, realm);
         super.updateRealmModelFromRepresentation(realm, representation);
+        watch.report();
         if (representation.getClients() != null && ObservedClientPoliciesFactory.isCreatedBy(session, realm)) {
             new GovernedClients(session).judgeImported(realm, representation.getClients());
         }
+    }
+
+    @Override
+    public void updateClientProfiles(RealmModel realm, ClientProfilesRepresentation profiles)
+            throws ClientPolicyException {
+        LostProtection watch = LostProtection.before(session, realm);
+        super.updateClientProfiles(realm, profiles);
+        watch.report();
+    }
+
+    @Override
+    public void updateClientPolicies(RealmModel realm, ClientPoliciesRepresentation policies)
+            throws ClientPolicyException {
+        LostProtection watch = LostProtection.before(session, realm);
+        super.updateClientPolicies(realm, policies);
+        watch.report();
     }
 
     private List<LifetimePolicy> declared() {
