@@ -1,6 +1,9 @@
-// What went wrong: the verdicts on presented refresh tokens over time, from the realm's own events.
+// What went wrong: the verdicts on presented refresh tokens over time. The server finds them among the realm's saved events.
 import { api } from "./session.js";
-import { element, choice, table, empty, short, label } from "./elements.js";
+import { element, button, choice, table, empty, short, label, labels, alertDone, alertError } from "./elements.js";
+
+const MAX = 1000;
+const SHOWN = 200;
 
 const RANGES = [["24", "24 hours"], ["168", "7 days"], ["720", "30 days"]];
 const ORDER = ["superseded", "revoked_family", "unknown_family", "expired_family", "lost_response", "concurrent", "fast_forwarded", "rotated"];
@@ -23,8 +26,8 @@ function bars(events, from, to) {
   const width = 960, height = 240, left = 36, bottom = 24, count = 24;
   const buckets = Array.from({ length: count }, () => ({}));
   for (const event of events) {
-    const index = Math.min(count - 1, Math.max(0, Math.floor((event.time - from) / (to - from) * count)));
-    const verdict = event.details.refresh_verdict;
+    const index = Math.min(count - 1, Math.max(0, Math.floor((Date.parse(event.at) - from) / (to - from) * count)));
+    const verdict = event.verdict;
     buckets[index][verdict] = (buckets[index][verdict] ?? 0) + 1;
   }
   const most = Math.max(1, ...buckets.map((bucket) => Object.values(bucket).reduce((sum, n) => sum + n, 0)));
@@ -48,41 +51,78 @@ function bars(events, from, to) {
     element("text", { x: 0, y: 16 }, String(most)), element("text", { x: 0, y: height - bottom }, "0"), ...shapes);
 }
 
-function legend(events) {
-  const seen = ORDER.filter((verdict) => events.some((event) => event.details.refresh_verdict === verdict));
-  return element("div", { class: "tl-legend" }, ...seen.map((verdict) => element("span", { title: MEANING[verdict] },
+function legend(verdicts) {
+  return element("div", { class: "tl-legend" }, ...ORDER.filter((verdict) => verdicts[verdict]).map((verdict) => element("span", { title: MEANING[verdict] },
     element("svg", { viewBox: "0 0 10 10" }, element("rect", { class: `tl-${verdict}`, width: 10, height: 10 })),
-    `${verdict} (${events.filter((event) => event.details.refresh_verdict === verdict).length})`)));
+    `${verdict} (${verdicts[verdict]})`)));
 }
 
-function side(address, agent) {
+function side({ address, user_agent: agent }) {
   return element("span", { title: agent ?? "" }, address ?? "", element("br"), element("span", { class: "tl-dim tl-short" }, agent ?? ""));
 }
 
-function row(event) {
-  const d = event.details;
-  return [new Date(event.time).toLocaleString(), element("span", { title: MEANING[d.refresh_verdict] }, label(d.refresh_verdict, COLORS[d.refresh_verdict])),
-    d.username ?? short(event.userId), event.clientId, short(d.token_family), `${d.token_generation ?? "?"} of ${d.current_generation ?? "?"}`,
-    side(d.last_rotation_address, d.last_rotation_user_agent), side(event.ipAddress, d.user_agent), d.revoked ?? ""];
+/** What a verdict means, and that nothing happened where the policy only observes. */
+function verdictOf(incident) {
+  return element("span", { title: MEANING[incident.verdict] }, label(incident.verdict, COLORS[incident.verdict]),
+    incident.mode === "observe" && incident.verdict !== "rotated" ? label("only observed", "gold") : undefined);
+}
+
+function row(incident) {
+  const ended = incident.mode === "observe" && incident.verdict === "superseded" ? "nothing: enforcing would have ended it" : incident.revoked ?? "";
+  return [new Date(incident.at).toLocaleString(), verdictOf(incident), incident.username ?? short(incident.user), incident.client ?? "", short(incident.family),
+    `${incident.generation ?? "?"} of ${incident.current_generation ?? "?"}`, side(incident.last_rotation), side(incident.presented_by), ended];
 }
 
 async function load(realm) {
   const to = Date.now(), from = to - Number(hours) * 3600_000;
-  const day = new Date(from).toISOString().slice(0, 10);
-  const events = await api("GET", `/admin/realms/${encodeURIComponent(realm)}/events?type=REFRESH_TOKEN&type=REFRESH_TOKEN_ERROR&dateFrom=${day}&max=2000`);
-  return { from, to, events: events.filter((event) => event.time >= from && event.details?.refresh_verdict) };
+  const query = new URLSearchParams({ from: new Date(from).toISOString(), max: MAX });
+  if (!quiet) {
+    query.set("verdict", ORDER.join(","));
+  }
+  return { from, to, page: await api("GET", `/admin/realms/${encodeURIComponent(realm)}/token-lifecycle/incidents?${query}`) };
+}
+
+/** Has the realm save what it doesn't, beside what it saves already. */
+async function record(realm, types, again) {
+  try {
+    const path = `/admin/realms/${encodeURIComponent(realm)}/events/config`;
+    const config = await api("GET", path);
+    const enabledEventTypes = [...new Set([...(config.enabledEventTypes ?? []), ...types])];
+    await api("PUT", path, { ...config, eventsEnabled: true, enabledEventTypes });
+    alertDone("Refresh events are saved from now on.");
+    again();
+  } catch (problem) {
+    alertError(problem);
+  }
+}
+
+function warning(realm, types, again) {
+  return element("div", { class: "pf-v5-c-alert pf-m-warning pf-m-inline", id: "not-recorded" },
+    element("p", { class: "pf-v5-c-alert__title" }, `This realm doesn't save ${types.join(" and ")} events: incidents aren't recorded.`),
+    element("div", { class: "pf-v5-c-alert__action-group" }, button("Record them", () => record(realm, types, again), "primary", { id: "record" })));
+}
+
+function found(page, from, to) {
+  const shown = page.incidents.slice(0, SHOWN);
+  return [
+    element("p", { id: "how-many" }, page.total > shown.length ? `The newest ${shown.length} of ${page.total}` : `${page.total} in this time`),
+    element("div", { class: "tl-card" }, bars(page.incidents, from, to), legend(page.verdicts),
+      page.total > page.incidents.length ? element("p", { class: "tl-dim" }, `The bars show the newest ${page.incidents.length}.`) : undefined),
+    table("Incidents", ["Time", "Verdict", "User", "Client", "Family", "Generation", "Last rotation from", "This one from", "Ended"], shown.map(row)),
+  ];
 }
 
 export async function incidents(realm) {
   const results = element("div", {});
   const again = async () => {
-    const { from, to, events } = await load(realm);
-    const shown = quiet ? events.filter((event) => event.details.refresh_verdict !== "rotated") : events;
-    results.replaceChildren(...(shown.length ? [
-      element("div", { class: "tl-card" }, bars(shown, from, to), legend(shown)),
-      table("Incidents", ["Time", "Verdict", "User", "Client", "Family", "Generation", "Last rotation from", "This one from", "Ended"],
-        shown.slice(0, 200).map(row)),
-    ] : [empty("No incident", "No verdict in this time. The realm must save events of the types “Refresh token” and “Refresh token error”.")]));
+    try {
+      const { from, to, page } = await load(realm);
+      const nothing = page.not_recorded.length ? empty("Not known", "What isn't recorded can't be shown.") : empty("No incident", "No verdict in this time.");
+      results.replaceChildren(...(page.not_recorded.length ? [warning(realm, page.not_recorded, again)] : []),
+        ...(page.total ? found(page, from, to) : [nothing]));
+    } catch (problem) {
+      results.replaceChildren(empty(labels.problem(problem), problem.message));
+    }
   };
   const bar = element("div", { class: "tl-bar" }, choice("hours", "Time", RANGES, hours),
     choice("quiet", "Show", [["true", "Incidents"], ["false", "Incidents and ordinary rotations"]], String(quiet)));

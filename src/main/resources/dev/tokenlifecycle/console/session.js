@@ -67,12 +67,31 @@ export function logout() {
   location.assign(`${endpoint}/logout?${new URLSearchParams({ id_token_hint: tokens.id_token, client_id: environment.clientId, post_logout_redirect_uri: redirectUri })}`);
 }
 
-export async function api(method, path, body) {
-  if (Date.now() > expires && !(await token({ grant_type: "refresh_token", refresh_token: tokens.refresh_token }))) {
+let refreshing;
+
+/** One refresh for all calls that wait for it: two would present one token twice, which is reuse under a strict policy. */
+async function fresh() {
+  refreshing ??= token({ grant_type: "refresh_token", refresh_token: tokens.refresh_token }).finally(() => { refreshing = undefined; });
+  if (!(await refreshing)) {
     await authorize();
+  }
+}
+
+/** The roles that the admin has in a realm, as Keycloak's own console learns them. */
+export async function roles(realm) {
+  const me = await api("GET", `/admin/${encodeURIComponent(environment.loginRealm)}/console/whoami?currentRealm=${encodeURIComponent(realm)}`);
+  return me.realm_access?.[realm] ?? [];
+}
+
+export async function api(method, path, body) {
+  if (Date.now() > expires) {
+    await fresh();
   }
   const answer = await fetch(environment.adminBase + path, { method, headers: { Authorization: `Bearer ${tokens.access_token}`,
     ...(body ? { "Content-Type": "application/json" } : {}) }, body: body ? JSON.stringify(body) : undefined });
+  if (answer.status === 401) {
+    await authorize();
+  }
   const text = await answer.text();
   const json = text && answer.headers.get("content-type")?.includes("json") ? JSON.parse(text) : undefined;
   if (!answer.ok) {

@@ -27,9 +27,12 @@ import org.keycloak.util.JsonSerialization;
  * A page of the admin console: token families, incidents, revocation hooks. It lies below the console's own path, because
  * the console's client, as which it logs in, accepts redirects only there. It holds no data: its script asks the admin REST
  * API with the admin's own token.
+ *
+ * <p>Its address isn't that of the REST resources of a realm called {@code console}, so it has no page for a realm called {@code
+ * realms}.
  */
 @Provider
-@Path("/admin/{realm}/console/token-lifecycle")
+@Path("/admin/{realm: (?!realms/)[^/]+}/console/token-lifecycle")
 public class ConsolePage {
     private static final Set<String> FILES =
             Set.of("console.js", "session.js", "elements.js", "families.js", "incidents.js", "hooks.js", "console.css");

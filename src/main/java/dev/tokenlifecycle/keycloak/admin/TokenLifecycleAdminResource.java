@@ -25,6 +25,12 @@ public final class TokenLifecycleAdminResource {
         return new RevocationsResource(admin);
     }
 
+    /** What was decided about refresh tokens. */
+    @Path("incidents")
+    public IncidentsResource incidents() {
+        return new IncidentsResource(admin);
+    }
+
     /** The configured hooks. */
     @Path("hooks")
     public HooksResource hooks() {

@@ -42,6 +42,7 @@ final class AdminPermissionsIT {
                         row("POST", "/revocations", dryRun("user", "alice"), 401, 403, 403, 403, 200, 403, 403, 200),
                         row("POST", "/revocations", dryRun("client", "app"), 401, 403, 403, 403, 200, 403, 403, 200),
                         row("POST", "/revocations", dryRun("session", NOTHING), 401, 403, 403, 404, 404, 403, 403, 404),
+                        row("GET", "/incidents", none, 401, 403, 403, 403, 403, 403, 403, 200),
                         row("GET", "/hooks", none, 401, 403, 403, 403, 403, 200, 200, 200),
                         row("POST", "/hooks/siem/test", none, 401, 403, 403, 403, 403, 403, 200, 200),
                         row("GET", "/deliveries", none, 401, 403, 403, 403, 403, 200, 200, 200),

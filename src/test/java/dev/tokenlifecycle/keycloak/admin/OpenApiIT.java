@@ -58,6 +58,13 @@ final class OpenApiIT {
     }
 
     @Test
+    void incidentsAreAsDescribed() {
+        agrees("GET", "/incidents", "?verdict=rotated,superseded&from=2026-01-01T00:00:00Z", null, 200);
+        agrees("GET", "/incidents", "?verdict=theft", null, 400);
+        agrees("GET", "/incidents", "?from=yesterday", null, 400);
+    }
+
+    @Test
     void hooksAreAsDescribed() {
         agrees("GET", "/hooks", "", null, 200);
         agrees("GET", "/hooks", "?x=y", null, 400);
