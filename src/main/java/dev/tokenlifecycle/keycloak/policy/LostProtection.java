@@ -30,7 +30,8 @@ public final class LostProtection {
     public static final String RESOURCE_PATH = "client-policies/weakened";
 
     private static final Logger LOG = Logger.getLogger(LostProtection.class);
-    private static final Tally WEAKENED = new Tally("token.lifecycle.weakened.policies", "realm");
+    private static final Tally WEAKENED = new Tally(
+            "token.lifecycle.weakened.policies", "Changes of client policies that protect some client less", "realm");
 
     private final KeycloakSession session;
     private final RealmModel realm;
