@@ -104,6 +104,55 @@ final class RotationProxyIT {
         assertThat(realm.refresh("web", refreshToken(subject)).status()).isEqualTo(200);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"2001:db8::1", "[2001:db8::1]:4711", "192.0.2.7", "192.0.2.7:4711"})
+    void bothAddressesOfAnIncidentAreSpeltAsKeycloaksEventsSpellThem(String forwarded) {
+        rotation(Map.of("reuse-grace-seconds", "0", "recover-lost-response", "false"));
+        JsonNode login = realm.login("web", "alice", "openid").expect(200).json();
+        String stolen = refreshToken(login);
+        forwardedRefresh(forwarded, stolen).expect(200);
+        assertThat(familyAddress(login))
+                .isEqualTo(newest("REFRESH_TOKEN").get("ipAddress").asText());
+        forwardedRefresh(forwarded, stolen).expect(400);
+
+        JsonNode reuse = newest("REFRESH_TOKEN_ERROR");
+        assertThat(reuse.get("ipAddress").asText()).isNotEmpty();
+        assertThat(reuse.at("/details/last_rotation_address").asText())
+                .isEqualTo(reuse.get("ipAddress").asText());
+    }
+
+    private static Answer forwardedRefresh(String forwarded, String token) {
+        return Http.post(
+                realm.url() + "/protocol/openid-connect/token",
+                Map.of(
+                        "grant_type",
+                        "refresh_token",
+                        "refresh_token",
+                        token,
+                        "client_id",
+                        "web",
+                        "client_secret",
+                        TestRealm.SECRET),
+                "X-Forwarded-For",
+                forwarded);
+    }
+
+    private static String familyAddress(JsonNode login) {
+        String session =
+                Jwt.claims(login.get("access_token").asText()).get("sid").asText();
+        for (JsonNode row :
+                realm.admin("/token-lifecycle/families?user=alice&client=web").get("families")) {
+            if (session.equals(row.get("session").asText())) {
+                return row.get("address").asText();
+            }
+        }
+        throw new AssertionError("No family of session " + session);
+    }
+
+    private static JsonNode newest(String type) {
+        return realm.events(type).get(0);
+    }
+
     private static void rotation(Map<String, ?> settings) {
         realm.policy("refresh-token-rotation", settings);
     }

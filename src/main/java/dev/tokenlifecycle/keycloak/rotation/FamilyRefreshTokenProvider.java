@@ -224,9 +224,10 @@ final class FamilyRefreshTokenProvider extends DefaultRefreshTokenProvider {
         return policies.stream().reduce(RotationPolicy::strictest).orElse(null);
     }
 
+    /** The address is spelt as Keycloak's events and sessions spell it, so that both sides of an incident can be compared. */
     private Origin origin() {
         return Origin.of(
-                session.getContext().getConnection().getRemoteAddr(),
+                session.getContext().getConnection().getRemoteHost(),
                 session.getContext().getHttpRequest().getHttpHeaders().getHeaderString(HttpHeaders.USER_AGENT));
     }
 }
