@@ -39,7 +39,7 @@ final class ReceiverSnippetsTest {
     private Path folder;
 
     @ParameterizedTest
-    @CsvSource({"js, receiver.mjs, node", "java, Receiver.java, java"})
+    @CsvSource({"js, receiver.mjs, node", "java, Receiver.java, java", "python, receiver.py, python3"})
     void verifyAnswerAndActOncePerId(String language, String file, String command) throws Exception {
         if (command.equals("node")) {
             Installed.orSkip("node", "nodejs");

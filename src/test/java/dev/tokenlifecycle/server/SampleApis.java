@@ -1,0 +1,168 @@
+package dev.tokenlifecycle.server;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+
+/** APIs as processes of their own, each with an adapter that reads the list {@code apis} of a realm: two of Spring Boot, one of Express. */
+public final class SampleApis implements AutoCloseable {
+    private static final Path SPRING = Path.of("adapters/spring-boot-starter/target");
+
+    private final Map<String, Process> processes = new LinkedHashMap<>();
+    private final Map<String, String> urls = new LinkedHashMap<>();
+
+    private SampleApis() {}
+
+    /** Starts them; the client {@code web} reads the list. */
+    public static SampleApis start(TestRealm realm) {
+        SampleApis apis = new SampleApis();
+        try {
+            apis.spring("Spring 1", realm);
+            apis.spring("Spring 2", realm);
+            apis.express(realm);
+            apis.awaitAll();
+        } catch (IOException e) {
+            apis.close();
+            throw new UncheckedIOException(e);
+        }
+        return apis;
+    }
+
+    /** The names of those that run. */
+    public List<String> names() {
+        return List.copyOf(urls.keySet());
+    }
+
+    /** What the API {@code name} answers to a token. */
+    public int status(String name, String token) {
+        return Http.get(urls.get(name) + "/things", "Authorization", "Bearer " + token)
+                .status();
+    }
+
+    private void spring(String name, TestRealm realm) throws IOException {
+        if (!Files.exists(SPRING.resolve("classpath"))) {
+            build();
+        }
+        int port = DistributionServer.Builder.freePort();
+        String classpath = String.join(
+                File.pathSeparator,
+                SPRING.resolve("classes").toString(),
+                SPRING.resolve("test-classes").toString(),
+                Files.readString(SPRING.resolve("classpath")).strip());
+        begin(
+                name,
+                port,
+                Map.of("CLASSPATH", classpath),
+                "java",
+                "-XX:TieredStopAtLevel=1",
+                "-Xmx256m",
+                "dev.tokenlifecycle.adapter.spring.SampleApi",
+                "--server.port=" + port,
+                "--server.address=127.0.0.1",
+                "--spring.main.web-application-type=servlet",
+                "--spring.autoconfigure.exclude=org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration",
+                "--spring.security.oauth2.resourceserver.jwt.issuer-uri=" + realm.url(),
+                "--token-lifecycle.revocations.issuer-uri=" + realm.url(),
+                "--token-lifecycle.revocations.list=apis",
+                "--token-lifecycle.revocations.client-id=web",
+                "--token-lifecycle.revocations.client-secret=" + TestRealm.SECRET);
+    }
+
+    private static void build() throws IOException {
+        run("mvn", "-o", "-B", "-q", "-f", "adapters/pom.xml", "-DskipTests", "package");
+    }
+
+    private void express(TestRealm realm) throws IOException {
+        Installed.orSkip("npm", "nodejs npm");
+        if (!Files.exists(Path.of("adapters/node/node_modules"))) {
+            run("npm", "ci", "--prefix", "adapters/node", "--no-audit", "--no-fund", "--ignore-scripts");
+        }
+        int port = DistributionServer.Builder.freePort();
+        begin(
+                "Express",
+                port,
+                Map.of(
+                        "PORT",
+                        String.valueOf(port),
+                        "ISSUER",
+                        realm.url(),
+                        "LIST",
+                        "apis",
+                        "CLIENT_ID",
+                        "web",
+                        "CLIENT_SECRET",
+                        TestRealm.SECRET),
+                "node",
+                "adapters/node/sample/api.mjs");
+    }
+
+    private void begin(String name, int port, Map<String, String> environment, String... words) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(words)
+                .redirectErrorStream(true)
+                .redirectOutput(Path.of("target", "api-" + name.replace(' ', '-') + ".log")
+                        .toFile());
+        builder.environment().putAll(environment);
+        processes.put(name, builder.start());
+        urls.put(name, "http://127.0.0.1:" + port);
+    }
+
+    private void awaitAll() {
+        processes.forEach((name, process) -> Awaitility.await(name)
+                .atMost(Duration.ofMinutes(2))
+                .until(() -> {
+                    if (!process.isAlive()) {
+                        throw new IllegalStateException(name + " ended: see target/api-*.log");
+                    }
+                    return listens(urls.get(name));
+                }));
+    }
+
+    private static boolean listens(String url) throws IOException {
+        try (Socket socket = new Socket(
+                InetAddress.getLoopbackAddress(), Integer.parseInt(url.substring(url.lastIndexOf(':') + 1)))) {
+            return socket.isConnected();
+        } catch (ConnectException notYet) {
+            return false;
+        }
+    }
+
+    private static void run(String... words) throws IOException {
+        try {
+            Process process = new ProcessBuilder(new ArrayList<>(List.of(words)))
+                    .inheritIO()
+                    .start();
+            if (process.waitFor() != 0) {
+                throw new IOException(String.join(" ", words) + " failed");
+            }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new IOException(stopped);
+        }
+    }
+
+    @Override
+    public void close() {
+        processes.values().forEach(Process::destroy);
+        processes.values().forEach(process -> {
+            try {
+                if (!process.waitFor(10, TimeUnit.SECONDS)) {
+                    process.destroyForcibly();
+                }
+            } catch (InterruptedException stopped) {
+                Thread.currentThread().interrupt();
+            }
+        });
+    }
+}
