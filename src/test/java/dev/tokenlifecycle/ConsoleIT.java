@@ -85,7 +85,7 @@ final class ConsoleIT {
             }
             assertThat(page.locator("#format")).containsText("security-event-token");
             page.getByTestId("help-label-config.endpoint-url").click();
-            assertThat(page.getByText("Where deliveries are sent")).isVisible();
+            assertThat(page.getByText("Where deliveries are pushed")).isVisible();
 
             page.getByTestId("hook-name").fill("console");
             page.getByTestId("endpoint-url").fill("https://api.example/events");

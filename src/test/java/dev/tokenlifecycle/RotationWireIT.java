@@ -66,7 +66,7 @@ final class RotationWireIT {
 
     @Test
     void endsTheFamilyAfterTheGraceWhereItDoesNot() throws Exception {
-        rotation(Map.of("reuse-grace-seconds", "1"));
+        rotation(Map.of("reuse-grace-seconds", "1", "recover-lost-response", "false"));
         String token = login("openid");
         loseTheAnswer(token);
         waitUntilTheGraceOfASecondIsOver();
