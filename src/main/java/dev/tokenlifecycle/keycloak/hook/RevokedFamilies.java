@@ -74,7 +74,10 @@ record RevokedFamilies(KeycloakSession session, RealmModel realm) {
         }
     }
 
-    /** A not-before in the past ends older tokens only, which Keycloak does by their own time. */
+    /**
+     * A not-before in the past or in the future ends older tokens, which Keycloak does by their own time; only one that lies in
+     * this second leaves open which tokens of the second it ends.
+     */
     private void ofClient(FamilyRevocations families, Revocation revocation, String clientId, Instant now) {
         if (!revocation.reason().equals(RevocationReasons.NOT_BEFORE)
                 || isNow(realm.getClientById(clientId).getNotBefore(), now)) {
@@ -91,6 +94,6 @@ record RevokedFamilies(KeycloakSession session, RealmModel realm) {
     }
 
     private static boolean isNow(int notBefore, Instant now) {
-        return !Instant.ofEpochSecond(notBefore).isBefore(now.minus(RESOLUTION));
+        return Duration.between(Instant.ofEpochSecond(notBefore), now).abs().compareTo(RESOLUTION) <= 0;
     }
 }

@@ -6,15 +6,21 @@ import dev.tokenlifecycle.keycloak.family.TokenFamilies;
 import dev.tokenlifecycle.rotation.RefreshTokenRotation;
 import dev.tokenlifecycle.rotation.RotationDecision;
 import dev.tokenlifecycle.rotation.RotationDecision.Grant;
+import dev.tokenlifecycle.rotation.RotationDecision.Refuse;
 import dev.tokenlifecycle.rotation.RotationDecision.Reuse;
 import dev.tokenlifecycle.rotation.TokenFamily;
 import dev.tokenlifecycle.rotation.Verdict;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.OAuthErrorException;
 import org.keycloak.events.EventBuilder;
 import org.keycloak.models.AuthenticatedClientSessionModel;
+import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.models.light.LightweightUserAdapter;
 import org.keycloak.protocol.oidc.TokenManager;
 
 /** Decides on a presented token whose session lives, and carries out a refusal. */
@@ -55,7 +61,27 @@ final class FamilyCheck {
             return new FamilyRefresh.Decided(refresh, refresh.first(known), grant);
         }
         event.user(validation.user);
-        throw refused(decision, known, holder);
+        OAuthErrorException refusal = refused(decision, known, holder);
+        throw decision instanceof Refuse && isStale(validation)
+                ? new OAuthErrorException(OAuthErrorException.INVALID_GRANT, "Stale token")
+                : refusal;
+    }
+
+    /** Whether Keycloak, which looks at it after this check, would have refused the token for a not-before. */
+    private boolean isStale(TokenManager.TokenValidation validation) {
+        RealmModel realm = session.getContext().getRealm();
+        ClientModel client = session.getContext().getClient();
+        int notBefore = Stream.of(realm.getNotBefore(), client.getNotBefore(), notBeforeOf(realm, validation.user))
+                .max(Integer::compare)
+                .orElseThrow();
+        return refresh.token().issuedAt().getEpochSecond() < notBefore;
+    }
+
+    /** A lightweight user, whom only the session knows, has none. */
+    private int notBeforeOf(RealmModel realm, UserModel user) {
+        return LightweightUserAdapter.isLightweightUser(user)
+                ? 0
+                : session.users().getNotBeforeOfUser(realm, user);
     }
 
     private RotationDecision decide(@Nullable TokenFamily known, boolean revoked) {
