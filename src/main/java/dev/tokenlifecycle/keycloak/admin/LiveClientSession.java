@@ -1,6 +1,7 @@
 package dev.tokenlifecycle.keycloak.admin;
 
 import dev.tokenlifecycle.keycloak.family.FamilyHolder;
+import dev.tokenlifecycle.keycloak.family.NotBefore;
 import dev.tokenlifecycle.keycloak.family.StoredFamily;
 import dev.tokenlifecycle.keycloak.family.TokenFamilies;
 import dev.tokenlifecycle.lifetime.ConfiguredLifespan;
@@ -19,7 +20,6 @@ import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserSessionModel;
-import org.keycloak.models.light.LightweightUserAdapter;
 import org.keycloak.models.utils.SessionExpirationUtils;
 
 /**
@@ -103,16 +103,7 @@ record LiveClientSession(AuthenticatedClientSessionModel session, List<StoredFam
 
     /** Whether a not-before of the realm, the client or the user has ended every token of it: a new login starts it anew. */
     private boolean ended(KeycloakSession keycloak) {
-        RealmModel realm = login().getRealm();
-        int notBefore = Math.max(realm.getNotBefore(), client().getNotBefore());
-        return session.getStarted() < Math.max(notBefore, notBeforeOfUser(keycloak, realm));
-    }
-
-    /** A lightweight user, whom only the session knows, has none. */
-    private int notBeforeOfUser(KeycloakSession keycloak, RealmModel realm) {
-        return LightweightUserAdapter.isLightweightUser(login().getUser())
-                ? 0
-                : keycloak.users().getNotBeforeOfUser(realm, login().getUser());
+        return session.getStarted() < NotBefore.latest(keycloak, client(), login().getUser());
     }
 
     /** The last instant at which an access token of it can be alive. */

@@ -1,6 +1,7 @@
 package dev.tokenlifecycle.keycloak.rotation;
 
 import dev.tokenlifecycle.keycloak.family.FamilyHolder;
+import dev.tokenlifecycle.keycloak.family.NotBefore;
 import dev.tokenlifecycle.keycloak.family.StoredFamily;
 import dev.tokenlifecycle.keycloak.family.TokenFamilies;
 import dev.tokenlifecycle.rotation.RefreshTokenRotation;
@@ -11,16 +12,11 @@ import dev.tokenlifecycle.rotation.RotationDecision.Reuse;
 import dev.tokenlifecycle.rotation.TokenFamily;
 import dev.tokenlifecycle.rotation.Verdict;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.OAuthErrorException;
 import org.keycloak.events.EventBuilder;
 import org.keycloak.models.AuthenticatedClientSessionModel;
-import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.RealmModel;
-import org.keycloak.models.UserModel;
-import org.keycloak.models.light.LightweightUserAdapter;
 import org.keycloak.protocol.oidc.TokenManager;
 
 /** Decides on a presented token whose session lives, and carries out a refusal. */
@@ -69,19 +65,8 @@ final class FamilyCheck {
 
     /** Whether Keycloak, which looks at it after this check, would have refused the token for a not-before. */
     private boolean isStale(TokenManager.TokenValidation validation) {
-        RealmModel realm = session.getContext().getRealm();
-        ClientModel client = session.getContext().getClient();
-        int notBefore = Stream.of(realm.getNotBefore(), client.getNotBefore(), notBeforeOf(realm, validation.user))
-                .max(Integer::compare)
-                .orElseThrow();
+        int notBefore = NotBefore.latest(session, session.getContext().getClient(), validation.user);
         return refresh.token().issuedAt().getEpochSecond() < notBefore;
-    }
-
-    /** A lightweight user, whom only the session knows, has none. */
-    private int notBeforeOf(RealmModel realm, UserModel user) {
-        return LightweightUserAdapter.isLightweightUser(user)
-                ? 0
-                : session.users().getNotBeforeOfUser(realm, user);
     }
 
     private RotationDecision decide(@Nullable TokenFamily known, boolean revoked) {
