@@ -1,5 +1,6 @@
 package dev.tokenlifecycle.lifetime;
 
+import dev.tokenlifecycle.settings.EnforcedPolicy;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -14,7 +15,8 @@ import java.util.Map;
  * @param autoConfigure whether a client saved with a longer lifespan is lowered instead of refused
  */
 public record LifetimePolicy(
-        Duration maxLifetime, Map<String, Duration> scopeLifetimes, boolean capIdToken, boolean autoConfigure) {
+        Duration maxLifetime, Map<String, Duration> scopeLifetimes, boolean capIdToken, boolean autoConfigure)
+        implements EnforcedPolicy {
 
     public LifetimePolicy {
         scopeLifetimes = Map.copyOf(scopeLifetimes);
@@ -43,5 +45,10 @@ public record LifetimePolicy(
 
     private static Duration shorter(Duration one, Duration other) {
         return one.compareTo(other) <= 0 ? one : other;
+    }
+
+    @Override
+    public boolean isAtLeastAsStrictAs(EnforcedPolicy other) {
+        return other instanceof LifetimePolicy theirs && strictest(theirs).equals(this);
     }
 }

@@ -10,7 +10,7 @@ public enum Initiator {
     SYSTEM;
 
     /** The name in payloads, such as {@code policy}. */
-    public String word() {
-        return ChoiceSetting.word(this);
+    public String wireName() {
+        return ChoiceSetting.wireName(this);
     }
 }

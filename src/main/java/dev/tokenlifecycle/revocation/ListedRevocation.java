@@ -25,7 +25,7 @@ public final class ListedRevocation {
         entry.put("type", notice.type());
         entry.put("event_timestamp", notice.at().getEpochSecond());
         NoticeDetails.putIfThere(entry, "sub", revocation.userId());
-        entry.put("initiating_entity", revocation.initiator().word());
+        entry.put("initiating_entity", revocation.initiator().wireName());
         NoticeDetails.put(entry, revocation);
         entry.put("safe_after", NoticeDetails.secondsAfter(safeAfter));
         return entry;

@@ -6,13 +6,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The members that both formats share. */
-final class NoticeDetails {
+public final class NoticeDetails {
     private NoticeDetails() {}
 
     // "reason" is taken: RISC's account-disabled has one, with two words of its own.
-    static void put(Map<String, Object> json, Revocation revocation) {
+    public static void put(Map<String, Object> json, Revocation revocation) {
         json.put("revocation_reason", revocation.reason());
-        json.put("revoked", revocation.revoked().word());
+        json.put("revoked", revocation.revoked().wireName());
         putIfThere(json, "sid", revocation.sessionId());
         putIfThere(json, "client_id", revocation.clientId());
         putIfThere(json, "token_family", revocation.familyId());
@@ -35,14 +35,14 @@ final class NoticeDetails {
         putIfThere(json, "service_client_id", reach.serviceClient());
     }
 
-    static void putIfThere(Map<String, Object> json, String member, @Nullable String value) {
+    public static void putIfThere(Map<String, Object> json, String member, @Nullable String value) {
         if (value != null) {
             json.put(member, value);
         }
     }
 
     /** Whole seconds, never before {@code instant}. */
-    static long secondsAfter(Instant instant) {
+    public static long secondsAfter(Instant instant) {
         return instant.getEpochSecond() + (instant.getNano() > 0 ? 1 : 0);
     }
 }

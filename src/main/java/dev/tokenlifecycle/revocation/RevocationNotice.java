@@ -39,6 +39,6 @@ public record RevocationNotice(
 
     /** The word of its type, such as {@code tokens-revoked}, or {@value #TEST}. */
     public String type() {
-        return revocation == null ? TEST : revocation.type().word();
+        return revocation == null ? TEST : revocation.type().wireName();
     }
 }

@@ -2,7 +2,7 @@ package dev.tokenlifecycle.revocation;
 
 import dev.tokenlifecycle.settings.ChoiceSetting;
 
-/** The event types of a revocation hook; {@link #word()} is their name in settings and payloads. */
+/** The event types of a revocation hook; {@link #wireName()} is their name in settings and payloads. */
 public enum RevocationType {
     /** One access token (RFC 7009). */
     TOKEN_REVOKED,
@@ -14,7 +14,7 @@ public enum RevocationType {
     SESSIONS_REVOKED;
 
     /** The name in settings and payloads, such as {@code token-revoked}. */
-    public String word() {
-        return ChoiceSetting.word(this);
+    public String wireName() {
+        return ChoiceSetting.wireName(this);
     }
 }

@@ -2,7 +2,7 @@ package dev.tokenlifecycle.revocation;
 
 import dev.tokenlifecycle.settings.ChoiceSetting;
 
-/** What ended with a revocation: it decides which access tokens an API refuses. {@link #word()} is the name in payloads. */
+/** What ended with a revocation: it decides which access tokens an API refuses. {@link #wireName()} is the name in payloads. */
 public enum Revoked {
     /** One access token. */
     TOKEN,
@@ -22,8 +22,8 @@ public enum Revoked {
     REALM;
 
     /** The name in payloads, such as {@code client-session}. */
-    public String word() {
-        return ChoiceSetting.word(this);
+    public String wireName() {
+        return ChoiceSetting.wireName(this);
     }
 
     static Revoked of(Revocation revocation) {

@@ -1,5 +1,6 @@
 package dev.tokenlifecycle.rotation;
 
+import dev.tokenlifecycle.settings.EnforcedPolicy;
 import java.time.Duration;
 
 /**
@@ -23,7 +24,8 @@ public record RotationPolicy(
         OnReuse onReuse,
         Duration idleLifetime,
         Duration absoluteLifetime,
-        boolean notifyUser) {
+        boolean notifyUser)
+        implements EnforcedPolicy {
 
     /** Whether verdicts are enforced; the later, the stricter. */
     public enum Mode {
@@ -78,5 +80,10 @@ public record RotationPolicy(
             return other;
         }
         return other.isZero() || one.compareTo(other) <= 0 ? one : other;
+    }
+
+    @Override
+    public boolean isAtLeastAsStrictAs(EnforcedPolicy other) {
+        return other instanceof RotationPolicy theirs && strictest(theirs).equals(this);
     }
 }

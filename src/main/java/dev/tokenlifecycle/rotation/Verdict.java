@@ -24,7 +24,7 @@ public enum Verdict {
     EXEMPT;
 
     /** The word in events and metrics, such as {@code lost_response}. */
-    public String word() {
+    public String wireName() {
         return name().toLowerCase(Locale.ROOT);
     }
 }

@@ -14,18 +14,18 @@ import org.jspecify.annotations.Nullable;
  */
 public record ChoiceSetting<E extends Enum<E>>(String key, E defaultValue) implements Setting<E> {
     /** The word that stands for {@code constant} in settings and events. */
-    public static String word(Enum<?> constant) {
+    public static String wireName(Enum<?> constant) {
         return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     /** All words, in the order of the enum. */
     public List<String> words() {
-        return Arrays.stream(constants()).map(ChoiceSetting::word).toList();
+        return Arrays.stream(constants()).map(ChoiceSetting::wireName).toList();
     }
 
     @Override
     public String defaultText() {
-        return word(defaultValue);
+        return wireName(defaultValue);
     }
 
     @Override
@@ -39,7 +39,7 @@ public record ChoiceSetting<E extends Enum<E>>(String key, E defaultValue) imple
             return defaultValue;
         }
         return Arrays.stream(constants())
-                .filter(constant -> word(constant).equals(raw))
+                .filter(constant -> wireName(constant).equals(raw))
                 .findFirst()
                 .orElseThrow(() -> refuse(raw));
     }

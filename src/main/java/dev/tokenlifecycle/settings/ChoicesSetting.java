@@ -27,12 +27,12 @@ public record ChoicesSetting<E extends Enum<E>>(String key, Class<E> type, Set<E
     public String defaultText() {
         return absent.size() == words().size()
                 ? "all"
-                : absent.stream().map(ChoiceSetting::word).sorted().collect(Collectors.joining(", "));
+                : absent.stream().map(ChoiceSetting::wireName).sorted().collect(Collectors.joining(", "));
     }
 
     /** All words, in the order of the enum. */
     public List<String> words() {
-        return EnumSet.allOf(type).stream().map(ChoiceSetting::word).toList();
+        return EnumSet.allOf(type).stream().map(ChoiceSetting::wireName).toList();
     }
 
     @Override
@@ -46,7 +46,7 @@ public record ChoicesSetting<E extends Enum<E>>(String key, Class<E> type, Set<E
         EnumSet<E> chosen = EnumSet.noneOf(type);
         for (String word : given) {
             chosen.add(EnumSet.allOf(type).stream()
-                    .filter(constant -> ChoiceSetting.word(constant).equals(word))
+                    .filter(constant -> ChoiceSetting.wireName(constant).equals(word))
                     .findFirst()
                     .orElseThrow(() -> refuse(word)));
         }

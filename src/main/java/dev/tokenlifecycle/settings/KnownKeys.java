@@ -19,7 +19,7 @@ public record KnownKeys(List<? extends Setting<?>> settings) {
         for (String key : raw.keySet()) {
             if (!known.contains(key)) {
                 throw new InvalidSettingException(
-                        "unknown key " + Shown.of(key) + "; the known ones are " + String.join(", ", known));
+                        "unknown key " + Quoted.of(key) + "; the known ones are " + String.join(", ", known));
             }
         }
     }

@@ -3,6 +3,7 @@ package dev.tokenlifecycle.lifetime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tokenlifecycle.lifetime.keycloak.CarriedCeiling;
 import dev.tokenlifecycle.settings.InvalidSettingException;
 import java.time.Duration;
 import java.util.List;

@@ -3,6 +3,8 @@ package dev.tokenlifecycle.revocation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tokenlifecycle.revocation.hook.HookPolicy;
+import dev.tokenlifecycle.revocation.hook.HookSettings;
 import dev.tokenlifecycle.settings.InvalidSettingException;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -2,6 +2,8 @@ package dev.tokenlifecycle.revocation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tokenlifecycle.revocation.payload.SecurityEvent;
+import dev.tokenlifecycle.revocation.payload.WebhookBody;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

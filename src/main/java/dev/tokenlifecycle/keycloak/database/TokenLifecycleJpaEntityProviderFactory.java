@@ -1,6 +1,9 @@
 package dev.tokenlifecycle.keycloak.database;
 
 import dev.tokenlifecycle.keycloak.version.VersionedFactory;
+import dev.tokenlifecycle.revocation.list.ListedRevocationEntity;
+import dev.tokenlifecycle.rotation.store.RevocationConditionEntity;
+import dev.tokenlifecycle.rotation.store.TokenFamilyEntity;
 import java.util.List;
 import org.keycloak.Config;
 import org.keycloak.connections.jpa.entityprovider.JpaEntityProvider;

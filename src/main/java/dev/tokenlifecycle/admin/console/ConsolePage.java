@@ -1,0 +1,119 @@
+package dev.tokenlifecycle.admin.console;
+
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.NotFoundException;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.ext.Provider;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.keycloak.common.Profile;
+import org.keycloak.models.Constants;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.services.Urls;
+import org.keycloak.urls.UrlType;
+import org.keycloak.util.JsonSerialization;
+
+/**
+ * A page of the admin console: token families, incidents, revocation hooks. It lies below the console's own path, because
+ * the console's client, as which it logs in, accepts redirects only there. It holds no data: its script asks the admin REST
+ * API with the admin's own token.
+ *
+ * <p>Its address isn't that of the REST resources of a realm called {@code console}, so it has no page for a realm called {@code
+ * realms}.
+ */
+@Provider
+@Path("/admin/{realm: (?!realms/)[^/]+}/console/token-lifecycle")
+public class ConsolePage {
+    private static final Set<String> FILES =
+            Set.of("console.js", "session.js", "elements.js", "families.js", "incidents.js", "hooks.js", "console.css");
+
+    /** The page of an admin who logs in to {@code realmName}. */
+    @GET
+    public Response page(@Context KeycloakSession session, @PathParam("realm") String realmName) {
+        requireConsole();
+        RealmModel realm = session.realms().getRealmByName(realmName);
+        if (realm == null) {
+            throw new NotFoundException("Realm not found");
+        }
+        session.getContext().setRealm(realm);
+        URI admin = session.getContext().getUri(UrlType.ADMIN).getBaseUri();
+        URI frontend = session.getContext().getUri(UrlType.FRONTEND).getBaseUri();
+        String base = Urls.adminConsoleRoot(admin, realmName).getPath() + "token-lifecycle/";
+        String html = text("index.html")
+                .replace("${common}", Urls.themeRoot(admin).getPath() + "/common/keycloak")
+                .replace("${base}", base)
+                .replace("${policy}", policy(frontend))
+                .replace("${environment}", environment(realmName, admin, frontend));
+        return Response.ok(html, "text/html;charset=utf-8")
+                .header("Cache-Control", "no-store")
+                .build();
+    }
+
+    /** The script and the style of the page. */
+    @GET
+    @Path("{file}")
+    public Response file(@PathParam("file") String file) {
+        requireConsole();
+        if (!FILES.contains(file)) {
+            throw new NotFoundException();
+        }
+        String type = file.endsWith(".js") ? "text/javascript;charset=utf-8" : "text/css;charset=utf-8";
+        return Response.ok(text(file), type)
+                .header("Cache-Control", "max-age=60, must-revalidate")
+                .build();
+    }
+
+    private static void requireConsole() {
+        if (!Profile.isFeatureEnabled(Profile.Feature.ADMIN_V2)) {
+            throw new NotFoundException();
+        }
+    }
+
+    private static String environment(String realm, URI admin, URI frontend) {
+        try {
+            String json = JsonSerialization.writeValueAsString(Map.of(
+                    "loginRealm",
+                    realm,
+                    "clientId",
+                    Constants.ADMIN_CONSOLE_CLIENT_ID,
+                    "adminBase",
+                    withoutSlash(admin),
+                    "serverBase",
+                    withoutSlash(frontend)));
+            // In an HTML attribute.
+            return json.replace("&", "&amp;").replace("\"", "&quot;").replace("<", "&lt;");
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+    }
+
+    /** Stricter than the realm's own policy, which Keycloak puts into the header: nothing inline, nothing from elsewhere. */
+    private static String policy(URI frontend) {
+        return "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data:; connect-src 'self' "
+                + frontend.getScheme() + "://" + frontend.getRawAuthority()
+                + "; base-uri 'none'; form-action 'self'";
+    }
+
+    private static String withoutSlash(URI uri) {
+        return uri.toString().replaceFirst("/+$", "");
+    }
+
+    private static String text(String file) {
+        try (InputStream stream =
+                Objects.requireNonNull(ConsolePage.class.getResourceAsStream("/dev/tokenlifecycle/console/" + file))) {
+            return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package dev.tokenlifecycle.admin.families;
+
+import dev.tokenlifecycle.admin.sessions.LiveClientSession;
+import dev.tokenlifecycle.clientpolicy.PolicyQuery;
+import dev.tokenlifecycle.rotation.RotationPolicy;
+import dev.tokenlifecycle.rotation.TokenFamily;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.KeycloakSession;
+
+/** When families end: Keycloak's own limits and those of the rotation policies, which it asks once per client. */
+final class FamilyExpiries {
+    private final KeycloakSession session;
+    private final Map<String, Optional<RotationPolicy>> policies = new HashMap<>();
+
+    FamilyExpiries(KeycloakSession session) {
+        this.session = session;
+    }
+
+    /** When {@code family} ends unless it is used before; {@link Instant#MAX} where nothing ends it. */
+    Instant expiry(LiveClientSession live, @Nullable TokenFamily family) {
+        Optional<RotationPolicy> policy = policies.computeIfAbsent(live.client().getId(), id -> ask(live.client()));
+        Instant started = family == null ? live.started() : family.startedAt();
+        Instant used = family == null ? live.lastUsed() : family.reachedAt();
+        Instant token = family == null || family.expiresAt() == null ? Instant.MAX : family.expiresAt();
+        return Stream.of(
+                        live.expires(),
+                        token,
+                        policy.map(RotationPolicy::idleLifetime)
+                                .map(idle -> end(used, idle))
+                                .orElse(Instant.MAX),
+                        policy.map(RotationPolicy::absoluteLifetime)
+                                .map(whole -> end(started, whole))
+                                .orElse(Instant.MAX))
+                .min(Instant::compareTo)
+                .orElseThrow();
+    }
+
+    private Optional<RotationPolicy> ask(ClientModel client) {
+        return PolicyQuery.ask(session, RotationPolicy.class, client, "").stream()
+                .reduce(RotationPolicy::strictest);
+    }
+
+    private static Instant end(Instant from, Duration lifetime) {
+        return lifetime.isZero() ? Instant.MAX : from.plus(lifetime);
+    }
+}

@@ -1,0 +1,81 @@
+package dev.tokenlifecycle.admin.families;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import dev.tokenlifecycle.admin.sessions.LiveClientSession;
+import dev.tokenlifecycle.rotation.TokenFamily;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A family of refresh tokens that is alive, or the session of a client that no rotation policy matched when it began.
+ *
+ * @param family its id; absent where no policy matches the client
+ * @param generation the current generation
+ * @param user the id of the user
+ * @param username the name of the user
+ * @param client the OAuth client id
+ * @param session the id of the user session
+ * @param offline whether it outlives the login
+ * @param started when its first token was issued
+ * @param lastRotated when the current generation was reached; absent before the first rotation
+ * @param address from where
+ * @param userAgent with what
+ * @param expires when it ends unless it is used before
+ */
+@JsonNaming(SnakeCaseStrategy.class)
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record FamilyRepresentation(
+        @Nullable String family,
+        long generation,
+        String user,
+        String username,
+        String client,
+        String session,
+        boolean offline,
+        String started,
+        @Nullable String lastRotated,
+        @Nullable String address,
+        @Nullable String userAgent,
+        @Nullable String expires) {
+
+    /** One per family of {@code live}; at least one. */
+    static Stream<FamilyRepresentation> of(LiveClientSession live, FamilyExpiries lifetimes) {
+        List<TokenFamily> known = live.families();
+        return known.isEmpty()
+                ? Stream.of(of(live, null, lifetimes))
+                : known.stream().map(family -> of(live, family, lifetimes));
+    }
+
+    private static FamilyRepresentation of(
+            LiveClientSession live, @Nullable TokenFamily family, FamilyExpiries lifetimes) {
+        return new FamilyRepresentation(
+                family == null ? null : family.id().value(),
+                family == null ? 0 : family.generation(),
+                live.login().getUser().getId(),
+                live.login().getUser().getUsername(),
+                live.client().getClientId(),
+                live.login().getId(),
+                live.login().isOffline(),
+                (family == null ? live.started() : family.startedAt()).toString(),
+                family == null || family.generation() == 0
+                        ? null
+                        : family.reachedAt().toString(),
+                family == null
+                        ? live.login().getIpAddress()
+                        : given(family.reachedFrom().address()),
+                family == null ? null : given(family.reachedFrom().userAgent()),
+                text(lifetimes.expiry(live, family)));
+    }
+
+    private static @Nullable String given(String text) {
+        return text.isEmpty() ? null : text;
+    }
+
+    private static @Nullable String text(Instant expiry) {
+        return expiry.equals(Instant.MAX) ? null : expiry.toString();
+    }
+}

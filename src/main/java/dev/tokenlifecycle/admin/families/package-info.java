@@ -1,0 +1,3 @@
+/** The resource of token families. */
+@org.jspecify.annotations.NullMarked
+package dev.tokenlifecycle.admin.families;

@@ -1,0 +1,45 @@
+package dev.tokenlifecycle.admin.global;
+
+import dev.tokenlifecycle.admin.TokenLifecycleResourceFactory;
+import java.util.List;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.protocol.oidc.representations.OIDCConfigurationRepresentation;
+import org.keycloak.services.Urls;
+import org.keycloak.urls.UrlType;
+import org.keycloak.wellknown.WellKnownProvider;
+
+/** Keycloak's discovery document with the endpoints for other systems in it. */
+final class AdvertisedRevocation implements WellKnownProvider {
+    private final KeycloakSession session;
+    private final WellKnownProvider stock;
+
+    AdvertisedRevocation(KeycloakSession session, WellKnownProvider stock) {
+        this.session = session;
+        this.stock = stock;
+    }
+
+    @Override
+    public Object getConfig() {
+        Object document = stock.getConfig();
+        if (document instanceof OIDCConfigurationRepresentation configuration) {
+            configuration.setOtherClaims("global_token_revocation_endpoint", endpoint("/global-token-revocation"));
+            configuration.setOtherClaims("global_token_revocation_endpoint_auth_methods_supported", List.of("Bearer"));
+            configuration.setOtherClaims("revocation_lists_endpoint", endpoint("/revocation-lists"));
+        }
+        return document;
+    }
+
+    private String endpoint(String path) {
+        return Urls.realmIssuer(
+                        session.getContext().getUri(UrlType.BACKEND).getBaseUri(),
+                        session.getContext().getRealm().getName())
+                + '/'
+                + TokenLifecycleResourceFactory.PATH
+                + path;
+    }
+
+    @Override
+    public void close() {
+        stock.close();
+    }
+}

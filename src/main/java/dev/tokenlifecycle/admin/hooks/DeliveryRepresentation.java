@@ -1,0 +1,87 @@
+package dev.tokenlifecycle.admin.hooks;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import dev.tokenlifecycle.revocation.Revocation;
+import dev.tokenlifecycle.revocation.RevocationNotice;
+import dev.tokenlifecycle.revocation.outbox.Delivery;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A delivery and what it tells.
+ *
+ * @param id the id that the receiver dedupes by
+ * @param hook the name of the hook
+ * @param type the event type, or {@code test}
+ * @param status the word of its {@link Delivery.Status}
+ * @param attempts how often it was sent
+ * @param queuedAt when it was written, or last queued again
+ * @param nextAttemptAt when it is sent next; only while it waits
+ * @param deliveredAt when the receiver accepted it
+ * @param lastError why the last attempt failed
+ * @param revocation what it tells; absent for a test and where the row can't be read
+ */
+@JsonNaming(SnakeCaseStrategy.class)
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record DeliveryRepresentation(
+        String id,
+        String hook,
+        String type,
+        String status,
+        int attempts,
+        String queuedAt,
+        @Nullable String nextAttemptAt,
+        @Nullable String deliveredAt,
+        @Nullable String lastError,
+        @Nullable Told revocation) {
+
+    /** The revocation of a delivery. */
+    @JsonNaming(SnakeCaseStrategy.class)
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Told(
+            @Nullable String user,
+            @Nullable String session,
+            @Nullable String client,
+            @Nullable String family,
+            String reason,
+            String initiator,
+            String at,
+            @Nullable String safeAfter) {}
+
+    static DeliveryRepresentation of(Delivery delivery) {
+        boolean waits = delivery.status() == Delivery.Status.WAITING;
+        return new DeliveryRepresentation(
+                delivery.id(),
+                delivery.hook(),
+                delivery.type(),
+                delivery.status().wireName(),
+                delivery.attempts(),
+                delivery.queuedAt().toString(),
+                waits ? delivery.nextAttemptAt().toString() : null,
+                text(delivery.deliveredAt()),
+                delivery.lastError(),
+                told(delivery));
+    }
+
+    private static @Nullable Told told(Delivery delivery) {
+        RevocationNotice notice = delivery.notice();
+        Revocation revocation = notice == null ? null : notice.revocation();
+        return notice == null || revocation == null
+                ? null
+                : new Told(
+                        revocation.userId(),
+                        revocation.sessionId(),
+                        revocation.clientId(),
+                        revocation.familyId(),
+                        revocation.reason(),
+                        revocation.initiator().wireName(),
+                        notice.at().toString(),
+                        text(notice.safeAfter()));
+    }
+
+    private static @Nullable String text(@Nullable Instant instant) {
+        return instant == null ? null : instant.toString();
+    }
+}

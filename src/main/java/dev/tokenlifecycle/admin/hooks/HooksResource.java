@@ -1,0 +1,97 @@
+package dev.tokenlifecycle.admin.hooks;
+
+import dev.tokenlifecycle.admin.request.AdminRequest;
+import dev.tokenlifecycle.admin.request.Errors;
+import dev.tokenlifecycle.admin.request.QueryParameters;
+import dev.tokenlifecycle.admin.request.Quoted;
+import dev.tokenlifecycle.revocation.RevocationNotice;
+import dev.tokenlifecycle.revocation.hook.HookPolicy;
+import dev.tokenlifecycle.revocation.keycloak.ConfiguredHooks;
+import dev.tokenlifecycle.revocation.outbox.Backlog;
+import dev.tokenlifecycle.revocation.outbox.RevocationOutbox;
+import dev.tokenlifecycle.revocation.spi.HookTestResult;
+import dev.tokenlifecycle.revocation.spi.HookTester;
+import dev.tokenlifecycle.settings.InvalidSettingException;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response.Status;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.keycloak.events.admin.ResourceType;
+import org.keycloak.services.Urls;
+import org.keycloak.urls.UrlType;
+
+/** {@code hooks}: what is configured, how it fares, and whether its receiver answers. */
+public final class HooksResource {
+    private final AdminRequest admin;
+
+    public HooksResource(AdminRequest admin) {
+        this.admin = admin;
+    }
+
+    /** The configured hooks. */
+    @GET
+    @Produces(MediaType.APPLICATION_JSON)
+    public List<HookRepresentation> list() {
+        admin.auth().realm().requireViewRealm();
+        QueryParameters.of(admin.session());
+        ConfiguredHooks hooks = configured();
+        return hooks.names().stream().map(name -> representation(hooks, name)).toList();
+    }
+
+    /** Sends a test to a hook at once. */
+    @POST
+    @Path("{name}/test")
+    @Produces(MediaType.APPLICATION_JSON)
+    public HookTestRepresentation test(@PathParam("name") String name) {
+        admin.auth().realm().requireManageRealm();
+        QueryParameters.of(admin.session());
+        HookPolicy hook = hook(name);
+        if (!hook.pushes()) {
+            throw Errors.of(Status.CONFLICT, "Nothing is pushed to the hook: it has no receiver to test");
+        }
+        HookTester tester = admin.session().getProvider(HookTester.class);
+        if (tester == null) {
+            throw Errors.of(Status.SERVICE_UNAVAILABLE, "This server sends no deliveries");
+        }
+        HookTestResult answer = tester.test(
+                admin.realm(), hook, RevocationNotice.test(UUID.randomUUID().toString(), issuer(), Instant.now()));
+        HookTestRepresentation representation = HookTestRepresentation.of(answer);
+        admin.did(ResourceType.REALM, representation);
+        return representation;
+    }
+
+    private HookPolicy hook(String name) {
+        try {
+            return configured()
+                    .named(name)
+                    .orElseThrow(() -> Errors.notFound("No client profile names the hook " + Quoted.of(name)));
+        } catch (InvalidSettingException invalid) {
+            throw Errors.of(Status.CONFLICT, "The settings of the hook can't be accepted: " + invalid.getMessage());
+        }
+    }
+
+    private HookRepresentation representation(ConfiguredHooks hooks, String name) {
+        Backlog backlog = new RevocationOutbox(admin.session()).backlog(admin.realm(), name);
+        try {
+            return HookRepresentation.of(hooks.named(name).orElseThrow(), backlog);
+        } catch (InvalidSettingException invalid) {
+            return HookRepresentation.invalid(name, String.valueOf(invalid.getMessage()), backlog);
+        }
+    }
+
+    private ConfiguredHooks configured() {
+        return ConfiguredHooks.of(admin.session(), admin.realm());
+    }
+
+    private String issuer() {
+        return Urls.realmIssuer(
+                admin.session().getContext().getUri(UrlType.FRONTEND).getBaseUri(),
+                admin.realm().getName());
+    }
+}

@@ -1,0 +1,3 @@
+/** The report of access-token lifespans and ceilings. */
+@org.jspecify.annotations.NullMarked
+package dev.tokenlifecycle.admin.lifetimes;

@@ -1,0 +1,3 @@
+/** The resource that serves signed revocation lists. */
+@org.jspecify.annotations.NullMarked
+package dev.tokenlifecycle.admin.lists;

@@ -1,0 +1,67 @@
+package dev.tokenlifecycle.admin.request;
+
+import jakarta.ws.rs.ForbiddenException;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.models.UserSessionModel;
+import org.keycloak.models.light.LightweightUserAdapter;
+import org.keycloak.services.resources.admin.fgap.UserPermissionEvaluator;
+
+/**
+ * Finds what an admin names. Ids win over names, so that nobody can take another's place by choosing a name. Who may not
+ * look for users learns nothing of them.
+ */
+public record AdminLookup(KeycloakSession session, RealmModel realm, UserPermissionEvaluator permissions) {
+    public static AdminLookup of(AdminRequest admin) {
+        return new AdminLookup(admin.session(), admin.realm(), admin.auth().users());
+    }
+
+    /** The user with this id or else this username. */
+    public UserModel user(String idOrName) {
+        permissions.requireQuery();
+        UserModel user = session.users().getUserById(realm, idOrName);
+        if (user == null) {
+            user = session.users().getUserByUsername(realm, idOrName);
+        }
+        if (user == null) {
+            user = lightweight(idOrName);
+        }
+        if (user == null) {
+            throw Errors.notFound("The realm has no user " + Quoted.of(idOrName));
+        }
+        return user;
+    }
+
+    /** A user whom only their session knows (feature transient-users): the id names the session. */
+    private @Nullable UserModel lightweight(String id) {
+        if (!LightweightUserAdapter.isLightweightUser(id)) {
+            return null;
+        }
+        UserSessionModel login =
+                session.sessions().getUserSession(realm, LightweightUserAdapter.getLightweightUserId(id));
+        return login == null ? null : login.getUser();
+    }
+
+    /** The client with this id or else this OAuth client id. */
+    public ClientModel client(String idOrClientId) {
+        permissions.requireQuery();
+        ClientModel client = realm.getClientById(idOrClientId);
+        if (client == null) {
+            client = realm.getClientByClientId(idOrClientId);
+        }
+        if (client == null) {
+            throw Errors.notFound("The realm has no client " + Quoted.of(idOrClientId));
+        }
+        return client;
+    }
+
+    /** Refuses who sees neither all users nor, by fine-grained permissions, some. */
+    public void requireSomeUsers() {
+        if (!permissions.canView() && !(realm.isAdminPermissionsEnabled() && permissions.canQuery())) {
+            throw new ForbiddenException();
+        }
+    }
+}

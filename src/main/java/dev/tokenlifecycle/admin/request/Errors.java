@@ -1,0 +1,51 @@
+package dev.tokenlifecycle.admin.request;
+
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.Response.Status;
+import org.keycloak.representations.idm.ErrorRepresentation;
+import org.keycloak.services.ErrorResponse;
+import org.keycloak.services.ErrorResponseException;
+
+/** The answers to requests that can't be served, in the error shape of Keycloak's admin API. */
+public final class Errors {
+    private Errors() {}
+
+    /** 400: the request says something that it may not say. */
+    public static WebApplicationException badRequest(String message) {
+        return ErrorResponse.error(message, Status.BAD_REQUEST);
+    }
+
+    /** 404: the realm has no such thing, or not any more. */
+    public static WebApplicationException notFound(String message) {
+        return ErrorResponse.error(message, Status.NOT_FOUND);
+    }
+
+    /** 401: no valid access token came with the request (RFC 6750 §3). */
+    public static WebApplicationException unauthorized() {
+        ErrorRepresentation error = new ErrorRepresentation();
+        error.setErrorMessage("A valid access token of this realm is needed");
+        return new ErrorResponseException(Response.status(Status.UNAUTHORIZED)
+                .header(HttpHeaders.WWW_AUTHENTICATE, "Bearer")
+                .type(MediaType.APPLICATION_JSON)
+                .entity(error)
+                .build());
+    }
+
+    /** 422: what is asked for can't be done (RFC 9110 §15.5.21). */
+    public static WebApplicationException unprocessable(String message) {
+        ErrorRepresentation error = new ErrorRepresentation();
+        error.setErrorMessage(message);
+        return new ErrorResponseException(Response.status(422)
+                .type(MediaType.APPLICATION_JSON)
+                .entity(error)
+                .build());
+    }
+
+    /** Any other status. */
+    public static WebApplicationException of(Status status, String message) {
+        return ErrorResponse.error(message, status);
+    }
+}

@@ -1,0 +1,119 @@
+package dev.tokenlifecycle.admin.request;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
+import jakarta.ws.rs.core.Response.Status;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Iterator;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The JSON object of a request. What isn't known, is given twice or has another type is refused, and so is a large body. */
+public final class JsonBody {
+    private static final int LARGEST = 64 * 1024;
+    private static final ObjectReader JSON = new ObjectMapper()
+            .reader()
+            .with(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
+            .with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
+    private final JsonNode object;
+    private final String path;
+
+    private JsonBody(JsonNode object, String path) {
+        this.object = object;
+        this.path = path;
+    }
+
+    /** Reads the body, whose members may be the {@code known} ones only. */
+    public static JsonBody read(InputStream stream, String... known) {
+        return object(parse(stream), "", known);
+    }
+
+    private static JsonNode parse(InputStream stream) {
+        try {
+            byte[] bytes = stream.readNBytes(LARGEST + 1);
+            if (bytes.length > LARGEST) {
+                throw Errors.of(Status.REQUEST_ENTITY_TOO_LARGE, "The body must be at most " + LARGEST + " bytes long");
+            }
+            return JSON.readTree(bytes);
+        } catch (JsonProcessingException notJson) {
+            throw Errors.badRequest("The body must be one JSON object");
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+
+    private static JsonBody object(@Nullable JsonNode node, String path, String... known) {
+        if (node == null || !node.isObject()) {
+            throw Errors.badRequest((path.isEmpty() ? "The body" : path) + " must be a JSON object");
+        }
+        Set<String> names = Set.of(known);
+        for (Iterator<String> given = node.fieldNames(); given.hasNext(); ) {
+            String name = given.next();
+            if (!names.contains(name)) {
+                throw Errors.badRequest(Quoted.of(name(path, name)) + " is unknown");
+            }
+        }
+        return new JsonBody(node, path);
+    }
+
+    private static String name(String path, String name) {
+        return path.isEmpty() ? name : path + "." + name;
+    }
+
+    /** The member {@code name}, an object whose members may be the {@code known} ones only. */
+    public JsonBody member(String name, String... known) {
+        return object(object.get(name), name(path, name), known);
+    }
+
+    /** The member {@code name}, whatever members it has. */
+    public String wordOfMember(String name, String word) {
+        JsonNode member = object.get(name);
+        if (member == null || !member.isObject()) {
+            throw Errors.badRequest(name(path, name) + " must be a JSON object");
+        }
+        return new JsonBody(member, name(path, name)).requiredText(word, 64);
+    }
+
+    /** A text of 1 to {@code longest} characters; null where it is missing. */
+    @Nullable
+    public String text(String name, int longest) {
+        JsonNode value = object.get(name);
+        if (value == null || value.isNull()) {
+            return null;
+        }
+        if (!value.isTextual()
+                || value.textValue().isBlank()
+                || value.textValue().length() > longest) {
+            throw Errors.badRequest(name(path, name) + " must be a text of 1 to " + longest + " characters");
+        }
+        return value.textValue();
+    }
+
+    /** A text of 1 to {@code longest} characters. */
+    public String requiredText(String name, int longest) {
+        String text = text(name, longest);
+        if (text == null) {
+            throw Errors.badRequest(name(path, name) + " is missing");
+        }
+        return text;
+    }
+
+    /** {@code true} or {@code false}, the latter where it is missing. */
+    public boolean flag(String name) {
+        JsonNode value = object.get(name);
+        if (value == null) {
+            return false;
+        }
+        if (!value.isBoolean()) {
+            throw Errors.badRequest(name(path, name) + " must be true or false");
+        }
+        return value.booleanValue();
+    }
+}

@@ -1,0 +1,68 @@
+package dev.tokenlifecycle.admin.request;
+
+import jakarta.ws.rs.core.MultivaluedMap;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.models.KeycloakSession;
+
+/** The query parameters of a request. One that isn't known, or is given twice, is refused: it may be a misspelt filter. */
+public final class QueryParameters {
+    private static final int DEFAULT_MAX = 100;
+    private static final int MAX = 1_000;
+    private static final int MAX_FIRST = 10_000_000;
+
+    private final MultivaluedMap<String, String> values;
+
+    private QueryParameters(MultivaluedMap<String, String> values) {
+        this.values = values;
+    }
+
+    /** The parameters of the request of {@code session}, which may be the {@code known} ones only. */
+    public static QueryParameters of(KeycloakSession session, String... known) {
+        MultivaluedMap<String, String> values = session.getContext().getUri().getQueryParameters();
+        Set<String> names = Set.of(known);
+        values.forEach((name, given) -> check(names, name, given));
+        return new QueryParameters(values);
+    }
+
+    private static void check(Set<String> known, String name, List<String> given) {
+        if (!known.contains(name)) {
+            throw Errors.badRequest("The query parameter " + Quoted.of(name) + " is unknown");
+        }
+        if (given.size() > 1) {
+            throw Errors.badRequest("The query parameter " + name + " may be given once");
+        }
+    }
+
+    /** The value of {@code name}; null where it is missing or empty. */
+    @Nullable
+    public String text(String name) {
+        String value = values.getFirst(name);
+        return value == null || value.isBlank() ? null : value;
+    }
+
+    /** {@code first}: how many to leave out, 0 by default. */
+    public int first() {
+        return number("first", 0, 0, MAX_FIRST);
+    }
+
+    /** {@code max}: how many to answer at most, 1 to {@value #MAX}, {@value #DEFAULT_MAX} by default. */
+    public int max() {
+        return number("max", DEFAULT_MAX, 1, MAX);
+    }
+
+    private int number(String name, int missing, int least, int most) {
+        String value = text(name);
+        if (value == null) {
+            return missing;
+        }
+        if (value.matches("[0-9]{1,9}")) {
+            int number = Integer.parseInt(value);
+            if (number >= least && number <= most) {
+                return number;
+            }
+        }
+        throw Errors.badRequest(name + " must be between " + least + " and " + most + ", was " + Quoted.of(value));
+    }
+}

@@ -1,0 +1,50 @@
+package dev.tokenlifecycle.admin.revocations;
+
+import dev.tokenlifecycle.admin.sessions.LiveClientSession;
+import dev.tokenlifecycle.revocation.Revocation;
+import dev.tokenlifecycle.revocation.RevocationType;
+import java.time.Instant;
+import java.util.Set;
+import org.keycloak.common.util.Time;
+import org.keycloak.events.admin.ResourceType;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+
+/**
+ * Ends everything that a client has, of whomever: one write of its not-before, however many sessions there are. Logins stay,
+ * and so do the client's sessions, without a token that is good for anything.
+ */
+record ClientTarget(KeycloakSession session, RealmModel realm, ClientModel client) implements RevocationTarget {
+    @Override
+    public Extent extent() {
+        long sessions = session.sessions().getActiveUserSessions(realm, client)
+                + session.sessions().getOfflineSessionsCount(realm, client);
+        Instant safeAfter = Instant.ofEpochMilli(Time.currentTimeMillis())
+                .plus(LiveClientSession.accessTokenLifespan(client, realm));
+        return sessions == 0
+                ? new Extent(0, 0, Set.of(), null)
+                : new Extent(sessions, sessions, Set.of(client), safeAfter);
+    }
+
+    /**
+     * Families end at this very instant. A not-before has whole seconds: this one ends older access tokens that belong to no
+     * family, and lets a login work that begins right afterwards.
+     */
+    @Override
+    public Set<ClientModel> end() {
+        RevocationTarget.families(session, REASON).ofClient(realm.getId(), client.getId());
+        client.setNotBefore(Math.toIntExact(Time.currentTimeSeconds()));
+        return Set.of();
+    }
+
+    @Override
+    public Revocation revocation() {
+        return RevocationTarget.byAdmin(RevocationType.SESSIONS_REVOKED, null, null, client.getClientId());
+    }
+
+    @Override
+    public ResourceType resourceType() {
+        return ResourceType.CLIENT;
+    }
+}

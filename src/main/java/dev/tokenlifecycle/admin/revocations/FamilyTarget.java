@@ -1,0 +1,108 @@
+package dev.tokenlifecycle.admin.revocations;
+
+import dev.tokenlifecycle.admin.sessions.LiveClientSession;
+import dev.tokenlifecycle.revocation.Initiator;
+import dev.tokenlifecycle.revocation.Revocation;
+import dev.tokenlifecycle.revocation.RevocationType;
+import dev.tokenlifecycle.rotation.store.ExchangedClientSessions;
+import dev.tokenlifecycle.rotation.store.FamilyRevocations;
+import dev.tokenlifecycle.rotation.store.StoredFamily;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.common.util.Time;
+import org.keycloak.events.admin.ResourceType;
+import org.keycloak.models.AuthenticatedClientSessionModel;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserSessionModel;
+import org.keycloak.services.managers.UserSessionManager;
+
+/**
+ * Ends one family, and what was exchanged for its tokens. The others of the client's session stay.
+ *
+ * @param stored the family
+ */
+record FamilyTarget(KeycloakSession session, RealmModel realm, StoredFamily stored) implements RevocationTarget {
+    @Override
+    public Extent extent() {
+        ClientModel client = client();
+        return client == null || !stored.isAlive(now())
+                ? new Extent(0, 0, Set.of(), null)
+                : new Extent(
+                        1, 1, Set.of(client), lastUsed().plus(LiveClientSession.accessTokenLifespan(client, realm)));
+    }
+
+    private Instant lastUsed() {
+        return userSession()
+                .map(login -> Instant.ofEpochSecond(login.getLastSessionRefresh()))
+                .orElse(stored.family().reachedAt());
+    }
+
+    /** With the last family, nothing of the client's session is left. */
+    @Override
+    public Set<ClientModel> end() {
+        FamilyRevocations revocations = new FamilyRevocations(session, REASON, now());
+        revocations.ofFamily(stored.family().id());
+        ClientModel client = client();
+        UserSessionModel login = userSession().orElse(null);
+        if (client == null || login == null) {
+            return Set.of();
+        }
+        Set<ClientModel> exchanged = ExchangedClientSessions.end(login, client, revocations);
+        AuthenticatedClientSessionModel holder = login.getAuthenticatedClientSessionByClient(client.getId());
+        if (holder != null
+                && LiveClientSession.of(session, List.of(holder)).get(0).hasOnlyDeadFamilies()) {
+            detach(login, holder);
+        }
+        return exchanged;
+    }
+
+    private void detach(UserSessionModel login, AuthenticatedClientSessionModel holder) {
+        if (login.isOffline()) {
+            new UserSessionManager(session)
+                    .removeClientFromOfflineUserSession(realm, login, holder.getClient(), login.getUser());
+        } else {
+            holder.detachFromUserSession();
+        }
+    }
+
+    /** The session that holds it; empty where it is gone already. */
+    Optional<UserSessionModel> userSession() {
+        String id = stored.holder().sessionId();
+        return Optional.ofNullable(
+                stored.holder().offline()
+                        ? session.sessions().getOfflineUserSession(realm, id)
+                        : session.sessions().getUserSession(realm, id));
+    }
+
+    private @Nullable ClientModel client() {
+        return realm.getClientById(stored.holder().clientId());
+    }
+
+    @Override
+    public Revocation revocation() {
+        return new Revocation(
+                RevocationType.TOKENS_REVOKED,
+                stored.holder().userId(),
+                stored.holder().sessionId(),
+                Objects.requireNonNull(client()).getClientId(),
+                stored.family().id().value(),
+                null,
+                REASON,
+                Initiator.ADMIN);
+    }
+
+    private static Instant now() {
+        return Instant.ofEpochMilli(Time.currentTimeMillis());
+    }
+
+    @Override
+    public ResourceType resourceType() {
+        return ResourceType.USER_SESSION;
+    }
+}

@@ -1,0 +1,71 @@
+package dev.tokenlifecycle.admin.revocations;
+
+import dev.tokenlifecycle.admin.request.AdminLookup;
+import dev.tokenlifecycle.admin.request.AdminRequest;
+import dev.tokenlifecycle.admin.request.Errors;
+import dev.tokenlifecycle.admin.request.JsonBody;
+import dev.tokenlifecycle.admin.request.QueryParameters;
+import dev.tokenlifecycle.admin.revocations.RevocationTargets.AuthorizedRevocation;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.io.InputStream;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** {@code revocations}: end this. */
+public final class RevocationsResource {
+    private static final int LONGEST_REASON = 255;
+    private static final int LONGEST_ID = 255;
+
+    private final AdminRequest admin;
+
+    public RevocationsResource(AdminRequest admin) {
+        this.admin = admin;
+    }
+
+    /** Ends a family, a session, what a user has at a client, what a user has, or what a client has; or says what would end. */
+    @POST
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Produces(MediaType.APPLICATION_JSON)
+    public RevocationRepresentation revoke(InputStream stream) {
+        admin.auth().users().requireQuery();
+        QueryParameters.of(admin.session());
+        JsonBody body = JsonBody.read(stream, "family", "session", "user", "client", "reason", "dry_run");
+        String reason = body.requiredText("reason", LONGEST_REASON);
+        boolean dryRun = body.flag("dry_run");
+        AuthorizedRevocation allowed = allowed(body);
+        return dryRun ? allowed.preview() : allowed.revoke(reason);
+    }
+
+    private AuthorizedRevocation allowed(JsonBody body) {
+        AdminLookup directory = AdminLookup.of(admin);
+        RevocationTargets revoking = new RevocationTargets(admin);
+        String family = body.text("family", LONGEST_ID);
+        String session = body.text("session", LONGEST_ID);
+        String user = body.text("user", LONGEST_ID);
+        String client = body.text("client", LONGEST_ID);
+        requireOne(family == null ? session : family, user == null ? client : user);
+        if (family != null) {
+            return revoking.family(family, session);
+        }
+        if (session != null) {
+            return revoking.session(session);
+        }
+        if (user == null) {
+            return revoking.client(directory.client(Objects.requireNonNull(client)));
+        }
+        return client == null
+                ? revoking.user(directory.user(user))
+                : revoking.userAtClient(directory.user(user), directory.client(client));
+    }
+
+    private static void requireOne(@Nullable String... targets) {
+        if (Stream.of(targets).filter(Objects::nonNull).count() != 1) {
+            throw Errors.badRequest(
+                    "Give family, session, user or client; only family and session, or user and client, together");
+        }
+    }
+}

@@ -1,0 +1,133 @@
+package dev.tokenlifecycle.admin.sessions;
+
+import dev.tokenlifecycle.lifetime.ConfiguredLifespan;
+import dev.tokenlifecycle.rotation.TokenFamily;
+import dev.tokenlifecycle.rotation.store.FamilyHolder;
+import dev.tokenlifecycle.rotation.store.NotBefore;
+import dev.tokenlifecycle.rotation.store.StoredFamily;
+import dev.tokenlifecycle.rotation.store.TokenFamilies;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
+import org.keycloak.common.util.Time;
+import org.keycloak.models.AuthenticatedClientSessionModel;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserSessionModel;
+import org.keycloak.models.utils.SessionExpirationUtils;
+
+/**
+ * What one client has of one login.
+ *
+ * @param session Keycloak's session of the client
+ * @param stored every family that it ever had and whose tokens may not have expired
+ */
+public record LiveClientSession(AuthenticatedClientSessionModel session, List<StoredFamily> stored) {
+    /** {@code sessions} with their families: one query for all. */
+    public static List<LiveClientSession> of(
+            KeycloakSession keycloak, Collection<AuthenticatedClientSessionModel> sessions) {
+        Set<String> logins =
+                sessions.stream().map(each -> each.getUserSession().getId()).collect(Collectors.toSet());
+        Map<String, List<StoredFamily>> families = new TokenFamilies(keycloak)
+                .ofSessions(logins).stream().collect(Collectors.groupingBy(each -> key(each.holder())));
+        return sessions.stream()
+                .map(each -> new LiveClientSession(each, families.getOrDefault(key(each), List.of())))
+                .toList();
+    }
+
+    private static String key(AuthenticatedClientSessionModel session) {
+        return key(FamilyHolder.of(session, session.getUserSession().isOffline()));
+    }
+
+    private static String key(FamilyHolder holder) {
+        return holder.sessionId() + " " + holder.clientId() + " " + holder.offline();
+    }
+
+    public UserSessionModel login() {
+        return session.getUserSession();
+    }
+
+    public ClientModel client() {
+        return session.getClient();
+    }
+
+    public Instant started() {
+        return Instant.ofEpochSecond(session.getStarted());
+    }
+
+    /** When Keycloak ends it, unless it is used before. */
+    public Instant expires() {
+        RealmModel realm = login().getRealm();
+        boolean offline = login().isOffline();
+        boolean remembered = login().isRememberMe();
+        long loginStarted = millis(login().getStarted());
+        long started = millis(session.getStarted());
+        long used = millis(login().getLastSessionRefresh());
+        return LongStream.of(
+                        SessionExpirationUtils.calculateUserSessionMaxLifespanTimestamp(
+                                offline, remembered, loginStarted, realm),
+                        SessionExpirationUtils.calculateUserSessionIdleTimestamp(offline, remembered, used, realm),
+                        SessionExpirationUtils.calculateClientSessionMaxLifespanTimestamp(
+                                offline, remembered, started, loginStarted, realm, client()),
+                        SessionExpirationUtils.calculateClientSessionIdleTimestamp(
+                                offline, remembered, used, realm, client()))
+                .filter(limit -> limit > 0)
+                .mapToObj(Instant::ofEpochMilli)
+                .min(Instant::compareTo)
+                .orElse(Instant.MAX);
+    }
+
+    /** Its families whose tokens can still be used, the one used last first. */
+    public List<TokenFamily> families() {
+        Instant now = Instant.ofEpochMilli(Time.currentTimeMillis());
+        return stored.stream()
+                .filter(family -> family.isAlive(now))
+                .map(StoredFamily::family)
+                .toList();
+    }
+
+    /** Whether it had families, and none of them is alive: no token of it is good for anything. */
+    public boolean hasOnlyDeadFamilies() {
+        return !stored.isEmpty() && families().isEmpty();
+    }
+
+    /** Whether no token of it works any more: its families are dead, or its not-before has passed it by. */
+    boolean isOver(KeycloakSession keycloak) {
+        return hasOnlyDeadFamilies() || ended(keycloak);
+    }
+
+    /** Whether a not-before of the realm, the client or the user has ended every token of it: a new login starts it anew. */
+    private boolean ended(KeycloakSession keycloak) {
+        return session.getStarted() < NotBefore.latest(keycloak, client(), login().getUser());
+    }
+
+    /** The last instant at which an access token of it can be alive. */
+    public Instant safeAfter() {
+        return lastUsed().plus(accessTokenLifespan(client(), login().getRealm()));
+    }
+
+    /** When the login was last used, by whichever client. */
+    public Instant lastUsed() {
+        return Instant.ofEpochSecond(login().getLastSessionRefresh());
+    }
+
+    /** How long access tokens of {@code client} live at most, caps of policies left aside: they may be younger than a token. */
+    public static Duration accessTokenLifespan(ClientModel client, RealmModel realm) {
+        long lifespan = ConfiguredLifespan.of(client.getAttribute(ConfiguredLifespan.ATTRIBUTE))
+                .longest(
+                        realm.getAccessTokenLifespan(),
+                        Math.max(realm.getSsoSessionMaxLifespan(), realm.getSsoSessionMaxLifespanRememberMe()));
+        long implicit = client.isImplicitFlowEnabled() ? realm.getAccessTokenLifespanForImplicitFlow() : 0;
+        return Duration.ofSeconds(Math.max(lifespan, implicit));
+    }
+
+    private static long millis(int seconds) {
+        return Duration.ofSeconds(seconds).toMillis();
+    }
+}

@@ -1,0 +1,122 @@
+package dev.tokenlifecycle.clientpolicy;
+
+import dev.tokenlifecycle.keycloak.metrics.TaggedCounter;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jboss.logging.Logger;
+import org.keycloak.common.util.Time;
+import org.keycloak.events.EventListenerProvider;
+import org.keycloak.events.EventStoreProvider;
+import org.keycloak.events.admin.AdminEvent;
+import org.keycloak.events.admin.AuthDetails;
+import org.keycloak.events.admin.OperationType;
+import org.keycloak.events.admin.ResourceType;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.utils.KeycloakModelUtils;
+import org.keycloak.util.JsonSerialization;
+
+/**
+ * Says so, in the log, in an admin event and in a counter, when a change of a realm's client profiles or policies took away or
+ * weakened what protected some client. Keycloak's console does that by itself: its page of the realm's settings saves the
+ * policies that it loaded, however old they are.
+ */
+public final class LostProtection {
+    /** The resource path of the admin event. */
+    public static final String RESOURCE_PATH = "client-policies/weakened";
+
+    private static final Logger LOG = Logger.getLogger(LostProtection.class);
+    private static final TaggedCounter WEAKENED = new TaggedCounter(
+            "token.lifecycle.weakened.policies", "Changes of client policies that protect some client less", "realm");
+
+    private final KeycloakSession session;
+    private final RealmModel realm;
+    private final List<Protection> before;
+
+    private LostProtection(KeycloakSession session, RealmModel realm, List<Protection> before) {
+        this.session = session;
+        this.realm = realm;
+        this.before = before;
+    }
+
+    /** Remembers what protects the clients of {@code realm} now. */
+    public static LostProtection before(KeycloakSession session, RealmModel realm) {
+        return new LostProtection(session, realm, Protection.of(session, realm));
+    }
+
+    /** Reports what protects them no longer. */
+    public void report() {
+        List<Protection> after = before.isEmpty() ? List.of() : Protection.of(session, realm);
+        List<String> lost = lost(before, after);
+        if (!lost.isEmpty()) {
+            LOG.warnf(
+                    "Clients of realm %s are protected less than before: %s", realm.getName(), String.join("; ", lost));
+            WEAKENED.count(realm.getName());
+            tell(lost, after);
+        }
+    }
+
+    /** A sentence for each of {@code before} that nothing of {@code after} covers. */
+    static List<String> lost(List<Protection> before, List<Protection> after) {
+        List<String> lost = new ArrayList<>();
+        for (Protection one : before) {
+            if (after.stream().noneMatch(still -> still.covers(one))) {
+                boolean there = after.stream()
+                        .anyMatch(still -> still.policy().equals(one.policy())
+                                && still.executor().equals(one.executor()));
+                lost.add("policy " + one.policy()
+                        + (there ? " has a weaker " : " has no longer ") + one.executor()
+                        + (there ? ", or for other clients" : ""));
+            }
+        }
+        return lost;
+    }
+
+    private void tell(List<String> lost, List<Protection> after) {
+        AdminEvent event = new AdminEvent();
+        event.setId(KeycloakModelUtils.generateId());
+        event.setTime(Time.currentTimeMillis());
+        event.setRealmId(realm.getId());
+        event.setRealmName(realm.getName());
+        event.setOperationType(OperationType.ACTION);
+        event.setResourceType(ResourceType.REALM);
+        event.setResourcePath(RESOURCE_PATH);
+        event.setAuthDetails(who());
+        event.setRepresentation(json(lost, after));
+        if (realm.isAdminEventsEnabled()) {
+            Stream.ofNullable(session.getProvider(EventStoreProvider.class))
+                    .forEach(store -> store.onEvent(event, realm.isAdminEventsDetailsEnabled()));
+        }
+        realm.getEventsListenersStream()
+                .flatMap(id -> Stream.ofNullable(session.getProvider(EventListenerProvider.class, id)))
+                .forEach(listener -> listener.onEvent(event, realm.isAdminEventsDetailsEnabled()));
+    }
+
+    private AuthDetails who() {
+        AuthDetails who = new AuthDetails();
+        who.setRealmId(realm.getId());
+        who.setRealmName(realm.getName());
+        Stream.ofNullable(session.getContext().getUser()).forEach(user -> who.setUserId(user.getId()));
+        Stream.ofNullable(session.getContext().getClient()).forEach(client -> who.setClientId(client.getId()));
+        Stream.ofNullable(session.getContext().getConnection())
+                .forEach(connection -> who.setIpAddress(connection.getRemoteHost()));
+        return who;
+    }
+
+    private String json(List<String> lost, List<Protection> after) {
+        try {
+            return JsonSerialization.writeValueAsString(
+                    Map.of("lost", lost, "before", texts(before), "after", texts(after)));
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+    }
+
+    private static List<String> texts(List<Protection> protections) {
+        return protections.stream().map(Protection::toString).toList();
+    }
+}

@@ -1,8 +1,0 @@
-package dev.tokenlifecycle.keycloak.delivery;
-
-/** What can't be signed or must not be sent isn't sent. The message says why, for an admin, and holds no secret. */
-final class UndeliverableException extends RuntimeException {
-    UndeliverableException(String message) {
-        super(message);
-    }
-}

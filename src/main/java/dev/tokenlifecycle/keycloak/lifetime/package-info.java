@@ -1,3 +1,0 @@
-/** Enforces the ceiling on access tokens. */
-@org.jspecify.annotations.NullMarked
-package dev.tokenlifecycle.keycloak.lifetime;

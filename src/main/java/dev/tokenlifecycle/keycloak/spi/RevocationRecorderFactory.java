@@ -1,6 +1,0 @@
-package dev.tokenlifecycle.keycloak.spi;
-
-import org.keycloak.provider.ProviderFactory;
-
-/** Makes {@link RevocationRecorder}s. */
-public interface RevocationRecorderFactory extends ProviderFactory<RevocationRecorder> {}

@@ -1,0 +1,83 @@
+package dev.tokenlifecycle.lifetime.keycloak;
+
+import dev.tokenlifecycle.clientpolicy.PolicyTextProbe;
+import dev.tokenlifecycle.clientpolicy.RequestPolicies;
+import dev.tokenlifecycle.lifetime.LifetimePolicy;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.models.AuthenticatedClientSessionModel;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.ClientSessionContext;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.representations.JsonWebToken;
+
+/** Which ceiling holds for a token that is about to be issued: of all policies that match, of each setting the strictest. */
+final class Ceilings {
+    /** The note that carries what matched the authorization request; the prefix {@code tl.} belongs to families. */
+    static final String NOTE = "tl-ceiling";
+
+    private Ceilings() {}
+
+    /**
+     * The policy for {@code token}; empty where none matches. A token may belong to two clients: the one that it is issued for,
+     * and the one whose session it is made in (the audience of a legacy token exchange, the resource server of a UMA
+     * ticket). The ceilings of both hold.
+     */
+    static Optional<LifetimePolicy> of(
+            KeycloakSession session, ClientSessionContext context, JsonWebToken token, @Nullable String scope) {
+        AuthenticatedClientSessionModel clientSession = context.getClientSession();
+        List<LifetimePolicy> found = new ArrayList<>(RequestPolicies.of(session).all(LifetimePolicy.class));
+        found.addAll(asked(session, clientSession.getClient(), scope));
+        holder(clientSession, token).ifPresent(holder -> found.addAll(asked(session, holder, scope)));
+        Stream<LifetimePolicy> carried =
+                Stream.ofNullable(clientSession.getNote(NOTE)).flatMap(note -> CarriedCeiling.read(note).stream());
+        return Stream.concat(found.stream(), carried).reduce(LifetimePolicy::strictest);
+    }
+
+    /** Shortens an ID token to the ceiling of the access token that it comes with, unless the ID token is left alone. */
+    static void capIdToken(
+            KeycloakSession session, ClientSessionContext context, JsonWebToken idToken, @Nullable String scope) {
+        of(session, context, idToken, scope)
+                .filter(LifetimePolicy::capIdToken)
+                .ifPresent(policy -> cap(idToken, policy, scope));
+    }
+
+    /**
+     * Shortens {@code token}; it never lengthens one.
+     *
+     * @return whether it was longer than its ceiling
+     */
+    static boolean cap(JsonWebToken token, LifetimePolicy policy, @Nullable String scope) {
+        List<String> scopes = scope == null ? List.of() : List.of(scope.split(" "));
+        long end = token.getIat() + policy.ceiling(scopes).toSeconds();
+        Long own = token.getExp();
+        if (own != null && own != 0 && own <= end) {
+            return false;
+        }
+        token.exp(end);
+        return true;
+    }
+
+    /** What no event of this request has decided. */
+    private static List<LifetimePolicy> asked(KeycloakSession session, ClientModel client, @Nullable String scope) {
+        RealmModel realm = client.getRealm();
+        if (!PolicyTextProbe.executor(session, realm, AccessTokenLifetimeExecutorFactory.PROVIDER_ID)) {
+            return List.of();
+        }
+        AskedScopes asked = AskedScopes.of(session);
+        // Where no condition looks at scopes, it is enough to have been asked about the client.
+        return asked.cover(client, PolicyTextProbe.scopes(session, realm) ? scope : null)
+                ? List.of()
+                : ConditionedCeilings.of(session, realm).matching(client, scope, asked.request());
+    }
+
+    private static Optional<ClientModel> holder(AuthenticatedClientSessionModel clientSession, JsonWebToken token) {
+        return Optional.ofNullable(token.getIssuedFor())
+                .filter(holder -> !holder.equals(clientSession.getClient().getClientId()))
+                .map(clientSession.getRealm()::getClientByClientId);
+    }
+}

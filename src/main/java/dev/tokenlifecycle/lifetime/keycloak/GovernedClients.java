@@ -1,0 +1,120 @@
+package dev.tokenlifecycle.lifetime.keycloak;
+
+import dev.tokenlifecycle.lifetime.ConfiguredLifespan;
+import dev.tokenlifecycle.lifetime.LifetimePolicy;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.ModelException;
+import org.keycloak.models.RealmModel;
+import org.keycloak.representations.idm.ClientRepresentation;
+import org.keycloak.services.clientpolicy.ClientPolicyException;
+import org.keycloak.services.clientpolicy.context.ClientCRUDContext;
+
+/** Keeps the <em>Access Token Lifespan</em> of a client that is saved within its ceiling: it is refused, or lowered. */
+final class GovernedClients {
+    private static final String BEFORE = GovernedClients.class.getName() + ".before.";
+
+    private final KeycloakSession session;
+
+    GovernedClients(KeycloakSession session) {
+        this.session = session;
+    }
+
+    /** Remembers the lifespan of a client that is about to be changed: only a change of it is refused afterwards. */
+    void rememberBefore(ClientCRUDContext context) {
+        ClientModel client = context.getTargetClient();
+        if (client != null) {
+            session.setAttribute(BEFORE + client.getId(), Optional.ofNullable(attribute(client)));
+        }
+    }
+
+    /**
+     * Judges the client as it is proposed.
+     *
+     * @throws ClientPolicyException with the reason, where it is refused
+     */
+    void judgeProposed(ClientCRUDContext context, LifetimePolicy policy) throws ClientPolicyException {
+        ClientRepresentation proposed = context.getProposedClientRepresentation();
+        if (proposed == null || proposed.getAttributes() == null) {
+            return;
+        }
+        if (isLowered(proposed.getAttributes().get(ConfiguredLifespan.ATTRIBUTE), policy)) {
+            Map<String, String> attributes = new HashMap<>(proposed.getAttributes());
+            attributes.put(ConfiguredLifespan.ATTRIBUTE, seconds(policy));
+            proposed.setAttributes(attributes);
+        }
+    }
+
+    /**
+     * Judges the client as it was saved, for conditions that need a client, such as its roles; where it is refused, nothing
+     * is saved.
+     *
+     * @throws ClientPolicyException with the reason, where it is refused
+     */
+    void judgeSaved(ClientCRUDContext context, LifetimePolicy policy) throws ClientPolicyException {
+        ClientModel client = Objects.requireNonNull(context.getTargetClient());
+        Object before = session.getAttribute(BEFORE + client.getId());
+        if (Optional.ofNullable(attribute(client)).equals(before)) {
+            return;
+        }
+        try {
+            judge(client, policy);
+        } catch (ClientPolicyException refused) {
+            session.getTransactionManager().setRollbackOnly();
+            throw refused;
+        }
+    }
+
+    /** Judges the clients of a realm that is imported, about which Keycloak itself asks no policy. */
+    void judgeImported(RealmModel realm, List<ClientRepresentation> clients) {
+        ConditionedCeilings ceilings = ConditionedCeilings.of(session, realm);
+        for (ClientRepresentation representation : clients) {
+            ClientModel client = realm.getClientByClientId(representation.getClientId());
+            if (client != null && attribute(client) != null) {
+                ceilings.matching(client, null, null).stream()
+                        .reduce(LifetimePolicy::strictest)
+                        .ifPresent(policy -> judgeImported(client, policy));
+            }
+        }
+    }
+
+    private void judgeImported(ClientModel client, LifetimePolicy policy) {
+        try {
+            judge(client, policy);
+        } catch (ClientPolicyException refused) {
+            session.getTransactionManager().setRollbackOnly();
+            throw new ModelException("Client " + client.getClientId() + ": " + refused.getErrorDetail(), refused);
+        }
+    }
+
+    private static void judge(ClientModel client, LifetimePolicy policy) throws ClientPolicyException {
+        if (isLowered(attribute(client), policy)) {
+            client.setAttribute(ConfiguredLifespan.ATTRIBUTE, seconds(policy));
+        }
+    }
+
+    private static boolean isLowered(@Nullable String attribute, LifetimePolicy policy) throws ClientPolicyException {
+        ConfiguredLifespan lifespan = ConfiguredLifespan.of(attribute);
+        if (!lifespan.exceeds(policy.maxLifetime())) {
+            return false;
+        }
+        if (!policy.autoConfigure()) {
+            throw new AboveCeilingException(lifespan.refusal(policy.maxLifetime()));
+        }
+        return true;
+    }
+
+    private static @Nullable String attribute(ClientModel client) {
+        return client.getAttribute(ConfiguredLifespan.ATTRIBUTE);
+    }
+
+    private static String seconds(LifetimePolicy policy) {
+        return Long.toString(policy.maxLifetime().toSeconds());
+    }
+}

@@ -1,0 +1,45 @@
+package dev.tokenlifecycle.lifetime.keycloak;
+
+import dev.tokenlifecycle.clientpolicy.ClientPolicyCache;
+import dev.tokenlifecycle.keycloak.version.Installation;
+import dev.tokenlifecycle.keycloak.version.VersionedFactory;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.models.RealmModel;
+import org.keycloak.services.clientpolicy.ClientPolicyManager;
+import org.keycloak.services.clientpolicy.DefaultClientPolicyManagerFactory;
+
+/** Keycloak's own client policies, observed. */
+public final class LifecycleClientPolicyManagerFactory extends DefaultClientPolicyManagerFactory
+        implements VersionedFactory {
+    private static final String CREATED = LifecycleClientPolicyManagerFactory.class.getName() + ".created.";
+
+    private final ClientPolicyCache known = new ClientPolicyCache();
+
+    /** Whether {@code realm} was created in this session: imported, not changed. */
+    static boolean isCreatedBy(KeycloakSession session, RealmModel realm) {
+        return session.getAttribute(CREATED + realm.getId()) != null;
+    }
+
+    @Override
+    public void postInit(KeycloakSessionFactory factory) {
+        super.postInit(factory);
+        Installation.current().announce();
+        factory.register(event -> {
+            if (event instanceof RealmModel.RealmCreationEvent created) {
+                created.getKeycloakSession()
+                        .setAttribute(CREATED + created.getCreatedRealm().getId(), true);
+            }
+        });
+    }
+
+    @Override
+    public ClientPolicyManager create(KeycloakSession session) {
+        return new LifecycleClientPolicyManager(session, known);
+    }
+
+    @Override
+    public int order() {
+        return 10;
+    }
+}

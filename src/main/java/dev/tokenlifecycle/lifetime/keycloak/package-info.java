@@ -1,0 +1,3 @@
+/** Enforces the ceiling on access tokens. */
+@org.jspecify.annotations.NullMarked
+package dev.tokenlifecycle.lifetime.keycloak;

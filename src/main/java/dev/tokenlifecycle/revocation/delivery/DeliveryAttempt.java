@@ -1,0 +1,122 @@
+package dev.tokenlifecycle.revocation.delivery;
+
+import dev.tokenlifecycle.revocation.RevocationNotice;
+import dev.tokenlifecycle.revocation.hook.HookPolicy;
+import dev.tokenlifecycle.revocation.keycloak.ConfiguredHooks;
+import dev.tokenlifecycle.revocation.outbox.Delivery;
+import dev.tokenlifecycle.revocation.outbox.DeliveryOutcome;
+import dev.tokenlifecycle.revocation.outbox.HookId;
+import dev.tokenlifecycle.revocation.retry.DeliverySchedule;
+import dev.tokenlifecycle.settings.InvalidSettingException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.utils.KeycloakModelUtils;
+
+/** Tries one delivery: renders it in a session of its own, closes that, sends, and says what became of it. */
+final class DeliveryAttempt {
+    static final String NOT_CONFIGURED = "no client profile configures the hook as one that is pushed to";
+    private static final String UNREADABLE = "what was queued can't be read";
+
+    private final KeycloakSessionFactory sessions;
+    private final ReceiverClient client;
+    private final Duration secondLook;
+    private final Duration longest;
+
+    DeliveryAttempt(KeycloakSessionFactory sessions, ReceiverClient client, DeliveryOptions options) {
+        this.sessions = sessions;
+        this.client = client;
+        this.secondLook = options.lease();
+        this.longest = options.attemptTimeout();
+    }
+
+    /** What became of the attempt, and what the receiver has to do with it. */
+    record Result(
+            HookId hook,
+            DeliveryOutcome outcome,
+            HealthSignal blame,
+            @Nullable Duration retryAfter) {}
+
+    /** Whether an attempt says something about the health of the hook. */
+    enum HealthSignal {
+        NONE,
+        HEALTHY,
+        FAILING
+    }
+
+    Result run(HookId hook, Delivery delivery) {
+        RevocationNotice notice = delivery.notice();
+        if (notice == null) {
+            return new Result(hook, new DeliveryOutcome.GivenUp(delivery, UNREADABLE), HealthSignal.NONE, null);
+        }
+        if (Instant.now().plus(longest).isAfter(delivery.nextAttemptAt())) {
+            // It waited for a thread: by the time of an answer another node may have it in hand.
+            return new Result(hook, new DeliveryOutcome.Released(delivery, Instant.now()), HealthSignal.NONE, null);
+        }
+        try {
+            DeliveryRequest request = KeycloakModelUtils.runJobInTransactionWithResult(
+                    sessions,
+                    session -> render(session, hook, delivery.id(), notice).orElse(null));
+            return request == null
+                    ? orphan(hook, delivery)
+                    : answered(hook, delivery, client.send(request), Instant.now());
+        } catch (UndeliverableException | InvalidSettingException refused) {
+            return failed(hook, delivery, refused.getMessage(), null, Instant.now());
+        } catch (RuntimeException unexpected) {
+            return failed(hook, delivery, unexpected.getClass().getSimpleName(), null, Instant.now());
+        }
+    }
+
+    /** What becomes of an attempt that ends without a result, such as with an {@link Error}. */
+    static Result broken(HookId hook, Delivery delivery) {
+        return failed(hook, delivery, "an error of the server", null, Instant.now());
+    }
+
+    private static Optional<DeliveryRequest> render(
+            KeycloakSession session, HookId hook, String id, RevocationNotice notice) {
+        RealmModel realm = session.realms().getRealm(hook.realmId());
+        Optional<HookPolicy> policy = realm == null
+                ? Optional.empty()
+                : ConfiguredHooks.of(session, realm).named(hook.hook()).filter(HookPolicy::pushes);
+        return policy.map(settings -> new DeliveryFormat(session, realm).render(settings, id, notice, Instant.now()));
+    }
+
+    // A profile that is being replaced by a tool is gone for a moment: only a hook that is still gone later is deleted.
+    private Result orphan(HookId hook, Delivery delivery) {
+        DeliveryOutcome outcome = NOT_CONFIGURED.equals(delivery.lastError())
+                ? new DeliveryOutcome.Orphaned(delivery, hook)
+                : new DeliveryOutcome.Postponed(delivery, Instant.now().plus(secondLook), NOT_CONFIGURED);
+        return new Result(hook, outcome, HealthSignal.NONE, null);
+    }
+
+    /** What {@code answer}, which came at {@code now}, makes of the delivery. */
+    static Result answered(HookId hook, Delivery delivery, ReceiverAnswer answer, Instant now) {
+        if (answer.accepted()) {
+            return new Result(hook, new DeliveryOutcome.Delivered(delivery, now), HealthSignal.HEALTHY, null);
+        }
+        if (answer.gone()) {
+            return new Result(hook, new DeliveryOutcome.GivenUp(delivery, answer.error()), HealthSignal.NONE, null);
+        }
+        return failed(hook, delivery, answer.error(), answer.retryAfter(), now);
+    }
+
+    private static Result failed(
+            HookId hook, Delivery delivery, @Nullable String error, @Nullable Duration retryAfter, Instant now) {
+        String why = error == null ? "unknown" : error;
+        DeliveryOutcome outcome = DeliverySchedule.DEFAULT
+                .next(
+                        delivery.attempts() + 1,
+                        delivery.queuedAt(),
+                        now,
+                        retryAfter,
+                        ThreadLocalRandom.current().nextDouble())
+                .<DeliveryOutcome>map(next -> new DeliveryOutcome.Postponed(delivery, next, why))
+                .orElseGet(() -> new DeliveryOutcome.GivenUp(delivery, why));
+        return new Result(hook, outcome, HealthSignal.FAILING, retryAfter);
+    }
+}

@@ -1,0 +1,223 @@
+package dev.tokenlifecycle.revocation.delivery;
+
+import dev.tokenlifecycle.revocation.outbox.Delivery;
+import dev.tokenlifecycle.revocation.outbox.DeliveryLeases;
+import dev.tokenlifecycle.revocation.outbox.DeliveryOutcome;
+import dev.tokenlifecycle.revocation.outbox.HookId;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.models.utils.KeycloakModelUtils;
+
+/**
+ * Sends what waits in the outbox, on every node at once. One thread claims and records, in short transactions; a pool sends.
+ * It looks when somebody says that something was committed, when an attempt ends and, for retries and for what a dead node
+ * left behind, every few seconds.
+ */
+final class Dispatcher {
+    private static final Logger LOG = Logger.getLogger(Dispatcher.class);
+
+    private static final Duration LAST_MOMENT = Duration.ofSeconds(3);
+
+    private final KeycloakSessionFactory sessions;
+    private final DeliveryOptions options;
+    private final DeliveryAttempt attempt;
+    private final ExecutorService pool;
+    private final OutboxMaintenance upkeep;
+
+    private final Map<HookId, HookLane> lanes = new HashMap<>();
+    private final Queue<HookId> woken = new ConcurrentLinkedQueue<>();
+    private final Queue<DeliveryAttempt.Result> finished = new ConcurrentLinkedQueue<>();
+    private final Semaphore signal = new Semaphore(0);
+    private final List<DeliveryOutcome> unrecorded = new ArrayList<>();
+    private Instant nextPoll = Instant.EPOCH;
+    private boolean reachable = true;
+    private final Thread thread = DaemonThreads.named("token-lifecycle-dispatcher", this::run);
+    private volatile boolean closed;
+
+    Dispatcher(
+            KeycloakSessionFactory sessions,
+            DeliveryOptions options,
+            DeliveryAttempt attempt,
+            OutboxMaintenance upkeep) {
+        this.sessions = sessions;
+        this.options = options;
+        this.attempt = attempt;
+        this.upkeep = upkeep;
+        this.pool = DaemonThreads.pool("token-lifecycle-delivery", options.threads());
+    }
+
+    void wake(HookId hook) {
+        woken.add(hook);
+        signal.release();
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /** Stops claiming, gives what is under way a moment, records what became of it and gives the rest back. */
+    void close() {
+        closed = true;
+        signal.release();
+        try {
+            thread.join(2 * LAST_MOMENT.toMillis());
+        } catch (InterruptedException hurried) {
+            Thread.currentThread().interrupt();
+        }
+        pool.shutdownNow();
+    }
+
+    private void run() {
+        while (!closed) {
+            try {
+                round(Instant.now());
+                reachable(true, null);
+            } catch (RuntimeException | OutOfMemoryError trouble) {
+                // Leases run out, so nothing is lost; the next poll tries again.
+                reachable(false, trouble);
+            }
+            await();
+        }
+        finish();
+    }
+
+    /** One line per change. */
+    private void reachable(boolean now, @Nullable Throwable trouble) {
+        if (now != reachable && !closed) {
+            reachable = now;
+            if (now) {
+                LOG.info("The outbox of revocation hooks can be reached again");
+            } else {
+                LOG.warnf(trouble, "The outbox of revocation hooks can't be reached; trying again");
+            }
+        }
+    }
+
+    private void finish() {
+        try {
+            pool.shutdown();
+            if (!pool.awaitTermination(LAST_MOMENT.toMillis(), TimeUnit.MILLISECONDS)) {
+                LOG.infof(
+                        "Deliveries to revocation hooks are still under way; another node or the next start sends them again");
+            }
+            lanes.values().forEach(HookLane::close);
+            take();
+        } catch (InterruptedException hurried) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException databaseGone) {
+            LOG.debugf(databaseGone, "What was under way at the end is sent again");
+        }
+    }
+
+    private void round(Instant now) {
+        take();
+        if (!now.isBefore(nextPoll)) {
+            nextPoll = now.plus(options.poll());
+            inTransaction(claims -> claims.due(now).forEach(hook -> lane(hook).due()));
+            lanes.values().removeIf(lane -> lane.idle(now));
+            upkeep.run(
+                    now,
+                    lanes.values().stream()
+                            .filter(lane -> lane.isPaused(now))
+                            .map(HookLane::hook)
+                            .collect(Collectors.toSet()));
+        }
+        List<HookLane> wanting =
+                lanes.values().stream().filter(lane -> lane.wanted(now) > 0).toList();
+        if (!wanting.isEmpty()) {
+            claim(wanting, now);
+        }
+        start(now);
+    }
+
+    /** Takes what happened since the last round, and records it. */
+    private void take() {
+        for (HookId hook = woken.poll(); hook != null; hook = woken.poll()) {
+            lane(hook).due();
+        }
+        Instant now = Instant.now();
+        for (DeliveryAttempt.Result result = finished.poll(); result != null; result = finished.poll()) {
+            lane(result.hook()).finished(result, now);
+            unrecorded.add(result.outcome());
+            upkeep.count(result);
+        }
+        lanes.values().forEach(lane -> unrecorded.addAll(lane.drainReleasable(now)));
+        if (!unrecorded.isEmpty()) {
+            inTransaction(claims -> claims.record(unrecorded));
+            unrecorded.clear();
+        }
+    }
+
+    /** The lanes learn of their claims once these are committed: nothing is sent on a lease that isn't there. */
+    private void claim(List<HookLane> wanting, Instant now) {
+        // Whole seconds: some databases keep no more, and the lease's end is what proves the claim.
+        Instant leaseEnd =
+                now.plus(options.lease()).truncatedTo(ChronoUnit.SECONDS).plusSeconds(1);
+        Map<HookLane, List<Delivery>> claimed = new LinkedHashMap<>();
+        inTransaction(claims ->
+                wanting.forEach(lane -> claimed.put(lane, claims.claim(lane.hook(), lane.wanted(now), now, leaseEnd))));
+        claimed.forEach((lane, deliveries) -> lane.claimed(deliveries, lane.wanted(now)));
+    }
+
+    private void start(Instant now) {
+        for (HookLane lane : lanes.values()) {
+            for (Delivery delivery = lane.next(now); delivery != null; delivery = lane.next(now)) {
+                Delivery next = delivery;
+                pool.execute(() -> attempt(lane.hook(), next));
+            }
+        }
+    }
+
+    private void attempt(HookId hook, Delivery delivery) {
+        DeliveryAttempt.Result result = DeliveryAttempt.broken(hook, delivery);
+        try {
+            result = attempt.run(hook, delivery);
+        } finally {
+            finished.add(result);
+            signal.release();
+        }
+    }
+
+    private void await() {
+        Instant next = lanes.values().stream()
+                .map(HookLane::nextLook)
+                .filter(Objects::nonNull)
+                .filter(look -> look.isBefore(nextPoll))
+                .min(Instant::compareTo)
+                .orElse(nextPoll);
+        try {
+            long millis = Math.max(1, Duration.between(Instant.now(), next).toMillis());
+            if (signal.tryAcquire(millis, TimeUnit.MILLISECONDS)) {
+                signal.drainPermits();
+            }
+        } catch (InterruptedException stopped) {
+            closed = true;
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private HookLane lane(HookId hook) {
+        return lanes.computeIfAbsent(hook, unknown -> new HookLane(unknown, options, upkeep::realmName));
+    }
+
+    private void inTransaction(Consumer<DeliveryLeases> work) {
+        KeycloakModelUtils.runJobInTransaction(sessions, session -> work.accept(new DeliveryLeases(session)));
+    }
+}

@@ -1,0 +1,144 @@
+package dev.tokenlifecycle.revocation.delivery;
+
+import dev.tokenlifecycle.revocation.outbox.Delivery;
+import dev.tokenlifecycle.revocation.outbox.DeliveryOutcome;
+import dev.tokenlifecycle.revocation.outbox.HookId;
+import dev.tokenlifecycle.revocation.retry.CircuitBreaker;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.UnaryOperator;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** One hook on this node: what is claimed for it, what is under way, and how it does. Only the dispatcher's thread uses it. */
+final class HookLane {
+    private static final Logger LOG = Logger.getLogger(HookLane.class);
+    /** How many claimed deliveries wait per one under way: few claims for many deliveries, and little lost in a crash. */
+    private static final int CLAIMED_PER_THREAD = 4;
+    /** Longer than any wait of ours, so that failures in a row are counted across the waits between them. */
+    private static final Duration REMEMBERED = Duration.ofHours(1);
+
+    private final HookId hook;
+    private final DeliveryOptions options;
+    private final UnaryOperator<String> realmName;
+    private final Deque<Delivery> claimed = new ArrayDeque<>();
+    private CircuitBreaker health = CircuitBreaker.HEALTHY;
+    private Instant lastResult = Instant.EPOCH;
+    private int inFlight;
+    private boolean due;
+    private boolean closed;
+
+    /**
+     * @param realmName the name of a realm by its id, for the log
+     */
+    HookLane(HookId hook, DeliveryOptions options, UnaryOperator<String> realmName) {
+        this.hook = hook;
+        this.realmName = realmName;
+        this.options = options;
+    }
+
+    HookId hook() {
+        return hook;
+    }
+
+    /** Whether it fails and isn't tried now. */
+    boolean isPaused(Instant now) {
+        return health.failing() && now.isBefore(health.pausedUntil());
+    }
+
+    /** Something waits in the outbox. */
+    void due() {
+        due = true;
+    }
+
+    /** How many deliveries to claim now. */
+    int wanted(Instant now) {
+        int room = health.room(now, inFlight, options.hookConcurrency());
+        if (!due || room == 0) {
+            return 0;
+        }
+        int most = health.failing() ? 1 : CLAIMED_PER_THREAD * options.hookConcurrency();
+        return claimed.size() <= most / 2 ? most - claimed.size() : 0;
+    }
+
+    /** Takes what was claimed; fewer than wanted means that nothing more waits. */
+    void claimed(List<Delivery> deliveries, int wanted) {
+        claimed.addAll(deliveries);
+        due = deliveries.size() == wanted;
+    }
+
+    /** The next delivery to start, null where there is none or no room. */
+    @Nullable
+    Delivery next(Instant now) {
+        if (claimed.isEmpty() || health.room(now, inFlight, options.hookConcurrency()) == 0) {
+            return null;
+        }
+        inFlight++;
+        return claimed.poll();
+    }
+
+    /** Claimed deliveries that can't be sent soon, or not surely before their lease ends. */
+    List<DeliveryOutcome> drainReleasable(Instant now) {
+        List<DeliveryOutcome> released = new ArrayList<>();
+        Instant tooLate = now.plus(options.attemptTimeout());
+        while (!claimed.isEmpty()
+                && (closed
+                        || now.isBefore(health.pausedUntil())
+                        || claimed.peek().nextAttemptAt().isBefore(tooLate))) {
+            released.add(new DeliveryOutcome.Released(claimed.remove(), now));
+            due = true;
+        }
+        return released;
+    }
+
+    /** Nothing is started any more: all that is claimed is to be released. */
+    void close() {
+        closed = true;
+    }
+
+    /** Takes the result of an attempt; one line of log where it changes the health of the hook. */
+    void finished(DeliveryAttempt.Result result, Instant now) {
+        inFlight--;
+        lastResult = now;
+        boolean failing = health.failing();
+        switch (result.blame()) {
+            case HEALTHY -> health = CircuitBreaker.HEALTHY;
+            case FAILING ->
+                health = health.failed(
+                        now, result.retryAfter(), ThreadLocalRandom.current().nextDouble());
+            case NONE -> {
+                return;
+            }
+        }
+        if (failing != health.failing()) {
+            report(result.outcome());
+        }
+    }
+
+    private void report(DeliveryOutcome outcome) {
+        if (outcome instanceof DeliveryOutcome.Postponed postponed) {
+            LOG.warnf(
+                    "Revocation hook %s of realm %s fails and is left alone for a while after %d attempts: %s",
+                    hook.hook(), realmName.apply(hook.realmId()), health.failures(), postponed.error());
+        } else {
+            LOG.infof("Revocation hook %s of realm %s answers again", hook.hook(), realmName.apply(hook.realmId()));
+        }
+    }
+
+    /** When the lane needs the dispatcher again although nothing happens; null where it doesn't. */
+    @Nullable
+    Instant nextLook() {
+        return (due || !claimed.isEmpty()) && !health.pausedUntil().equals(Instant.EPOCH) ? health.pausedUntil() : null;
+    }
+
+    /** Whether nothing would be lost by forgetting the lane: a hook that failed may be deleted, and is never tried again. */
+    boolean idle(Instant now) {
+        boolean nothing = inFlight == 0 && claimed.isEmpty() && !due;
+        return nothing && (health.failures() == 0 || now.isAfter(lastResult.plus(REMEMBERED)));
+    }
+}

@@ -1,0 +1,115 @@
+package dev.tokenlifecycle.revocation.delivery;
+
+import dev.tokenlifecycle.keycloak.metrics.MeasuredClients;
+import dev.tokenlifecycle.keycloak.version.VersionedFactory;
+import dev.tokenlifecycle.revocation.keycloak.ServerEgress;
+import dev.tokenlifecycle.revocation.list.ListedRevocations;
+import dev.tokenlifecycle.revocation.outbox.HookId;
+import dev.tokenlifecycle.revocation.outbox.OutboxPurge;
+import dev.tokenlifecycle.revocation.spi.DeliveryDispatcher;
+import dev.tokenlifecycle.revocation.spi.DeliveryDispatcherFactory;
+import java.security.KeyStore;
+import java.util.Set;
+import org.apache.http.impl.conn.SystemDefaultDnsResolver;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.Config;
+import org.keycloak.connections.jpa.JpaConnectionProvider;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.utils.KeycloakModelUtils;
+import org.keycloak.models.utils.PostMigrationEvent;
+import org.keycloak.provider.Provider;
+import org.keycloak.provider.ProviderEvent;
+import org.keycloak.truststore.TruststoreProvider;
+
+/** Starts this node's {@link Dispatcher} once the server is up, and stops it with the server. */
+public final class OutboxDispatcherFactory implements DeliveryDispatcherFactory, VersionedFactory {
+    private @Nullable DeliveryOptions options;
+    private @Nullable ReceiverClient client;
+    private volatile @Nullable Dispatcher dispatcher;
+
+    @Override
+    public String getId() {
+        return "default";
+    }
+
+    @Override
+    public void init(Config.Scope config) {
+        DeliveryOptions set = DeliveryOptions.of(config);
+        MeasuredClients.ofServer().limit(set.measuredClients());
+        // Nobody else is asked at the start; a bad option of the egress rules should stop it too.
+        ServerEgress.rules();
+        options = set;
+    }
+
+    @Override
+    public void postInit(KeycloakSessionFactory sessions) {
+        sessions.register(event -> on(event, sessions));
+    }
+
+    private void on(ProviderEvent event, KeycloakSessionFactory sessions) {
+        if (event instanceof PostMigrationEvent) {
+            start(sessions);
+        } else if (event instanceof RealmModel.RealmRemovedEvent removed) {
+            String id = removed.getRealm().getId();
+            new OutboxPurge(removed.getKeycloakSession()).dropRealm(id);
+            new ListedRevocations(removed.getKeycloakSession()).dropRealm(id);
+        }
+    }
+
+    private synchronized void start(KeycloakSessionFactory sessions) {
+        DeliveryOptions known = options;
+        if (dispatcher != null || known == null) {
+            return;
+        }
+        KeyStore truststore = KeycloakModelUtils.runJobInTransactionWithResult(sessions, session -> {
+            TruststoreProvider provider = session.getProvider(TruststoreProvider.class);
+            return provider == null ? null : provider.getTruststore();
+        });
+        ReceiverClient receivers = new ReceiverClient(
+                known, truststore, new CheckedDns(SystemDefaultDnsResolver.INSTANCE, ServerEgress.rules()));
+        Dispatcher started = new Dispatcher(
+                sessions,
+                known,
+                new DeliveryAttempt(sessions, receivers, known),
+                new OutboxMaintenance(sessions, known));
+        client = receivers;
+        dispatcher = started;
+        started.start();
+    }
+
+    /** So that the database is still there when the dispatcher stops. */
+    @Override
+    public Set<Class<? extends Provider>> dependsOn() {
+        return Set.of(JpaConnectionProvider.class);
+    }
+
+    @Override
+    public DeliveryDispatcher create(KeycloakSession session) {
+        return (realmId, hook) -> {
+            Dispatcher running = dispatcher;
+            if (running != null) {
+                running.wake(new HookId(realmId, hook));
+            }
+        };
+    }
+
+    /** The client of this node; null before the server is up. */
+    @Nullable
+    ReceiverClient client() {
+        return client;
+    }
+
+    @Override
+    public synchronized void close() {
+        Dispatcher running = dispatcher;
+        if (running != null) {
+            running.close();
+        }
+        ReceiverClient open = client;
+        if (open != null) {
+            open.close();
+        }
+    }
+}

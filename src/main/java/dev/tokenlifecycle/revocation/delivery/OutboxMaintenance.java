@@ -1,0 +1,127 @@
+package dev.tokenlifecycle.revocation.delivery;
+
+import dev.tokenlifecycle.revocation.keycloak.ConfiguredHooks;
+import dev.tokenlifecycle.revocation.list.ListedRevocations;
+import dev.tokenlifecycle.revocation.outbox.Backlog;
+import dev.tokenlifecycle.revocation.outbox.DeliveryOutcome;
+import dev.tokenlifecycle.revocation.outbox.HookId;
+import dev.tokenlifecycle.revocation.outbox.OutboxPurge;
+import dev.tokenlifecycle.revocation.retry.DeliverySchedule;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jboss.logging.Logger;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.utils.KeycloakModelUtils;
+
+/** What the dispatcher does besides sending: counts, measures the backlog and purges. */
+final class OutboxMaintenance {
+    private static final Logger LOG = Logger.getLogger(OutboxMaintenance.class);
+    private static final Duration MEASURED_EVERY = Duration.ofSeconds(10);
+    private static final Duration CONFIGURED_EVERY = Duration.ofSeconds(30);
+    private static final Duration PURGED_EVERY = Duration.ofMinutes(10);
+    /** The last attempt of a delivery is made at the end of its budget, or a little later. */
+    private static final Duration PATIENCE = Duration.ofHours(1);
+
+    private final KeycloakSessionFactory sessions;
+    private final DeliveryOptions options;
+    private final DeliveryMetrics metrics = new DeliveryMetrics();
+    private final Map<String, String> realmNames = new HashMap<>();
+    private Instant nextMeasure = Instant.EPOCH;
+    private Instant nextPurge = Instant.EPOCH;
+    private Instant nextConfigured = Instant.EPOCH;
+    private Set<HookId> configured = Set.of();
+
+    OutboxMaintenance(KeycloakSessionFactory sessions, DeliveryOptions options) {
+        this.sessions = sessions;
+        this.options = options;
+    }
+
+    void count(DeliveryAttempt.Result result) {
+        DeliveryOutcome outcome = result.outcome();
+        if (outcome instanceof DeliveryOutcome.GivenUp givenUp) {
+            LOG.warnf(
+                    "Delivery %s to revocation hook %s of realm %s is given up: %s",
+                    givenUp.delivery().id(),
+                    result.hook().hook(),
+                    realmName(result.hook().realmId()),
+                    givenUp.error());
+        } else if (outcome instanceof DeliveryOutcome.Orphaned) {
+            LOG.warnf(
+                    "Revocation hook %s of realm %s isn't configured any more: what waited for it is dropped",
+                    result.hook().hook(), realmName(result.hook().realmId()));
+        }
+        metrics.count(realmName(result.hook().realmId()), result.hook().hook(), outcome);
+    }
+
+    /**
+     * Does what is due; called every few seconds by the dispatcher's thread.
+     *
+     * @param paused the hooks that this node leaves alone
+     */
+    void run(Instant now, Set<HookId> paused) {
+        if (!now.isBefore(nextMeasure)) {
+            nextMeasure = now.plus(MEASURED_EVERY);
+            KeycloakModelUtils.runJobInTransaction(sessions, session -> measure(session, paused, now));
+        }
+        if (!now.isBefore(nextPurge)) {
+            nextPurge = now.plus(PURGED_EVERY);
+            KeycloakModelUtils.runJobInTransaction(sessions, session -> purge(session, now));
+        }
+    }
+
+    private void measure(KeycloakSession session, Set<HookId> paused, Instant now) {
+        OutboxPurge outbox = new OutboxPurge(session);
+        Map<HookId, Backlog> backlogs = outbox.backlogs();
+        if (!now.isBefore(nextConfigured)) {
+            nextConfigured = now.plus(CONFIGURED_EVERY);
+            configured = configured(session, outbox);
+        }
+        Stream.concat(configured.stream(), backlogs.keySet().stream()).forEach(hook -> {
+            RealmModel realm = session.realms().getRealm(hook.realmId());
+            realmNames.put(hook.realmId(), realm == null ? hook.realmId() : realm.getName());
+        });
+        metrics.show(configured, backlogs, paused, this::realmName, now);
+    }
+
+    /** The hooks of all realms; of a realm whose profiles can't be read, those that something waits for. */
+    private static Set<HookId> configured(KeycloakSession session, OutboxPurge outbox) {
+        Set<HookId> hooks = new HashSet<>();
+        for (String id : outbox.realmsMentioning("revocation-hook")) {
+            RealmModel realm = session.realms().getRealm(id);
+            if (realm != null) {
+                try {
+                    ConfiguredHooks.of(session, realm).names().forEach(name -> hooks.add(new HookId(id, name)));
+                } catch (IllegalStateException | IllegalArgumentException unreadable) {
+                    LOG.debugf(unreadable, "The hooks of realm %s aren't measured", realm.getName());
+                }
+            }
+        }
+        return hooks;
+    }
+
+    private void purge(KeycloakSession session, Instant now) {
+        OutboxPurge outbox = new OutboxPurge(session);
+        int given = outbox.giveUp(now, DeliverySchedule.DEFAULT.budget().plus(PATIENCE));
+        if (given > 0) {
+            LOG.warnf("%d deliveries to revocation hooks are given up: their hooks failed for too long", given);
+        }
+        outbox.purge(now, options.deliveredKept(), options.deadLettersKept());
+        new ListedRevocations(session).prune(now);
+    }
+
+    String realmName(String realmId) {
+        return realmNames.computeIfAbsent(
+                realmId,
+                id -> KeycloakModelUtils.runJobInTransactionWithResult(sessions, session -> {
+                    RealmModel realm = session.realms().getRealm(id);
+                    return realm == null ? id : realm.getName();
+                }));
+    }
+}

@@ -1,0 +1,58 @@
+package dev.tokenlifecycle.revocation.delivery;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tokenlifecycle.revocation.retry.FailureText;
+import dev.tokenlifecycle.revocation.retry.RetryAfter;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.util.JsonSerialization;
+
+/**
+ * What a receiver answered, or why there is no answer.
+ *
+ * @param status the HTTP status; 0 where no answer came
+ * @param retryAfter how long it asks to be left alone; null where it doesn't
+ * @param text the beginning of the body, or why there is no answer
+ */
+record ReceiverAnswer(int status, @Nullable Duration retryAfter, String text) {
+    static ReceiverAnswer of(int status, @Nullable String retryAfter, String body, Instant now) {
+        return new ReceiverAnswer(status, RetryAfter.parse(retryAfter, now), body);
+    }
+
+    static ReceiverAnswer none(String why) {
+        return new ReceiverAnswer(0, null, why);
+    }
+
+    boolean accepted() {
+        return status >= 200 && status < 300;
+    }
+
+    /** 410: the receiver says that it wants nothing more; Standard Webhooks, "Retries". */
+    boolean gone() {
+        return status == 410;
+    }
+
+    /** Why the delivery failed, in one line. */
+    String error() {
+        if (status == 0) {
+            return FailureText.of(text);
+        }
+        return FailureText.of("status " + status + receiverError());
+    }
+
+    // RFC 8935 §2.3: an error is JSON with err and description.
+    private String receiverError() {
+        try {
+            JsonNode json = JsonSerialization.mapper.readTree(text);
+            if (json != null && json.hasNonNull("err")) {
+                return ", " + json.get("err").asText() + ' '
+                        + json.path("description").asText();
+            }
+        } catch (IOException notJson) {
+            return "";
+        }
+        return "";
+    }
+}

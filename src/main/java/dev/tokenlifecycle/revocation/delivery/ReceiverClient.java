@@ -1,0 +1,148 @@
+package dev.tokenlifecycle.revocation.delivery;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
+import org.apache.http.Header;
+import org.apache.http.HttpEntity;
+import org.apache.http.NoHttpResponseException;
+import org.apache.http.client.config.RequestConfig;
+import org.apache.http.client.methods.CloseableHttpResponse;
+import org.apache.http.client.methods.HttpPost;
+import org.apache.http.config.ConnectionConfig;
+import org.apache.http.config.MessageConstraints;
+import org.apache.http.config.RegistryBuilder;
+import org.apache.http.conn.socket.ConnectionSocketFactory;
+import org.apache.http.conn.socket.PlainConnectionSocketFactory;
+import org.apache.http.conn.ssl.SSLConnectionSocketFactory;
+import org.apache.http.entity.ByteArrayEntity;
+import org.apache.http.impl.client.CloseableHttpClient;
+import org.apache.http.impl.client.HttpClients;
+import org.apache.http.impl.conn.PoolingHttpClientConnectionManager;
+import org.apache.http.ssl.SSLContexts;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The HTTP client of deliveries: connects only where {@link CheckedDns} says, follows no redirect, uses no proxy, keeps no
+ * cookie, trusts what Keycloak's truststore trusts, and bounds the time and the size of an answer.
+ */
+final class ReceiverClient implements AutoCloseable {
+    private static final int LONGEST_BODY = 4 * 1024;
+    private static final int MOST_HEADERS = 100;
+    private static final int LONGEST_HEADER = 8 * 1024;
+    private static final Duration CONNECTION_LIFE = Duration.ofMinutes(1);
+
+    private final DeliveryOptions options;
+    private final CloseableHttpClient http;
+    private final ScheduledThreadPoolExecutor watchdog = new ScheduledThreadPoolExecutor(
+            1, runnable -> DaemonThreads.named("token-lifecycle-delivery-timeout", runnable));
+
+    ReceiverClient(DeliveryOptions options, @Nullable KeyStore truststore, CheckedDns dns) {
+        this.options = options;
+        watchdog.setRemoveOnCancelPolicy(true);
+        PoolingHttpClientConnectionManager connections = new PoolingHttpClientConnectionManager(
+                RegistryBuilder.<ConnectionSocketFactory>create()
+                        .register("http", PlainConnectionSocketFactory.getSocketFactory())
+                        .register("https", new SSLConnectionSocketFactory(tls(truststore)))
+                        .build(),
+                null,
+                null,
+                dns,
+                CONNECTION_LIFE.toMillis(),
+                TimeUnit.MILLISECONDS);
+        // Hooks that share a host mustn't wait for each other's connections.
+        connections.setDefaultMaxPerRoute(options.threads());
+        connections.setMaxTotal(2 * options.threads());
+        connections.setDefaultConnectionConfig(ConnectionConfig.custom()
+                .setMessageConstraints(MessageConstraints.custom()
+                        .setMaxHeaderCount(MOST_HEADERS)
+                        .setMaxLineLength(LONGEST_HEADER)
+                        .build())
+                .build());
+        RequestConfig request = RequestConfig.custom()
+                .setConnectTimeout((int) options.connectTimeout().toMillis())
+                .setSocketTimeout((int) options.readTimeout().toMillis())
+                .setConnectionRequestTimeout((int) options.connectTimeout().toMillis())
+                .setRedirectsEnabled(false)
+                .build();
+        http = HttpClients.custom()
+                .setConnectionManager(connections)
+                .setDefaultRequestConfig(request)
+                .setUserAgent("keycloak-token-lifecycle")
+                .disableRedirectHandling()
+                .disableCookieManagement()
+                .disableAuthCaching()
+                .disableContentCompression()
+                // A kept connection that the receiver had closed meanwhile: it never saw the request.
+                .setRetryHandler((failure, count, context) -> count == 1 && failure instanceof NoHttpResponseException)
+                .build();
+    }
+
+    /** Sends {@code request} once; a failure is an answer too. */
+    ReceiverAnswer send(DeliveryRequest request) {
+        HttpPost post = new HttpPost(request.url());
+        request.headers().forEach(post::setHeader);
+        post.setEntity(new ByteArrayEntity(request.body().getBytes(StandardCharsets.UTF_8)));
+        ScheduledFuture<?> timeout =
+                watchdog.schedule(post::abort, options.attemptTimeout().toMillis(), TimeUnit.MILLISECONDS);
+        try (CloseableHttpResponse response = http.execute(post)) {
+            Header retryAfter = response.getFirstHeader("Retry-After");
+            return ReceiverAnswer.of(
+                    response.getStatusLine().getStatusCode(),
+                    retryAfter == null ? null : retryAfter.getValue(),
+                    request.redacted(body(response.getEntity())),
+                    Instant.now());
+        } catch (IOException failed) {
+            return ReceiverAnswer.none(request.redacted(post.isAborted() ? "no answer in time" : reason(failed)));
+        } finally {
+            timeout.cancel(false);
+        }
+    }
+
+    // Reads to the end where the end is near, so that the connection can be kept; closing it does the rest.
+    private static String body(@Nullable HttpEntity entity) throws IOException {
+        if (entity == null) {
+            return "";
+        }
+        InputStream content = entity.getContent();
+        byte[] beginning = content.readNBytes(LONGEST_BODY);
+        if (beginning.length < LONGEST_BODY) {
+            content.close();
+        }
+        return new String(beginning, StandardCharsets.UTF_8);
+    }
+
+    private static String reason(IOException failed) {
+        String message = failed.getMessage();
+        return failed.getClass().getSimpleName() + (message == null ? "" : ": " + message);
+    }
+
+    private static SSLContext tls(@Nullable KeyStore truststore) {
+        try {
+            return truststore == null
+                    ? SSLContext.getDefault()
+                    : SSLContexts.custom().loadTrustMaterial(truststore, null).build();
+        } catch (GeneralSecurityException unusable) {
+            throw new IllegalStateException("Keycloak's truststore can't be used for deliveries", unusable);
+        }
+    }
+
+    @Override
+    public void close() {
+        watchdog.shutdownNow();
+        try {
+            http.close();
+        } catch (IOException alreadyBroken) {
+            // Nothing is left to close.
+            return;
+        }
+    }
+}

@@ -1,0 +1,25 @@
+package dev.tokenlifecycle.revocation.detection;
+
+import dev.tokenlifecycle.lifetime.ConfiguredLifespan;
+import java.time.Duration;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.RealmModel;
+
+/**
+ * How long an access token of a client can live at most, as Keycloak itself is configured. Ceilings aren't taken off: whether
+ * a policy with conditions on the request held for every token that is still alive can't be known afterwards, and a receiver
+ * that trusts too early a {@code safe_after} lets a revoked token in.
+ */
+final class AccessTokenLifespan {
+    private AccessTokenLifespan() {}
+
+    static Duration of(ClientModel client) {
+        RealmModel realm = client.getRealm();
+        long lifespan = ConfiguredLifespan.of(client.getAttribute(ConfiguredLifespan.ATTRIBUTE))
+                .longest(
+                        realm.getAccessTokenLifespan(),
+                        Math.max(realm.getSsoSessionMaxLifespan(), realm.getSsoSessionMaxLifespanRememberMe()));
+        long implicit = client.isImplicitFlowEnabled() ? realm.getAccessTokenLifespanForImplicitFlow() : 0;
+        return Duration.ofSeconds(Math.max(lifespan, implicit));
+    }
+}

@@ -1,0 +1,101 @@
+package dev.tokenlifecycle.revocation.detection;
+
+import dev.tokenlifecycle.revocation.Revocation;
+import dev.tokenlifecycle.revocation.RevocationNotice;
+import dev.tokenlifecycle.revocation.hook.HookPolicy.Channel;
+import dev.tokenlifecycle.revocation.keycloak.ConfiguredHooks;
+import dev.tokenlifecycle.revocation.list.ListedRevocations;
+import dev.tokenlifecycle.revocation.outbox.HookId;
+import dev.tokenlifecycle.revocation.outbox.RevocationOutbox;
+import dev.tokenlifecycle.revocation.spi.RevocationRecorder;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.jboss.logging.Logger;
+import org.keycloak.common.util.Time;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+
+/** Queues a revocation for the hooks that it concerns. */
+final class HookRevocationRecorder implements RevocationRecorder {
+    private static final Logger LOG = Logger.getLogger(HookRevocationRecorder.class);
+
+    private final KeycloakSession session;
+    private final KnownIssuers issuers;
+
+    HookRevocationRecorder(KeycloakSession session, KnownIssuers issuers) {
+        this.session = session;
+        this.issuers = issuers;
+    }
+
+    /** The recorder of {@code session}. */
+    static HookRevocationRecorder of(KeycloakSession session) {
+        return (HookRevocationRecorder) session.getProvider(RevocationRecorder.class, HookRevocationRecorderFactory.ID);
+    }
+
+    @Override
+    public void record(Revocation revocation, Collection<ClientModel> affected) {
+        affected.stream()
+                .findFirst()
+                .map(ClientModel::getRealm)
+                .ifPresent(realm -> record(realm, revocation, affected, Set.of()));
+    }
+
+    /** Records for {@code hooks}, too, whatever the policies say now: they matched before it ended. */
+    void record(RealmModel realm, Revocation revocation, Collection<ClientModel> affected, Set<String> hooks) {
+        WatchedRealm watched = new WatchedRealm(session, realm);
+        if (!watched.isWatched() || !RecordedRevocations.in(session).add(realm, revocation)) {
+            return;
+        }
+        if (watched.hasFamilies()) {
+            new RevokedFamilies(session, realm).record(revocation);
+        }
+        MatchingHooks matching = new MatchingHooks(session, realm);
+        if (!matching.possible()) {
+            return;
+        }
+        RealmContext.callIn(session, realm, () -> {
+            Set<String> names = matching.names(revocation.type(), affected);
+            names.addAll(hooks);
+            return names.isEmpty() ? 0 : enqueue(realm, names, revocation, affected);
+        });
+    }
+
+    private int enqueue(RealmModel realm, Set<String> names, Revocation revocation, Collection<ClientModel> affected) {
+        Optional<String> issuer = issuers.of(session, realm);
+        if (issuer.isEmpty()) {
+            LOG.warnf(
+                    "The hooks %s of realm %s are not told of %s: outside a request only a server with a full hostname knows its"
+                            + " issuer",
+                    names, realm.getName(), revocation.reason());
+            return 0;
+        }
+        Instant now = Instant.ofEpochMilli(Time.currentTimeMillis());
+        Duration longest = affected.stream()
+                .map(AccessTokenLifespan::of)
+                .max(Duration::compareTo)
+                .orElse(Duration.ZERO);
+        Revocation reaching = new KnownReach(session, realm).of(revocation);
+        Instant notBefore = reaching.reach().notBefore();
+        Instant last = notBefore == null || notBefore.isBefore(now) ? now : notBefore;
+        RevocationNotice notice =
+                new RevocationNotice(UUID.randomUUID().toString(), issuer.get(), reaching, now, last.plus(longest));
+        ConfiguredHooks configured = ConfiguredHooks.of(session, realm);
+        names.forEach(name -> tell(realm, name, configured.channels(name), notice));
+        return names.size();
+    }
+
+    private void tell(RealmModel realm, String hook, Set<Channel> channels, RevocationNotice notice) {
+        if (channels.contains(Channel.PUSH)) {
+            new RevocationOutbox(session).enqueue(realm, hook, notice);
+        }
+        if (channels.contains(Channel.LIST)) {
+            String id = new HookId(realm.getId(), hook).deliveryId(notice.txn());
+            new ListedRevocations(session).add(realm.getId(), hook, id, notice);
+        }
+    }
+}

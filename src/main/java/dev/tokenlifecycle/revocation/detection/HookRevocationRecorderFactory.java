@@ -1,0 +1,36 @@
+package dev.tokenlifecycle.revocation.detection;
+
+import dev.tokenlifecycle.keycloak.version.VersionedFactory;
+import dev.tokenlifecycle.revocation.spi.RevocationRecorder;
+import dev.tokenlifecycle.revocation.spi.RevocationRecorderFactory;
+import org.keycloak.Config;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
+
+/** Makes the recorder, and has it told of removed users and clients. */
+public final class HookRevocationRecorderFactory implements RevocationRecorderFactory, VersionedFactory {
+    static final String ID = "default";
+
+    private final KnownIssuers issuers = new KnownIssuers();
+
+    @Override
+    public String getId() {
+        return ID;
+    }
+
+    @Override
+    public RevocationRecorder create(KeycloakSession session) {
+        return new HookRevocationRecorder(session, issuers);
+    }
+
+    @Override
+    public void init(Config.Scope config) {}
+
+    @Override
+    public void postInit(KeycloakSessionFactory factory) {
+        factory.register(new DeletionListener());
+    }
+
+    @Override
+    public void close() {}
+}

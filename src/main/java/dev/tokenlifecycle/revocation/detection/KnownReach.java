@@ -1,0 +1,29 @@
+package dev.tokenlifecycle.revocation.detection;
+
+import dev.tokenlifecycle.revocation.Reach;
+import dev.tokenlifecycle.revocation.Revocation;
+import dev.tokenlifecycle.revocation.Revoked;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+
+/** Names the sessions of a user whose tokens were revoked, where whoever revoked them didn't. */
+record KnownReach(KeycloakSession session, RealmModel realm) {
+    Revocation of(Revocation revocation) {
+        Revoked revoked = revocation.revoked();
+        boolean ofUser = revoked == Revoked.USER || revoked == Revoked.USER_AT_CLIENT;
+        if (!ofUser || !revocation.reach().equals(Reach.IDS_ONLY)) {
+            return revocation;
+        }
+        UserModel user = session.users().getUserById(realm, revocation.userId());
+        return user == null ? revocation : revocation.with(of(user));
+    }
+
+    Reach of(UserModel user) {
+        String link = user.getServiceAccountClientLink();
+        ClientModel client = link == null ? null : realm.getClientById(link);
+        return Reach.ofUser(
+                new EndedSessions(session, realm).idsOf(user), client == null ? null : client.getClientId());
+    }
+}

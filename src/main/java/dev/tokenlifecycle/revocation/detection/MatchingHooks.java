@@ -1,0 +1,44 @@
+package dev.tokenlifecycle.revocation.detection;
+
+import dev.tokenlifecycle.clientpolicy.PolicyQuery;
+import dev.tokenlifecycle.clientpolicy.PolicyTextProbe;
+import dev.tokenlifecycle.revocation.RevocationType;
+import dev.tokenlifecycle.revocation.hook.HookSubscription;
+import dev.tokenlifecycle.revocation.keycloak.ConfiguredHooks;
+import dev.tokenlifecycle.revocation.keycloak.RevocationHookExecutorFactory;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+
+/** The hooks of a realm that a revocation concerns. */
+record MatchingHooks(KeycloakSession session, RealmModel realm) {
+    /** Whether any profile of the realm names a hook: one look at a cached text. */
+    boolean possible() {
+        return PolicyTextProbe.executor(session, realm, RevocationHookExecutorFactory.PROVIDER_ID);
+    }
+
+    /**
+     * The names of the hooks that are told of {@code type} and whose policy matches one of {@code clients}, each once. The
+     * realm of the session's context has to be theirs.
+     */
+    Set<String> names(RevocationType type, Collection<ClientModel> clients) {
+        Set<String> names = new LinkedHashSet<>();
+        if (clients.isEmpty() || !possible()) {
+            return names;
+        }
+        Set<String> configured = Set.copyOf(ConfiguredHooks.of(session, realm).names());
+        for (ClientModel client : clients) {
+            PolicyQuery.ask(session, HookSubscription.class, client, "").stream()
+                    .filter(hook -> hook.events().contains(type) && !hook.name().isEmpty())
+                    .map(HookSubscription::name)
+                    .forEach(names::add);
+            if (names.containsAll(configured)) {
+                break;
+            }
+        }
+        return names;
+    }
+}

@@ -1,0 +1,60 @@
+package dev.tokenlifecycle.revocation.detection;
+
+import java.util.Set;
+import java.util.function.Consumer;
+import org.keycloak.events.Event;
+import org.keycloak.events.EventListenerProvider;
+import org.keycloak.events.EventType;
+import org.keycloak.events.admin.AdminEvent;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+
+/**
+ * Notices the revocations that Keycloak tells of in events. A success event is raised in the transaction that revokes; Keycloak
+ * swallows what a listener throws, so a revocation that can't be recorded is rolled back instead.
+ */
+final class RevocationListener implements EventListenerProvider {
+    private static final Set<EventType> REVOKING = Set.of(
+            EventType.REVOKE_GRANT,
+            EventType.LOGOUT,
+            EventType.USER_DISABLED_BY_PERMANENT_LOCKOUT,
+            EventType.CLIENT_UPDATE);
+
+    private final KeycloakSession session;
+
+    RevocationListener(KeycloakSession session) {
+        this.session = session;
+    }
+
+    @Override
+    public void onEvent(Event event) {
+        if (REVOKING.contains(event.getType())) {
+            inHookedRealm(event.getRealmId(), realm -> new UserEventRevocations(session, realm).record(event));
+        }
+    }
+
+    @Override
+    public void onEvent(AdminEvent event, boolean includeRepresentation) {
+        if (event.getError() == null && AdminEventRevocations.mayRevoke(event)) {
+            inHookedRealm(event.getRealmId(), realm -> new AdminEventRevocations(session, realm).record(event));
+        }
+    }
+
+    private void inHookedRealm(String realmId, Consumer<RealmModel> action) {
+        boolean recorded = false;
+        try {
+            RealmModel realm = session.realms().getRealm(realmId);
+            if (realm != null && new WatchedRealm(session, realm).isWatched()) {
+                action.accept(realm);
+            }
+            recorded = true;
+        } finally {
+            if (!recorded) {
+                session.getTransactionManager().setRollbackOnly();
+            }
+        }
+    }
+
+    @Override
+    public void close() {}
+}

@@ -1,0 +1,41 @@
+package dev.tokenlifecycle.revocation.detection;
+
+import dev.tokenlifecycle.keycloak.version.VersionedFactory;
+import org.keycloak.Config;
+import org.keycloak.events.EventListenerProvider;
+import org.keycloak.events.EventListenerProviderFactory;
+import org.keycloak.http.HttpRequest;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
+
+/** Listens in every realm, without configuration. */
+public final class RevocationListenerFactory implements EventListenerProviderFactory, VersionedFactory {
+    @Override
+    public String getId() {
+        return "token-lifecycle-revocations";
+    }
+
+    @Override
+    public boolean isGlobal() {
+        return true;
+    }
+
+    @Override
+    public EventListenerProvider create(KeycloakSession session) {
+        KeycloakEndpoint.of(session).ifPresent(endpoint -> {
+            HttpRequest request = session.getContext().getHttpRequest();
+            StateBeforeRequest.remember(session, endpoint, request.getHttpMethod());
+            SilentSessionEnds.watch(session, endpoint, request);
+        });
+        return new RevocationListener(session);
+    }
+
+    @Override
+    public void init(Config.Scope config) {}
+
+    @Override
+    public void postInit(KeycloakSessionFactory factory) {}
+
+    @Override
+    public void close() {}
+}

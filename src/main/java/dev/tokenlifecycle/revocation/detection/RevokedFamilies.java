@@ -1,0 +1,99 @@
+package dev.tokenlifecycle.revocation.detection;
+
+import dev.tokenlifecycle.revocation.Revocation;
+import dev.tokenlifecycle.revocation.RevocationReasons;
+import dev.tokenlifecycle.revocation.RevocationType;
+import dev.tokenlifecycle.rotation.store.FamilyRevocations;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.common.util.Time;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+
+/**
+ * Revokes the families that end with what Keycloak has ended in one of its own ways, in the transaction that ends it: a request that is under way may
+ * bring a session of Keycloak's back, but no family.
+ */
+record RevokedFamilies(KeycloakSession session, RealmModel realm) {
+    /** Keycloak's not-before has a resolution of a second. */
+    private static final Duration RESOLUTION = Duration.ofSeconds(1);
+
+    /**
+     * Who ends something in another way revokes its families there. A disabled user or client is not among them: Keycloak refuses
+     * all their tokens for as long as they are disabled, and an admin who enables them again lets their sessions go on.
+     */
+    private static final Set<String> KEYCLOAKS_OWN = Set.of(
+            RevocationReasons.LOGOUT,
+            RevocationReasons.CREDENTIAL_CHANGED,
+            RevocationReasons.IDENTITY_PROVIDER_LOGOUT,
+            RevocationReasons.CONSENT_REVOKED,
+            RevocationReasons.ADMIN_LOGOUT,
+            RevocationReasons.NOT_BEFORE,
+            RevocationReasons.USER_DELETED,
+            RevocationReasons.CLIENT_DELETED);
+
+    void record(Revocation revocation) {
+        if (revocation.type() == RevocationType.TOKEN_REVOKED || !KEYCLOAKS_OWN.contains(revocation.reason())) {
+            return;
+        }
+        Instant now = Instant.ofEpochMilli(Time.currentTimeMillis());
+        FamilyRevocations families = new FamilyRevocations(session, revocation.reason(), now);
+        String userId = revocation.userId();
+        String sessionId = revocation.sessionId();
+        String clientId = clientId(revocation);
+        if (sessionId != null) {
+            ofSession(families, sessionId, clientId);
+        } else if (userId != null && clientId != null) {
+            families.ofUserAtClient(userId, clientId);
+        } else if (userId != null) {
+            families.ofUser(realm.getId(), userId);
+        } else if (clientId != null) {
+            ofClient(families, revocation, clientId, now);
+        } else {
+            ofRealm(families, revocation, now);
+        }
+    }
+
+    private @Nullable String clientId(Revocation revocation) {
+        ClientModel client = revocation.clientId() == null ? null : realm.getClientByClientId(revocation.clientId());
+        return client == null ? null : client.getId();
+    }
+
+    /** A logout ends what is online; what is kept offline ends only where it is gone, too. */
+    private void ofSession(FamilyRevocations families, String sessionId, @Nullable String clientId) {
+        EndedSessions ended = new EndedSessions(session, realm);
+        for (boolean offline : new boolean[] {false, true}) {
+            if (clientId != null) {
+                families.ofClientSession(sessionId, clientId, offline);
+            } else if (ended.ended(sessionId, offline)) {
+                families.ofSession(sessionId, offline);
+            }
+        }
+    }
+
+    /**
+     * A not-before in the past or in the future ends older tokens, which Keycloak does by their own time; only one that lies in
+     * this second leaves open which tokens of the second it ends.
+     */
+    private void ofClient(FamilyRevocations families, Revocation revocation, String clientId, Instant now) {
+        if (!revocation.reason().equals(RevocationReasons.NOT_BEFORE)
+                || isNow(realm.getClientById(clientId).getNotBefore(), now)) {
+            families.ofClient(realm.getId(), clientId);
+        }
+    }
+
+    private void ofRealm(FamilyRevocations families, Revocation revocation, Instant now) {
+        if (!revocation.reason().equals(RevocationReasons.NOT_BEFORE)) {
+            families.ofRealm(realm.getId(), false);
+        } else if (isNow(realm.getNotBefore(), now)) {
+            families.ofRealm(realm.getId(), true);
+        }
+    }
+
+    private static boolean isNow(int notBefore, Instant now) {
+        return Duration.between(Instant.ofEpochSecond(notBefore), now).abs().compareTo(RESOLUTION) <= 0;
+    }
+}

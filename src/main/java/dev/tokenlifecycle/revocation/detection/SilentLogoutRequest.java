@@ -1,0 +1,126 @@
+package dev.tokenlifecycle.revocation.detection;
+
+import dev.tokenlifecycle.revocation.Initiator;
+import dev.tokenlifecycle.revocation.RevocationReasons;
+import dev.tokenlifecycle.revocation.detection.SilentSessionEnds.LiveSession;
+import jakarta.ws.rs.core.HttpHeaders;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.OAuth2Constants;
+import org.keycloak.cookie.CookieProvider;
+import org.keycloak.cookie.CookieType;
+import org.keycloak.http.HttpRequest;
+import org.keycloak.jose.jws.JWSInput;
+import org.keycloak.jose.jws.JWSInputException;
+import org.keycloak.models.IdentityProviderModel;
+import org.keycloak.models.IdentityProviderQuery;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserSessionModel;
+import org.keycloak.models.UserSessionProvider;
+import org.keycloak.representations.AccessToken;
+import org.keycloak.representations.LogoutToken;
+import org.keycloak.services.managers.AuthenticationManager;
+
+/**
+ * A request that may end sessions without an event, and which. Cookies and tokens are read unchecked: they only say where to
+ * look, and whether something ended is Keycloak's answer.
+ *
+ * @param realm the name of the realm
+ */
+record SilentLogoutRequest(Kind kind, String realm) {
+    enum Kind {
+        /** An admin becomes a user of their own realm: the admin's session ends. */
+        IMPERSONATION,
+        /** An identity provider's logout that Keycloak counts as failed, because a client couldn't be logged out. */
+        UPSTREAM_LOGOUT,
+        /** A login page that takes the place of the session that the browser had. */
+        LOGIN
+    }
+
+    static Optional<SilentLogoutRequest> of(KeycloakEndpoint endpoint) {
+        return Stream.ofNullable(kind(endpoint))
+                .map(kind -> new SilentLogoutRequest(kind, endpoint.realm()))
+                .findFirst();
+    }
+
+    private static @Nullable Kind kind(KeycloakEndpoint endpoint) {
+        if (endpoint.isUpstreamLogout()) {
+            return Kind.UPSTREAM_LOGOUT;
+        }
+        if (endpoint.admin()) {
+            return endpoint.is("users", 3) && endpoint.path().get(2).equals("impersonation")
+                    ? Kind.IMPERSONATION
+                    : null;
+        }
+        return endpoint.begins("login-actions") && endpoint.path().size() > 1 ? Kind.LOGIN : null;
+    }
+
+    String reason() {
+        return kind == Kind.UPSTREAM_LOGOUT ? RevocationReasons.IDENTITY_PROVIDER_LOGOUT : RevocationReasons.LOGOUT;
+    }
+
+    Initiator initiator() {
+        return switch (kind) {
+            case IMPERSONATION -> Initiator.ADMIN;
+            case UPSTREAM_LOGOUT -> Initiator.SYSTEM;
+            case LOGIN -> Initiator.USER;
+        };
+    }
+
+    /** The sessions that it may end and that are alive now. */
+    List<LiveSession> sessions(KeycloakSession session, RealmModel inRealm, HttpRequest http) {
+        Stream<UserSessionModel> found = switch (kind) {
+            case IMPERSONATION ->
+                own(session, inRealm, bearer(http.getHttpHeaders().getHeaderString(HttpHeaders.AUTHORIZATION)));
+            case LOGIN ->
+                own(session, inRealm, session.getProvider(CookieProvider.class).get(CookieType.IDENTITY));
+            case UPSTREAM_LOGOUT -> brokered(session, inRealm, http);
+        };
+        return found.filter(one -> AuthenticationManager.isSessionValid(inRealm, one))
+                .map(LiveSession::of)
+                .toList();
+    }
+
+    private static @Nullable String bearer(@Nullable String header) {
+        return header == null ? null : header.substring(header.lastIndexOf(' ') + 1);
+    }
+
+    private static Stream<UserSessionModel> own(KeycloakSession session, RealmModel realm, @Nullable String token) {
+        return read(token, AccessToken.class)
+                .flatMap(claims -> Stream.ofNullable(claims.getSessionId()))
+                .flatMap(id -> Stream.ofNullable(session.sessions().getUserSession(realm, id)));
+    }
+
+    private static Stream<UserSessionModel> brokered(KeycloakSession session, RealmModel realm, HttpRequest http) {
+        String token = http.getDecodedFormParameters().getFirst(OAuth2Constants.LOGOUT_TOKEN);
+        return read(token, LogoutToken.class)
+                .flatMap(claims -> session.identityProviders()
+                        .getAllStream(IdentityProviderQuery.userAuthentication())
+                        .map(IdentityProviderModel::getAlias)
+                        .flatMap(alias -> brokered(session.sessions(), realm, alias, claims)));
+    }
+
+    private static Stream<UserSessionModel> brokered(
+            UserSessionProvider sessions, RealmModel realm, String alias, LogoutToken claims) {
+        String user = alias + '.' + claims.getSubject();
+        Stream<UserSessionModel> offline = sessions.getOfflineUserSessionByBrokerUserIdStream(realm, user);
+        if (claims.getSid() == null) {
+            return Stream.concat(sessions.getUserSessionByBrokerUserIdStream(realm, user), offline);
+        }
+        String id = alias + '.' + claims.getSid();
+        return Stream.concat(
+                Stream.ofNullable(sessions.getUserSessionByBrokerSessionId(realm, id)),
+                offline.filter(one -> id.equals(one.getBrokerSessionId())));
+    }
+
+    private static <T> Stream<T> read(@Nullable String token, Class<T> type) {
+        try {
+            return token == null ? Stream.empty() : Stream.of(new JWSInput(token).readJsonContent(type));
+        } catch (JWSInputException notOurs) {
+            return Stream.empty();
+        }
+    }
+}

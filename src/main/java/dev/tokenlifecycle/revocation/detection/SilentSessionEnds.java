@@ -1,0 +1,133 @@
+package dev.tokenlifecycle.revocation.detection;
+
+import dev.tokenlifecycle.revocation.Initiator;
+import dev.tokenlifecycle.revocation.Revocation;
+import dev.tokenlifecycle.revocation.RevocationReasons;
+import dev.tokenlifecycle.revocation.RevocationType;
+import dev.tokenlifecycle.revocation.outbox.RevocationOutbox;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.http.HttpRequest;
+import org.keycloak.models.AbstractKeycloakTransaction;
+import org.keycloak.models.AuthenticatedClientSessionModel;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserSessionModel;
+
+/**
+ * Sessions that Keycloak ends in some requests without raising an event for it. They are known when the request begins, or when
+ * Keycloak names them, and told of in the request's own transaction right before it commits, where they have ended and nothing
+ * else said so.
+ */
+final class SilentSessionEnds extends AbstractKeycloakTransaction {
+    private static final String ATTRIBUTE = SilentSessionEnds.class.getName();
+
+    private final KeycloakSession session;
+    private final RealmModel realm;
+    private final String reason;
+    private final Initiator initiator;
+    private final List<LiveSession> alive;
+
+    private SilentSessionEnds(
+            KeycloakSession session, RealmModel realm, String reason, Initiator initiator, List<LiveSession> alive) {
+        this.session = session;
+        this.realm = realm;
+        this.reason = reason;
+        this.initiator = initiator;
+        this.alive = alive;
+    }
+
+    /**
+     * A session that is alive and may end.
+     *
+     * @param clients its clients; null where they can be read when it has ended, because this was enlisted before the transaction
+     *     that takes its rows away
+     */
+    record LiveSession(
+            String id,
+            String userId,
+            boolean offline,
+            @Nullable Set<ClientModel> clients) {
+        static LiveSession of(UserSessionModel session) {
+            return new LiveSession(session.getId(), session.getUser().getId(), session.isOffline(), null);
+        }
+
+        static LiveSession withClients(UserSessionModel session) {
+            return new LiveSession(
+                    session.getId(),
+                    session.getUser().getId(),
+                    session.isOffline(),
+                    session.getAuthenticatedClientSessions().values().stream()
+                            .map(AuthenticatedClientSessionModel::getClient)
+                            .collect(Collectors.toSet()));
+        }
+
+        private Set<ClientModel> clients(EndedSessions ended) {
+            Set<ClientModel> known = clients;
+            return known == null ? ended.clientsOf(id) : known;
+        }
+    }
+
+    /** Watches what {@code http} may end, the first time in a request. */
+    static void watch(KeycloakSession session, KeycloakEndpoint endpoint, HttpRequest http) {
+        SilentLogoutRequest request = SilentLogoutRequest.of(endpoint).orElse(null);
+        if (request == null || session.getAttribute(ATTRIBUTE) != null) {
+            return;
+        }
+        session.setAttribute(ATTRIBUTE, true);
+        RealmModel realm = session.realms().getRealmByName(request.realm());
+        if (realm == null || !new WatchedRealm(session, realm).isWatched()) {
+            return;
+        }
+        List<LiveSession> alive = request.sessions(session, realm, http);
+        if (!alive.isEmpty()) {
+            watch(session, realm, request.reason(), request.initiator(), alive);
+        }
+    }
+
+    /** Watches a session that an identity provider is about to end. */
+    static void watchUpstreamLogout(KeycloakSession session, UserSessionModel ending) {
+        RealmModel realm = ending.getRealm();
+        if (new WatchedRealm(session, realm).isWatched()) {
+            watch(
+                    session,
+                    realm,
+                    RevocationReasons.IDENTITY_PROVIDER_LOGOUT,
+                    Initiator.SYSTEM,
+                    List.of(LiveSession.withClients(ending)));
+        }
+    }
+
+    private static void watch(
+            KeycloakSession session, RealmModel realm, String reason, Initiator initiator, List<LiveSession> alive) {
+        new RevocationOutbox(session).expect();
+        session.getTransactionManager().enlistPrepare(new SilentSessionEnds(session, realm, reason, initiator, alive));
+    }
+
+    @Override
+    protected void commitImpl() {
+        EndedSessions ended = new EndedSessions(session, realm);
+        alive.stream()
+                .filter(one -> ended.ended(one.id(), one.offline()))
+                .forEach(one -> HookRevocationRecorder.of(session)
+                        .record(
+                                realm,
+                                new Revocation(
+                                        RevocationType.SESSION_REVOKED,
+                                        one.userId(),
+                                        one.id(),
+                                        null,
+                                        null,
+                                        null,
+                                        reason,
+                                        initiator),
+                                one.clients(ended),
+                                Set.of()));
+    }
+
+    @Override
+    protected void rollbackImpl() {}
+}

@@ -1,0 +1,68 @@
+package dev.tokenlifecycle.revocation.keycloak;
+
+import dev.tokenlifecycle.clientpolicy.RawSettings;
+import dev.tokenlifecycle.clientpolicy.RealmPolicies;
+import dev.tokenlifecycle.revocation.hook.HookPolicy;
+import dev.tokenlifecycle.revocation.hook.HookPolicy.Channel;
+import dev.tokenlifecycle.revocation.hook.HookSettings;
+import dev.tokenlifecycle.settings.InvalidSettingException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+
+/**
+ * The hooks that the client profiles of a realm, and the server-wide ones, configure, by name, whether a client policy applies
+ * the profile or not. Where several profiles name the same hook, the first says how it is told: the realm's own come first.
+ */
+public final class ConfiguredHooks {
+    private static final String EXECUTOR = "revocation-hook";
+
+    private final Map<String, Map<String, Object>> rawByName;
+
+    private ConfiguredHooks(Map<String, Map<String, Object>> rawByName) {
+        this.rawByName = rawByName;
+    }
+
+    /** The hooks of {@code realm} as they are configured now. */
+    public static ConfiguredHooks of(KeycloakSession session, RealmModel realm) {
+        Map<String, Map<String, Object>> rawByName = new LinkedHashMap<>();
+        new RealmPolicies(session, realm)
+                .profiles().stream()
+                        .flatMap(RealmPolicies::executors)
+                        .filter(executor -> EXECUTOR.equals(executor.getExecutorProviderId()))
+                        .map(RawSettings::of)
+                        .filter(Objects::nonNull)
+                        .forEach(raw ->
+                                rawByName.putIfAbsent(String.valueOf(raw.get(HookSettings.HOOK_NAME.key())), raw));
+        return new ConfiguredHooks(rawByName);
+    }
+
+    /** The names, in the order of the profiles. */
+    public List<String> names() {
+        return List.copyOf(rawByName.keySet());
+    }
+
+    /** How the hook of this name is told; pushed where no profile configures it: its deliveries wait for it. */
+    public Set<Channel> channels(String name) {
+        return HookSettings.channels(rawByName.getOrDefault(name, Map.of()));
+    }
+
+    /** All hooks, in the order of the profiles. */
+    public List<HookPolicy> all() {
+        return rawByName.values().stream().map(HookSettings::policy).toList();
+    }
+
+    /**
+     * The hook of this name, empty where no profile configures it.
+     *
+     * @throws InvalidSettingException if it is configured but its settings can't be accepted
+     */
+    public Optional<HookPolicy> named(String name) {
+        return Optional.ofNullable(rawByName.get(name)).map(HookSettings::policy);
+    }
+}

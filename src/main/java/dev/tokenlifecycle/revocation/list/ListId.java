@@ -1,0 +1,15 @@
+package dev.tokenlifecycle.revocation.list;
+
+/**
+ * Which list it is.
+ *
+ * @param realmId the id of the realm
+ * @param hook the name of the hook in the realm
+ * @param issuer the issuer that signs it: on a server without a fixed hostname, that of the request
+ */
+public record ListId(String realmId, String hook, String issuer) {
+    /** Whom the list is for: whoever fetches it knows the issuer and the name, whatever proxies stand between. */
+    String audience() {
+        return issuer + "/token-lifecycle/revocation-lists/" + hook;
+    }
+}

@@ -1,0 +1,23 @@
+package dev.tokenlifecycle.revocation.outbox;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a hook has waiting.
+ *
+ * @param waiting how many deliveries wait
+ * @param deadLetters how many were given up and are kept
+ * @param oldest when the oldest one that waits was queued; null where none waits
+ */
+public record Backlog(
+        long waiting, long deadLetters, @Nullable Instant oldest) {
+    /** Nothing. */
+    public static final Backlog NONE = new Backlog(0, 0, null);
+
+    /** This and {@code other}, of which one at most has something waiting. */
+    Backlog and(Backlog other) {
+        return new Backlog(
+                waiting + other.waiting, deadLetters + other.deadLetters, oldest == null ? other.oldest : oldest);
+    }
+}

@@ -1,0 +1,48 @@
+package dev.tokenlifecycle.revocation.outbox;
+
+import dev.tokenlifecycle.revocation.spi.DeliveryDispatcher;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.models.AbstractKeycloakTransaction;
+import org.keycloak.models.KeycloakSession;
+
+/** The hooks for which a transaction queued something: the dispatcher is woken for each once all has been committed. */
+final class DispatcherWakeups extends AbstractKeycloakTransaction {
+    private static final String ATTRIBUTE = DispatcherWakeups.class.getName();
+
+    private final DeliveryDispatcher dispatcher;
+    private final Set<HookId> hooks = new LinkedHashSet<>();
+
+    private DispatcherWakeups(DeliveryDispatcher dispatcher) {
+        this.dispatcher = dispatcher;
+    }
+
+    /** Wakes for {@code hook} after the commit. */
+    static void after(KeycloakSession session, HookId hook) {
+        DispatcherWakeups wakes = of(session);
+        if (wakes != null) {
+            wakes.hooks.add(hook);
+        }
+    }
+
+    /** Those of the session's transaction, which can be made only before its commit begins; null on a server that sends nothing. */
+    static @Nullable DispatcherWakeups of(KeycloakSession session) {
+        DispatcherWakeups known = session.getAttribute(ATTRIBUTE, DispatcherWakeups.class);
+        DeliveryDispatcher dispatcher = known == null ? session.getProvider(DeliveryDispatcher.class) : null;
+        if (dispatcher != null) {
+            known = new DispatcherWakeups(dispatcher);
+            session.setAttribute(ATTRIBUTE, known);
+            session.getTransactionManager().enlistAfterCompletion(known);
+        }
+        return known;
+    }
+
+    @Override
+    protected void commitImpl() {
+        hooks.forEach(hook -> dispatcher.wake(hook.realmId(), hook.hook()));
+    }
+
+    @Override
+    protected void rollbackImpl() {}
+}

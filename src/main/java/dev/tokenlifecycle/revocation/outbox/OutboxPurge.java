@@ -1,0 +1,77 @@
+package dev.tokenlifecycle.revocation.outbox;
+
+import static dev.tokenlifecycle.revocation.outbox.RevocationOutbox.ENTRY_KIND;
+
+import jakarta.persistence.EntityManager;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.keycloak.connections.jpa.JpaConnectionProvider;
+import org.keycloak.events.outbox.OutboxStore;
+import org.keycloak.models.Constants;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.jpa.entities.OutboxEntryStatus;
+
+/** What is done to our rows from time to time, and what is known of all of them. */
+public final class OutboxPurge {
+    private final EntityManager entityManager;
+    private final OutboxStore store;
+
+    public OutboxPurge(KeycloakSession session) {
+        this.entityManager = session.getProvider(JpaConnectionProvider.class).getEntityManager();
+        this.store = new OutboxStore(session);
+    }
+
+    /** Deletes deliveries that were kept long enough; dead letters are kept from when they were queued. */
+    public void purge(Instant now, Duration delivered, Duration deadLetters) {
+        store.purgeDeliveredOlderThan(ENTRY_KIND, now.minus(delivered));
+        store.purgeDeadLetterOlderThan(ENTRY_KIND, now.minus(deadLetters));
+    }
+
+    /** Gives up what has waited longer than {@code budget}: a hook that is left alone may never have come to try it. */
+    public int giveUp(Instant now, Duration budget) {
+        return store.promoteStaleQueuedToDeadLetter(ENTRY_KIND, now.minus(budget), "not delivered within " + budget);
+    }
+
+    /** Drops every delivery of a realm. */
+    public int dropRealm(String realmId) {
+        return store.deleteByRealm(ENTRY_KIND, realmId);
+    }
+
+    /** What waits and what was given up, by hook; hooks with neither are absent. */
+    public Map<HookId, Backlog> backlogs() {
+        Map<HookId, Backlog> backlogs = new LinkedHashMap<>();
+        entityManager
+                .createQuery(
+                        "select e.realmId, e.containerId, e.status, count(e), min(e.createdAt) from OutboxEntryEntity e"
+                                + " where e.entryKind = :kind and e.status in (:pending, :dead)"
+                                + " group by e.realmId, e.containerId, e.status",
+                        Object[].class)
+                .setParameter("kind", ENTRY_KIND)
+                .setParameter("pending", OutboxEntryStatus.PENDING)
+                .setParameter("dead", OutboxEntryStatus.DEAD_LETTER)
+                .getResultList()
+                .forEach(row -> backlogs.merge(new HookId((String) row[0], (String) row[1]), part(row), Backlog::and));
+        return backlogs;
+    }
+
+    private static Backlog part(Object[] row) {
+        long count = ((Number) row[3]).longValue();
+        return row[2] == OutboxEntryStatus.PENDING
+                ? new Backlog(count, 0, (Instant) row[4])
+                : new Backlog(0, count, null);
+    }
+
+    /** The realms whose client profiles mention {@code word}. */
+    public List<String> realmsMentioning(String word) {
+        return entityManager
+                .createQuery(
+                        "select a.realm.id from RealmAttributeEntity a where a.name = :name and a.value like :word",
+                        String.class)
+                .setParameter("name", Constants.CLIENT_PROFILES)
+                .setParameter("word", "%" + word + "%")
+                .getResultList();
+    }
+}

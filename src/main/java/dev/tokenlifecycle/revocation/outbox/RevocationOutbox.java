@@ -1,0 +1,133 @@
+package dev.tokenlifecycle.revocation.outbox;
+
+import dev.tokenlifecycle.revocation.RevocationNotice;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.TypedQuery;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.connections.jpa.JpaConnectionProvider;
+import org.keycloak.events.outbox.OutboxStore;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.jpa.entities.OutboxEntryEntity;
+import org.keycloak.models.jpa.entities.OutboxEntryStatus;
+
+/**
+ * The deliveries of a realm's hooks in Keycloak's outbox. Everything happens in the transaction of {@code session}: what
+ * rolls back was never queued, what commits is delivered at least once, and its first attempt begins right after the commit.
+ */
+public final class RevocationOutbox {
+    /** Our rows among those of others. */
+    public static final String ENTRY_KIND = "token-lifecycle";
+
+    private final KeycloakSession session;
+
+    public RevocationOutbox(KeycloakSession session) {
+        this.session = session;
+    }
+
+    /** Announces that something may be queued while the transaction commits, when nothing can be added to it any more. */
+    public void expect() {
+        DispatcherWakeups.of(session);
+    }
+
+    /**
+     * Queues {@code notice} for one hook; queueing the same revocation for the same hook again changes nothing.
+     *
+     * @return the id of the delivery
+     */
+    public String enqueue(RealmModel realm, String hook, RevocationNotice notice) {
+        HookId hookId = new HookId(realm.getId(), hook);
+        String deliveryId = hookId.deliveryId(notice.txn());
+        new NoticeStore(session, deliveryId)
+                .enqueuePending(
+                        ENTRY_KIND,
+                        realm.getId(),
+                        hookId.ownerId(),
+                        hook,
+                        deliveryId,
+                        notice.type(),
+                        NoticeJson.write(notice),
+                        null);
+        DispatcherWakeups.after(session, hookId);
+        return deliveryId;
+    }
+
+    /** The deliveries of {@code realm} that {@code query} asks for, newest first. */
+    public List<Delivery> find(RealmModel realm, DeliveryQuery query) {
+        String hook = query.hook();
+        Delivery.Status status = query.status();
+        TypedQuery<OutboxEntryEntity> rows = entityManager()
+                .createQuery(
+                        "select e from OutboxEntryEntity e where e.entryKind = :kind and e.realmId = :realm"
+                                + (hook == null ? "" : " and e.ownerId = :owner")
+                                + (status == null ? "" : " and e.status = :status")
+                                + " order by e.createdAt desc, e.id",
+                        OutboxEntryEntity.class)
+                .setParameter("kind", ENTRY_KIND)
+                .setParameter("realm", realm.getId())
+                .setFirstResult(query.first())
+                .setMaxResults(query.max());
+        if (hook != null) {
+            rows.setParameter("owner", new HookId(realm.getId(), hook).ownerId());
+        }
+        if (status != null) {
+            rows.setParameter("status", status.row);
+        }
+        return rows.getResultList().stream().map(Delivery::of).toList();
+    }
+
+    /** The delivery {@code id} of {@code realm}. */
+    public Optional<Delivery> find(RealmModel realm, String id) {
+        return Optional.ofNullable(row(realm, id)).map(Delivery::of);
+    }
+
+    /**
+     * Queues a delivery that has ended again, under its old id and with a fresh budget.
+     *
+     * @return whether {@code realm} has such a delivery; one that still waits is left as it is
+     */
+    public boolean redeliver(RealmModel realm, String id) {
+        OutboxEntryEntity row = row(realm, id);
+        if (row == null) {
+            return false;
+        }
+        if (row.getStatus() != OutboxEntryStatus.PENDING) {
+            Instant now = Instant.now();
+            row.setStatus(OutboxEntryStatus.PENDING);
+            row.setAttempts(0);
+            row.setCreatedAt(now);
+            row.setNextAttemptAt(now);
+            row.setDeliveredAt(null);
+            row.setLastError(null);
+            DispatcherWakeups.after(session, new HookId(realm.getId(), row.getContainerId()));
+        }
+        return true;
+    }
+
+    /** What {@code hook} has waiting. */
+    public Backlog backlog(RealmModel realm, String hook) {
+        OutboxStore store = new OutboxStore(session);
+        String owner = new HookId(realm.getId(), hook).ownerId();
+        Map<OutboxEntryStatus, Long> counts = store.countStatusesForOwner(ENTRY_KIND, owner);
+        return new Backlog(
+                counts.getOrDefault(OutboxEntryStatus.PENDING, 0L),
+                counts.getOrDefault(OutboxEntryStatus.DEAD_LETTER, 0L),
+                store.oldestCreatedAtPerStatusForOwner(ENTRY_KIND, owner).get(OutboxEntryStatus.PENDING));
+    }
+
+    private @Nullable OutboxEntryEntity row(RealmModel realm, String id) {
+        OutboxEntryEntity row = entityManager().find(OutboxEntryEntity.class, id);
+        boolean ours = row != null
+                && ENTRY_KIND.equals(row.getEntryKind())
+                && realm.getId().equals(row.getRealmId());
+        return ours ? row : null;
+    }
+
+    private EntityManager entityManager() {
+        return session.getProvider(JpaConnectionProvider.class).getEntityManager();
+    }
+}

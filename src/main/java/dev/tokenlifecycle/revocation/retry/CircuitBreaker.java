@@ -1,0 +1,62 @@
+package dev.tokenlifecycle.revocation.retry;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a hook has answered lately, and how hard it may be pressed: after {@value #FAILURES} failures in a row it is left alone
+ * as a whole, and then tried with one delivery at a time, until one succeeds.
+ *
+ * @param failures how many attempts have failed in a row
+ * @param pausedUntil when it may be tried again
+ */
+public record CircuitBreaker(int failures, Instant pausedUntil) {
+    /** How many failures in a row make a hook unhealthy. */
+    public static final int FAILURES = 5;
+
+    /** A hook that nothing bad is known of. */
+    public static final CircuitBreaker HEALTHY = new CircuitBreaker(0, Instant.EPOCH);
+
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
+
+    /** Whether it is left alone or tried carefully. */
+    public boolean failing() {
+        return failures >= FAILURES;
+    }
+
+    /**
+     * How many deliveries may be started now.
+     *
+     * @param inFlight how many are under way
+     * @param limit how many a healthy hook may have under way
+     */
+    public int room(Instant now, int inFlight, int limit) {
+        if (now.isBefore(pausedUntil)) {
+            return 0;
+        }
+        return Math.max(0, (failing() ? 1 : limit) - inFlight);
+    }
+
+    /** The health after one more failed attempt; {@code random} from 0 to 1 is the share of the jitter. */
+    public CircuitBreaker failed(Instant now, @Nullable Duration retryAfter, double random) {
+        int count = failures + 1;
+        Instant until = pausedUntil;
+        if (count >= FAILURES) {
+            Duration pause = DeliverySchedule.doubled(FIRST_PAUSE, count - FAILURES, LONGEST_PAUSE);
+            until = later(until, now.plus(DeliverySchedule.jittered(pause, random)));
+        }
+        if (retryAfter != null) {
+            // A receiver that asks for a rest means all of its deliveries; bounded, as its wish is also each row's
+            // wait.
+            Duration rest = retryAfter.compareTo(LONGEST_PAUSE) < 0 ? retryAfter : LONGEST_PAUSE;
+            until = later(until, now.plus(rest));
+        }
+        return new CircuitBreaker(count, until);
+    }
+
+    private static Instant later(Instant one, Instant other) {
+        return one.isAfter(other) ? one : other;
+    }
+}

@@ -1,0 +1,94 @@
+package dev.tokenlifecycle.rotation.keycloak;
+
+import dev.tokenlifecycle.rotation.RefreshTokenRotation;
+import dev.tokenlifecycle.rotation.RotationDecision;
+import dev.tokenlifecycle.rotation.RotationDecision.Grant;
+import dev.tokenlifecycle.rotation.RotationDecision.Refuse;
+import dev.tokenlifecycle.rotation.RotationDecision.Reuse;
+import dev.tokenlifecycle.rotation.TokenFamily;
+import dev.tokenlifecycle.rotation.Verdict;
+import dev.tokenlifecycle.rotation.store.FamilyHolder;
+import dev.tokenlifecycle.rotation.store.NotBefore;
+import dev.tokenlifecycle.rotation.store.StoredFamily;
+import dev.tokenlifecycle.rotation.store.TokenFamilies;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.OAuthErrorException;
+import org.keycloak.events.EventBuilder;
+import org.keycloak.models.AuthenticatedClientSessionModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.protocol.oidc.TokenManager;
+
+/** Decides on a presented token whose session lives, and carries out a refusal. */
+final class FamilyCheck {
+    private final KeycloakSession session;
+    private final FamilyRefresh refresh;
+    private final EventBuilder event;
+    private final TokenFamilies families;
+
+    FamilyCheck(KeycloakSession session, FamilyRefresh refresh, EventBuilder event) {
+        this.session = session;
+        this.refresh = refresh;
+        this.event = event;
+        this.families = new TokenFamilies(session);
+    }
+
+    /**
+     * Decides.
+     *
+     * @return what is granted
+     * @throws OAuthErrorException {@code invalid_grant}, after what had to be revoked was revoked and committed
+     */
+    FamilyRefresh.Decided check(TokenManager.TokenValidation validation) throws OAuthErrorException {
+        AuthenticatedClientSessionModel clientSession = validation.clientSessionCtx.getClientSession();
+        FamilyHolder holder =
+                FamilyHolder.of(clientSession, clientSession.getUserSession().isOffline());
+        StoredFamily stored = families.find(refresh.family());
+        TokenFamily known = stored == null ? TokenFamilies.legacy(clientSession, refresh.family()) : stored.family();
+        boolean revoked =
+                stored == null ? families.isRevokedBeforeTheTable(refresh.family()) : stored.revocation() != null;
+        RotationDecision decision = decide(known, revoked);
+        if (decision instanceof Grant && stored == null) {
+            stored = families.adopt(refresh.first(known), holder);
+            known = stored.family();
+            decision = decide(known, stored.revocation() != null);
+        }
+        if (decision instanceof Grant grant) {
+            return new FamilyRefresh.Decided(refresh, refresh.first(known), grant);
+        }
+        event.user(validation.user);
+        OAuthErrorException refusal = refused(decision, known, holder);
+        throw decision instanceof Refuse && isStale(validation)
+                ? new OAuthErrorException(OAuthErrorException.INVALID_GRANT, "Stale token")
+                : refusal;
+    }
+
+    /** Whether Keycloak, which looks at it after this check, would have refused the token for a not-before. */
+    private boolean isStale(TokenManager.TokenValidation validation) {
+        int notBefore = NotBefore.latest(session, session.getContext().getClient(), validation.user);
+        return refresh.token().issuedAt().getEpochSecond() < notBefore;
+    }
+
+    private RotationDecision decide(@Nullable TokenFamily known, boolean revoked) {
+        return RefreshTokenRotation.decide(refresh.policy(), refresh.token(), known, revoked, refresh.now());
+    }
+
+    /** Revokes what has to be revoked, and says why. */
+    private OAuthErrorException refused(RotationDecision decision, @Nullable TokenFamily known, FamilyHolder holder) {
+        Verdict verdict = decision.verdict();
+        if (decision instanceof Reuse) {
+            Optional<String> revoked = new ReuseRevocation(refresh, refresh.first(known), holder).commit(session);
+            revoked.ifPresent(ended -> event.detail("revoked", ended));
+            verdict = revoked.isPresent() ? verdict : Verdict.REVOKED_FAMILY;
+            // What this request has read is older than what was just committed: it must not be written back.
+            session.getTransactionManager().setRollbackOnly();
+        }
+        RefreshReport.of(session, refresh, known).write(event, verdict);
+        return refusal();
+    }
+
+    /** What is said on the wire: nothing that helps a thief. */
+    static OAuthErrorException refusal() {
+        return new OAuthErrorException(OAuthErrorException.INVALID_GRANT, "Invalid refresh token");
+    }
+}

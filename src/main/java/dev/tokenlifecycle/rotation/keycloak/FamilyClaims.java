@@ -1,0 +1,48 @@
+package dev.tokenlifecycle.rotation.keycloak;
+
+import dev.tokenlifecycle.rotation.FamilyId;
+import dev.tokenlifecycle.rotation.PresentedToken;
+import java.time.Instant;
+import org.keycloak.OAuthErrorException;
+import org.keycloak.representations.RefreshToken;
+
+/** The claims {@code token_family} and {@code token_generation} of a refresh token. */
+final class FamilyClaims {
+    static final String FAMILY = "token_family";
+    static final String GENERATION = "token_generation";
+
+    private FamilyClaims() {}
+
+    /** Says which family and generation {@code token} is of; the first token of a family says neither. */
+    static void write(RefreshToken token, FamilyId family, long generation) {
+        token.getOtherClaims().put(FAMILY, family.value());
+        token.getOtherClaims().put(GENERATION, generation);
+    }
+
+    /**
+     * What a token that Keycloak has verified says of itself.
+     *
+     * @throws OAuthErrorException {@code invalid_grant} if the claims are not ours
+     */
+    static PresentedToken read(RefreshToken token) throws OAuthErrorException {
+        Object family = token.getOtherClaims().get(FAMILY);
+        Object generation = token.getOtherClaims().get(GENERATION);
+        if (family == null && generation == null) {
+            return presented(token, token.getId(), 0);
+        }
+        if (family instanceof String id && generation instanceof Number number && number.longValue() >= 0) {
+            return presented(token, id, number.longValue());
+        }
+        throw new OAuthErrorException(OAuthErrorException.INVALID_GRANT, "Invalid refresh token");
+    }
+
+    private static PresentedToken presented(RefreshToken token, String family, long generation) {
+        return new PresentedToken(
+                token.getId(),
+                new FamilyId(family),
+                generation,
+                Instant.ofEpochSecond(token.getIat()),
+                FamilyExpiry.of(token),
+                token.getConfirmation() != null);
+    }
+}

@@ -1,0 +1,79 @@
+package dev.tokenlifecycle.rotation.keycloak;
+
+import dev.tokenlifecycle.rotation.store.FamilyPurge;
+import java.time.Duration;
+import java.time.Instant;
+import org.keycloak.cluster.ClusterProvider;
+import org.keycloak.common.util.Time;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.models.utils.KeycloakModelUtils;
+import org.keycloak.models.utils.PostMigrationEvent;
+import org.keycloak.provider.ProviderEvent;
+import org.keycloak.timer.TimerProvider;
+
+/** Deletes families that nobody needs any more: in small batches, one node at a time, and with their realm, client or user. */
+final class FamilyMaintenance {
+    private static final Duration INTERVAL = Duration.ofMinutes(5);
+    private static final int BATCH = 500;
+    /** A run ends after so many: the rest is for the next one. */
+    private static final int BATCHES = 200;
+
+    private final KeycloakSessionFactory sessions;
+    private String looked = "";
+
+    FamilyMaintenance(KeycloakSessionFactory sessions) {
+        this.sessions = sessions;
+    }
+
+    /** Begins once the server is up. */
+    void register() {
+        sessions.register(this::on);
+    }
+
+    private void on(ProviderEvent event) {
+        if (event instanceof PostMigrationEvent) {
+            KeycloakModelUtils.runJobInTransaction(sessions, this::schedule);
+        } else if (event instanceof RealmModel.RealmRemovedEvent gone) {
+            new FamilyPurge(gone.getKeycloakSession()).ofRealm(gone.getRealm().getId());
+        } else if (event instanceof ClientModel.ClientRemovedEvent gone) {
+            new FamilyPurge(gone.getKeycloakSession())
+                    .ofClient(
+                            gone.getClient().getRealm().getId(),
+                            gone.getClient().getId());
+        } else if (event instanceof UserModel.UserRemovedEvent gone) {
+            new FamilyPurge(gone.getKeycloakSession()).ofUser(gone.getUser().getId());
+        }
+    }
+
+    private void schedule(KeycloakSession session) {
+        session.getProvider(TimerProvider.class).schedule(this::run, INTERVAL.toMillis(), "token-lifecycle-families");
+    }
+
+    private void run() {
+        KeycloakModelUtils.runJobInTransaction(
+                sessions,
+                session -> session.getProvider(ClusterProvider.class)
+                        .executeIfNotExecuted("token-lifecycle-families", Math.toIntExact(INTERVAL.toSeconds()), () -> {
+                            purge();
+                            return null;
+                        }));
+    }
+
+    private void purge() {
+        Instant now = Instant.ofEpochMilli(Time.currentTimeMillis());
+        for (int i = 0; i < BATCHES && purgeExpired(now) == BATCH; i++) {
+            // Each batch is a transaction of its own.
+        }
+        looked = KeycloakModelUtils.runJobInTransactionWithResult(
+                sessions, session -> new FamilyPurge(session).withoutSession(looked, now, BATCH));
+    }
+
+    private int purgeExpired(Instant now) {
+        return KeycloakModelUtils.runJobInTransactionWithResult(
+                sessions, session -> new FamilyPurge(session).expired(now, BATCH));
+    }
+}

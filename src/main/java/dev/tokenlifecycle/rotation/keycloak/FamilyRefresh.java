@@ -1,0 +1,42 @@
+package dev.tokenlifecycle.rotation.keycloak;
+
+import dev.tokenlifecycle.rotation.FamilyId;
+import dev.tokenlifecycle.rotation.Origin;
+import dev.tokenlifecycle.rotation.PresentedToken;
+import dev.tokenlifecycle.rotation.RotationDecision.Grant;
+import dev.tokenlifecycle.rotation.RotationPolicy;
+import dev.tokenlifecycle.rotation.TokenFamily;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A refresh, stage by stage: what was presented, what was decided. What was answered is {@link FamilyMove}.
+ *
+ * @param policy the strictest of the matching policies
+ * @param token the presented token
+ * @param origin where the request comes from
+ * @param now when it was presented
+ */
+record FamilyRefresh(RotationPolicy policy, PresentedToken token, Origin origin, Instant now) {
+    /**
+     * A refresh that is answered with tokens.
+     *
+     * @param refresh what was presented
+     * @param known the state that the decision was made on
+     * @param grant the decision
+     */
+    record Decided(FamilyRefresh refresh, TokenFamily known, Grant grant) {}
+
+    FamilyId family() {
+        return token.family();
+    }
+
+    boolean observes() {
+        return policy.mode() == RotationPolicy.Mode.OBSERVE;
+    }
+
+    /** Nothing is known of the family but what its token says. */
+    TokenFamily first(@Nullable TokenFamily known) {
+        return known == null ? TokenFamily.of(token) : known;
+    }
+}

@@ -1,0 +1,70 @@
+package dev.tokenlifecycle.rotation.keycloak;
+
+import dev.tokenlifecycle.clientpolicy.PolicyQuery;
+import dev.tokenlifecycle.rotation.PresentedToken;
+import dev.tokenlifecycle.rotation.RefreshTokenRotation;
+import dev.tokenlifecycle.rotation.RotationDecision;
+import dev.tokenlifecycle.rotation.RotationPolicy;
+import dev.tokenlifecycle.rotation.TokenFamily;
+import dev.tokenlifecycle.rotation.store.StoredFamily;
+import dev.tokenlifecycle.rotation.store.TokenFamilies;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.OAuthErrorException;
+import org.keycloak.common.util.Time;
+import org.keycloak.events.Details;
+import org.keycloak.events.Errors;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.protocol.oidc.RefreshTokenIntrospectionProvider;
+
+/** Says {@code active: false} of a superseded refresh token and of one whose family is dead. Looking changes nothing. */
+final class FamilyRefreshTokenIntrospectionProvider extends RefreshTokenIntrospectionProvider {
+    FamilyRefreshTokenIntrospectionProvider(KeycloakSession session) {
+        super(session);
+    }
+
+    @Override
+    protected boolean verifyTokenReuse() {
+        PresentedToken presented;
+        try {
+            presented = FamilyClaims.read(token);
+        } catch (OAuthErrorException notOurs) {
+            return inactive();
+        }
+        TokenFamilies families = new TokenFamilies(session);
+        StoredFamily stored = families.find(presented.family());
+        boolean revoked =
+                stored == null ? families.isRevokedBeforeTheTable(presented.family()) : stored.revocation() != null;
+        if (revoked) {
+            return inactive();
+        }
+        Optional<RotationPolicy> policy =
+                PolicyQuery.ask(session, RotationPolicy.class, client, token.getScope()).stream()
+                        .reduce(RotationPolicy::strictest);
+        if (policy.isEmpty() || policy.get().mode() == RotationPolicy.Mode.OBSERVE) {
+            return super.verifyTokenReuse();
+        }
+        return isCurrent(policy.get(), presented, known(stored, presented)) || inactive();
+    }
+
+    private @Nullable TokenFamily known(@Nullable StoredFamily stored, PresentedToken presented) {
+        return stored == null
+                ? TokenFamilies.legacy(
+                        userSession.getAuthenticatedClientSessionByClient(client.getId()), presented.family())
+                : stored.family();
+    }
+
+    /** Whether a refresh with {@code presented} would rotate: a predecessor within its grace is superseded all the same. */
+    private static boolean isCurrent(RotationPolicy policy, PresentedToken presented, @Nullable TokenFamily known) {
+        Instant now = Instant.ofEpochMilli(Time.currentTimeMillis());
+        RotationDecision decision = RefreshTokenRotation.decide(policy, presented, known, false, now);
+        return decision instanceof RotationDecision.Rotate || decision instanceof RotationDecision.Keep;
+    }
+
+    private boolean inactive() {
+        eventBuilder.detail(Details.REASON, "Superseded refresh token, or its family is dead");
+        eventBuilder.error(Errors.INVALID_TOKEN);
+        return false;
+    }
+}

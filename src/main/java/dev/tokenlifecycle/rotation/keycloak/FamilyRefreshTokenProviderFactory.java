@@ -1,0 +1,39 @@
+package dev.tokenlifecycle.rotation.keycloak;
+
+import dev.tokenlifecycle.keycloak.version.VersionedFactory;
+import org.keycloak.Config;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.protocol.oidc.refresh.RefreshTokenProvider;
+import org.keycloak.protocol.oidc.refresh.RefreshTokenProviderFactory;
+
+/** Registers {@link FamilyRefreshTokenProvider} before Keycloak's default and behind its OID4VCI provider. */
+public final class FamilyRefreshTokenProviderFactory implements RefreshTokenProviderFactory, VersionedFactory {
+    private final RealmsWithFamilies realms = new RealmsWithFamilies();
+
+    @Override
+    public RefreshTokenProvider create(KeycloakSession session) {
+        return new FamilyRefreshTokenProvider(session, realms);
+    }
+
+    @Override
+    public String getId() {
+        return "token-family";
+    }
+
+    @Override
+    public int order() {
+        return 5;
+    }
+
+    @Override
+    public void init(Config.Scope config) {}
+
+    @Override
+    public void postInit(KeycloakSessionFactory factory) {
+        new FamilyMaintenance(factory).register();
+    }
+
+    @Override
+    public void close() {}
+}

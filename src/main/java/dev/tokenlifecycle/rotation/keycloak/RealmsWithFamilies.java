@@ -1,0 +1,38 @@
+package dev.tokenlifecycle.rotation.keycloak;
+
+import dev.tokenlifecycle.clientpolicy.PolicyTextProbe;
+import dev.tokenlifecycle.rotation.store.TokenFamilies;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.keycloak.common.util.Time;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+
+/**
+ * The realms whose refresh tokens may belong to a family. A realm without a rotation policy may have families from when it had
+ * one; this node asks the database about it once a minute, so that a refresh in other realms costs what it costs in Keycloak.
+ */
+final class RealmsWithFamilies {
+    private static final Duration KNOWN_FOR = Duration.ofMinutes(1);
+
+    private final Map<String, Answer> answers = new ConcurrentHashMap<>();
+
+    private record Answer(boolean hasFamilies, Instant until) {}
+
+    boolean mayInclude(KeycloakSession session, RealmModel realm) {
+        if (PolicyTextProbe.executor(session, realm, RefreshTokenRotationExecutorFactory.PROVIDER_ID)) {
+            // What is asked once the policies are gone must not be answered from before they came.
+            answers.remove(realm.getId());
+            return true;
+        }
+        Instant now = Instant.ofEpochMilli(Time.currentTimeMillis());
+        Answer known = answers.get(realm.getId());
+        if (known == null || now.isAfter(known.until())) {
+            known = new Answer(new TokenFamilies(session).existIn(realm.getId()), now.plus(KNOWN_FOR));
+            answers.put(realm.getId(), known);
+        }
+        return known.hasFamilies();
+    }
+}

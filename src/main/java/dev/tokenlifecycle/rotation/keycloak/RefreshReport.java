@@ -1,0 +1,91 @@
+package dev.tokenlifecycle.rotation.keycloak;
+
+import dev.tokenlifecycle.keycloak.metrics.MeasuredClients;
+import dev.tokenlifecycle.keycloak.metrics.TaggedCounter;
+import dev.tokenlifecycle.rotation.Origin;
+import dev.tokenlifecycle.rotation.TokenFamily;
+import dev.tokenlifecycle.rotation.Verdict;
+import java.time.Duration;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.events.EventBuilder;
+import org.keycloak.models.KeycloakSession;
+
+/** What an admin learns of a refresh: enough to tell theft from a bad network, and no secret. */
+final class RefreshReport {
+    static final String VERDICT = "refresh_verdict";
+    private static final TaggedCounter REFRESHES = new TaggedCounter(
+            "token.lifecycle.refreshes",
+            "Refreshes under a rotation policy, by verdict; superseded is reuse",
+            "realm",
+            "client.id",
+            "verdict",
+            "mode");
+    private static final Logger LOG = Logger.getLogger(RefreshReport.class);
+
+    private final String realm;
+    private final String client;
+    private final FamilyRefresh refresh;
+    private final @Nullable TokenFamily known;
+
+    private RefreshReport(String realm, String client, FamilyRefresh refresh, @Nullable TokenFamily known) {
+        this.realm = realm;
+        this.client = client;
+        this.refresh = refresh;
+        this.known = known;
+    }
+
+    /** The report on {@code refresh}, decided on the state {@code known}; null where nothing was known. */
+    static RefreshReport of(KeycloakSession session, FamilyRefresh refresh, @Nullable TokenFamily known) {
+        return new RefreshReport(
+                session.getContext().getRealm().getName(),
+                session.getContext().getClient().getClientId(),
+                refresh,
+                known);
+    }
+
+    /** Describes the refresh in its event, counts it, and logs it where it is reuse. */
+    void write(EventBuilder event, Verdict verdict) {
+        describe(event, verdict);
+        count(verdict);
+        if (verdict == Verdict.SUPERSEDED) {
+            LOG.warnf(
+                    "Refresh token reuse: realm=%s client=%s family=%s generation=%d mode=%s",
+                    realm,
+                    client,
+                    refresh.family(),
+                    refresh.token().generation(),
+                    refresh.policy().mode());
+        }
+    }
+
+    private void count(Verdict verdict) {
+        String named = MeasuredClients.ofServer().name(realm, client);
+        String mode = refresh.observes() ? "observe" : "enforce";
+        // A client's first theft follows a rotation, and alerts see an increase only from a number to another.
+        REFRESHES.begin(realm, named, Verdict.SUPERSEDED.wireName(), mode);
+        REFRESHES.begin(realm, named, Verdict.UNKNOWN_FAMILY.wireName(), mode);
+        REFRESHES.count(realm, named, verdict.wireName(), mode);
+    }
+
+    private void describe(EventBuilder event, Verdict verdict) {
+        event.detail(VERDICT, verdict.wireName())
+                .detail(FamilyClaims.FAMILY, refresh.family().value())
+                .detail(FamilyClaims.GENERATION, Long.toString(refresh.token().generation()))
+                .detail("user_agent", refresh.origin().userAgent());
+        if (known != null) {
+            Origin last = known.reachedFrom();
+            long seconds = Duration.between(known.reachedAt(), refresh.now()).toSeconds();
+            event.detail("current_generation", Long.toString(known.generation()))
+                    .detail("seconds_since_rotation", Long.toString(Math.max(0, seconds)))
+                    .detail("last_rotation_address", last.address())
+                    .detail("last_rotation_user_agent", last.userAgent());
+        }
+        if (verdict == Verdict.FAST_FORWARDED) {
+            event.detail("warning", "The server's state is older than the token: restored from a backup, or lagging");
+        }
+        if (refresh.observes()) {
+            event.detail("rotation_mode", "observe");
+        }
+    }
+}

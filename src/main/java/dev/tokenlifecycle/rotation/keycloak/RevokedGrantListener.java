@@ -1,0 +1,90 @@
+package dev.tokenlifecycle.rotation.keycloak;
+
+import dev.tokenlifecycle.clientpolicy.PolicyQuery;
+import dev.tokenlifecycle.revocation.RevocationReasons;
+import dev.tokenlifecycle.rotation.RotationPolicy;
+import dev.tokenlifecycle.rotation.store.FamilyRevocations;
+import java.time.Instant;
+import org.keycloak.OAuthErrorException;
+import org.keycloak.common.util.Time;
+import org.keycloak.events.Details;
+import org.keycloak.events.Event;
+import org.keycloak.events.EventListenerProvider;
+import org.keycloak.events.EventType;
+import org.keycloak.events.admin.AdminEvent;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.protocol.oidc.endpoints.TokenRevocationEndpoint;
+import org.keycloak.representations.RefreshToken;
+import org.keycloak.util.TokenUtil;
+
+/**
+ * Revokes the families of the client session that a client ends by revoking its refresh token (RFC 7009). Keycloak only ends the
+ * session; a request that is under way may bring it back, and a login within the next two seconds makes one in which an old
+ * token would pass. Keycloak swallows what a listener throws, so a revocation that fails is rolled back instead.
+ */
+final class RevokedGrantListener implements EventListenerProvider {
+    private final KeycloakSession session;
+
+    RevokedGrantListener(KeycloakSession session) {
+        this.session = session;
+    }
+
+    @Override
+    public void onEvent(Event event) {
+        boolean revokesRefreshToken = event.getType() == EventType.REVOKE_GRANT
+                && event.getDetails() != null
+                && event.getDetails().containsKey(Details.REFRESH_TOKEN_ID);
+        if (revokesRefreshToken) {
+            revokeFamily();
+        }
+    }
+
+    private void revokeFamily() {
+        String encoded = session.getContext()
+                .getHttpRequest()
+                .getDecodedFormParameters()
+                .getFirst(TokenRevocationEndpoint.PARAM_TOKEN);
+        RefreshToken token = encoded == null ? null : session.tokens().decode(encoded, RefreshToken.class);
+        if (token == null || !isRotated(token)) {
+            return;
+        }
+        boolean revoked = false;
+        try {
+            revoke(token);
+            revoked = true;
+        } finally {
+            if (!revoked) {
+                session.getTransactionManager().setRollbackOnly();
+            }
+        }
+    }
+
+    /** Keycloak ends the online half with the offline one, too. */
+    private void revoke(RefreshToken token) {
+        FamilyRevocations revocations = new FamilyRevocations(
+                session, RevocationReasons.TOKEN_REVOCATION, Instant.ofEpochMilli(Time.currentTimeMillis()));
+        String clientId = session.getContext().getClient().getId();
+        revocations.ofClientSession(token.getSessionId(), clientId, false);
+        if (TokenUtil.TOKEN_TYPE_OFFLINE.equals(token.getType())) {
+            revocations.ofClientSession(token.getSessionId(), clientId, true);
+        }
+        try {
+            revocations.ofFamily(FamilyClaims.read(token).family());
+        } catch (OAuthErrorException notOurs) {
+            // It is refused wherever it is presented.
+        }
+    }
+
+    private boolean isRotated(RefreshToken token) {
+        return PolicyQuery.ask(
+                        session, RotationPolicy.class, session.getContext().getClient(), token.getScope())
+                .stream()
+                .anyMatch(policy -> policy.mode() == RotationPolicy.Mode.ENFORCE);
+    }
+
+    @Override
+    public void onEvent(AdminEvent event, boolean includeRepresentation) {}
+
+    @Override
+    public void close() {}
+}

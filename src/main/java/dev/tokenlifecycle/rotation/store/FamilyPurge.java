@@ -1,0 +1,104 @@
+package dev.tokenlifecycle.rotation.store;
+
+import jakarta.persistence.EntityManager;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.keycloak.connections.jpa.JpaConnectionProvider;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+
+/** Deletes families that nobody needs: their last token has expired, or whose they were is gone. */
+public final class FamilyPurge {
+    /** {@code expiresAt} may be behind the truth, and clocks differ. */
+    private static final Duration MARGIN = Duration.ofMinutes(10);
+
+    /** Longer than access tokens live: those of a dead family have to stay dead. */
+    private static final Duration LONGEST_ACCESS_TOKEN = Duration.ofDays(31);
+
+    private final KeycloakSession session;
+    private final EntityManager entities;
+
+    public FamilyPurge(KeycloakSession session) {
+        this.session = session;
+        this.entities = session.getProvider(JpaConnectionProvider.class).getEntityManager();
+    }
+
+    /**
+     * Deletes up to {@code max} families whose last token has expired.
+     *
+     * @return how many
+     */
+    public int expired(Instant now, int max) {
+        List<String> ids = entities.createQuery(
+                        "select f.id from TokenFamilyEntity f where f.expiresAt < :before order by f.expiresAt",
+                        String.class)
+                .setParameter("before", now.minus(MARGIN).toEpochMilli())
+                .setMaxResults(max)
+                .getResultList();
+        return delete(ids);
+    }
+
+    /**
+     * Looks at up to {@code max} families whose tokens never expire and that haven't rotated for a month, those behind the id
+     * {@code after}, and deletes those whose session is gone.
+     *
+     * @return the last id that was looked at; empty at the end
+     */
+    public String withoutSession(String after, Instant now, int max) {
+        List<TokenFamilyEntity> rows = entities.createQuery(
+                        "select f from TokenFamilyEntity f where f.expiresAt is null and f.reachedAt < :before"
+                                + " and f.id > :after order by f.id",
+                        TokenFamilyEntity.class)
+                .setParameter("after", after)
+                .setParameter("before", now.minus(LONGEST_ACCESS_TOKEN).toEpochMilli())
+                .setMaxResults(max)
+                .getResultList();
+        delete(rows.stream().filter(row -> !hasSession(row)).map(row -> row.id).toList());
+        return rows.size() < max ? "" : rows.get(rows.size() - 1).id;
+    }
+
+    private boolean hasSession(TokenFamilyEntity row) {
+        RealmModel realm = session.realms().getRealm(row.realmId);
+        if (realm == null) {
+            return false;
+        }
+        session.getContext().setRealm(realm);
+        return (row.offline
+                        ? session.sessions().getOfflineUserSession(realm, row.sessionId)
+                        : session.sessions().getUserSession(realm, row.sessionId))
+                != null;
+    }
+
+    private int delete(List<String> ids) {
+        return ids.isEmpty()
+                ? 0
+                : entities.createQuery("delete from TokenFamilyEntity f where f.id in (:ids)")
+                        .setParameter("ids", ids)
+                        .executeUpdate();
+    }
+
+    /** Deletes what belongs to a realm that is removed. */
+    public void ofRealm(String realmId) {
+        delete("delete from TokenFamilyEntity f where f.realmId = :id", realmId);
+        delete("delete from RevocationConditionEntity c where c.realmId = :id", realmId);
+    }
+
+    /** Deletes what belongs to a client that is removed. */
+    public void ofClient(String realmId, String clientId) {
+        entities.createQuery("delete from TokenFamilyEntity f where f.realmId = :realm and f.clientId = :client")
+                .setParameter("realm", realmId)
+                .setParameter("client", clientId)
+                .executeUpdate();
+        delete("delete from RevocationConditionEntity c where c.subjectId = :id", clientId);
+    }
+
+    /** Deletes what belongs to a user that is removed. */
+    public void ofUser(String userId) {
+        delete("delete from TokenFamilyEntity f where f.userId = :id", userId);
+    }
+
+    private void delete(String statement, String id) {
+        entities.createQuery(statement).setParameter("id", id).executeUpdate();
+    }
+}

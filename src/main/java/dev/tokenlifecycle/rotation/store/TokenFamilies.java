@@ -1,0 +1,170 @@
+package dev.tokenlifecycle.rotation.store;
+
+import dev.tokenlifecycle.rotation.FamilyId;
+import dev.tokenlifecycle.rotation.TokenFamily;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.LockModeType;
+import jakarta.persistence.Tuple;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.connections.jpa.JpaConnectionProvider;
+import org.keycloak.models.AuthenticatedClientSessionModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.utils.KeycloakModelUtils;
+
+/**
+ * The families of refresh tokens, one row each from the login on. Every method works in the transaction of its session: what
+ * it writes commits and rolls back with the request. A transition is one statement with a condition, so that the database
+ * decides which of several requests moves a family, on one node or many, and a revocation that commits first ends them all.
+ */
+public final class TokenFamilies {
+    /** {@code expiresAt} may be behind the truth by so much, so that not every answer without a rotation writes. */
+    private static final Duration EXPIRY_TOLERANCE = Duration.ofMinutes(5);
+
+    private final KeycloakSession session;
+    private final EntityManager entities;
+
+    public TokenFamilies(KeycloakSession session) {
+        this.session = session;
+        this.entities = session.getProvider(JpaConnectionProvider.class).getEntityManager();
+    }
+
+    /** The family {@code id}; null where there is no row. */
+    public @Nullable StoredFamily find(FamilyId id) {
+        List<Tuple> rows = entities.createQuery(FamilyRow.SELECT + " where f.id = :id", Tuple.class)
+                .setParameter("id", id.value())
+                .getResultList();
+        return rows.isEmpty() ? null : FamilyRow.read(rows.get(0));
+    }
+
+    /** Reads the row after every transaction that had changed it; it stays locked until this one ends. */
+    public @Nullable StoredFamily findCommitted(FamilyId id) {
+        entities.createQuery("select f from TokenFamilyEntity f where f.id = :id", TokenFamilyEntity.class)
+                .setParameter("id", id.value())
+                .setLockMode(LockModeType.PESSIMISTIC_WRITE)
+                .getResultList()
+                .forEach(entities::refresh);
+        return find(id);
+    }
+
+    /** Whether there is any family in a realm. */
+    public boolean existIn(String realmId) {
+        return !entities.createQuery("select f.id from TokenFamilyEntity f where f.realmId = :realm", String.class)
+                .setParameter("realm", realmId)
+                .setMaxResults(1)
+                .getResultList()
+                .isEmpty();
+    }
+
+    /** The families of {@code sessions}, those that are revoked too. */
+    public List<StoredFamily> ofSessions(Collection<String> sessions) {
+        if (sessions.isEmpty()) {
+            return List.of();
+        }
+        return entities.createQuery(
+                        FamilyRow.SELECT + " where f.sessionId in (:sessions) order by f.reachedAt desc, f.id",
+                        Tuple.class)
+                .setParameter("sessions", sessions)
+                .getResultStream()
+                .map(FamilyRow::read)
+                .toList();
+    }
+
+    /**
+     * When and why {@code id} was revoked, whether it has a row or a version before the table has revoked it.
+     */
+    public boolean isRevoked(FamilyId id) {
+        List<Tuple> rows = entities.createQuery(FamilyRow.SELECT_REVOCATION + " where f.id = :id", Tuple.class)
+                .setParameter("id", id.value())
+                .getResultList();
+        return rows.isEmpty()
+                ? LegacyFamilies.isRevoked(session, id)
+                : FamilyRow.revocation(rows.get(0)).isPresent();
+    }
+
+    /**
+     * Adds a family.
+     *
+     * @param parent the family whose access token was exchanged for this one's first token; null after a login
+     */
+    public void begin(TokenFamily family, FamilyHolder holder, @Nullable FamilyId parent) {
+        entities.persist(FamilyRow.write(family, holder, parent));
+    }
+
+    /**
+     * Gives a row to a family that has none: its tokens were issued before the policy or by a version before the table. The row
+     * is written in a transaction of its own, so that of several requests that do so at once none fails.
+     *
+     * @return what is stored: {@code known}, or what another request has made of it meanwhile
+     */
+    public StoredFamily adopt(TokenFamily known, FamilyHolder holder) {
+        try {
+            KeycloakModelUtils.runJobInTransaction(
+                    session.getKeycloakSessionFactory(), own -> new TokenFamilies(own).begin(known, holder, null));
+        } catch (RuntimeException raced) {
+            StoredFamily other = find(known.id());
+            if (other == null) {
+                throw raced;
+            }
+            return other;
+        }
+        return new StoredFamily(known, holder, null);
+    }
+
+    /** The state that a version before the table has left of a family without a row; null where it left none. */
+    public static @Nullable TokenFamily legacy(AuthenticatedClientSessionModel clientSession, FamilyId id) {
+        return LegacyFamilies.find(clientSession, id);
+    }
+
+    /** Whether a version before the table has revoked a family without a row. */
+    public boolean isRevokedBeforeTheTable(FamilyId id) {
+        return LegacyFamilies.isRevoked(session, id);
+    }
+
+    /**
+     * Moves a family from the generation {@code from} to that of {@code next}.
+     *
+     * @return false where another request has moved it, or something has revoked it, since it was read: nothing is written then
+     */
+    public boolean rotate(long from, TokenFamily next) {
+        return entities.createQuery(
+                                "update TokenFamilyEntity f set f.generation = :generation, f.reachedAt = :reachedAt,"
+                                        + " f.rotatedBy = :rotatedBy, f.expiresAt = :expiresAt, f.remoteAddress = :address,"
+                                        + " f.userAgent = :userAgent, f.condemned = :condemned"
+                                        + " where f.id = :id and f.generation = :from and f.revokedAt is null")
+                        .setParameter("generation", next.generation())
+                        .setParameter("reachedAt", next.reachedAt().toEpochMilli())
+                        .setParameter("rotatedBy", next.rotatedBy())
+                        .setParameter("expiresAt", FamilyRow.millis(next.expiresAt()))
+                        .setParameter("address", next.reachedFrom().address())
+                        .setParameter("userAgent", next.reachedFrom().userAgent())
+                        .setParameter("condemned", next.condemned())
+                        .setParameter("id", next.id().value())
+                        .setParameter("from", from)
+                        .executeUpdate()
+                == 1;
+    }
+
+    /** Notes that a token which was issued without a rotation expires at {@code expiresAt}, where that is news. */
+    public void extend(TokenFamily family, @Nullable Instant expiresAt) {
+        Instant noted = family.expiresAt();
+        boolean isNews = noted != null && (expiresAt == null || expiresAt.isAfter(noted.plus(EXPIRY_TOLERANCE)));
+        if (isNews) {
+            entities.createQuery("update TokenFamilyEntity f set f.expiresAt = :expiresAt where f.id = :id"
+                            + " and f.expiresAt is not null and (:expiresAt is null or f.expiresAt < :expiresAt)")
+                    .setParameter("expiresAt", FamilyRow.millis(expiresAt))
+                    .setParameter("id", family.id().value())
+                    .executeUpdate();
+        }
+    }
+
+    /** Notes that {@code enforce} would have ended the family. */
+    public void condemn(FamilyId id) {
+        entities.createQuery("update TokenFamilyEntity f set f.condemned = true where f.id = :id")
+                .setParameter("id", id.value())
+                .executeUpdate();
+    }
+}

@@ -1,0 +1,19 @@
+package dev.tokenlifecycle.settings;
+
+import org.jspecify.annotations.Nullable;
+
+/** A refused value, short enough for an error box and without control characters. */
+final class Quoted {
+    private static final int LONGEST = 80;
+
+    private Quoted() {}
+
+    static String of(@Nullable Object raw) {
+        if (raw == null) {
+            return "missing";
+        }
+        String text = String.valueOf(raw).replaceAll("\\p{Cntrl}", " ");
+        String shortened = text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "…";
+        return raw instanceof CharSequence ? '"' + shortened + '"' : shortened;
+    }
+}

@@ -1,0 +1,208 @@
+package dev.tokenlifecycle.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tokenlifecycle.server.Http;
+import dev.tokenlifecycle.server.TestRealm;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every endpoint against every kind of caller. 404 is what somebody who is allowed to ask hears of a thing that isn't there. */
+final class AdminPermissionsIT {
+    private static final String NOTHING = "00000000-0000-0000-0000-000000000000";
+    private static final List<String> CALLERS = List.of(
+            "nobody", "foreign", "user", "view-users", "manage-users", "view-realm", "manage-realm", "realm-admin");
+    private static final Map<String, String> TOKENS = new HashMap<>();
+    private static TestRealm realm;
+    private static TestRealm foreign;
+
+    /** One endpoint, and what each caller is answered, in the order of {@link #CALLERS}. */
+    private static Stream<Arguments> row(String method, String path, Map<String, ?> body, Integer... statuses) {
+        return IntStream.range(0, CALLERS.size())
+                .mapToObj(i -> Arguments.of(method, path, body, CALLERS.get(i), statuses[i]));
+    }
+
+    static Stream<Arguments> matrix() {
+        Map<String, ?> none = Map.of();
+        return Stream.of(
+                        row("GET", "/families?user=alice", none, 401, 403, 403, 200, 200, 403, 403, 200),
+                        row("GET", "/families?client=app", none, 401, 403, 403, 200, 200, 403, 403, 200),
+                        row("GET", "/families?user=nobody", none, 401, 403, 403, 404, 404, 403, 403, 404),
+                        row("DELETE", "/families/" + NOTHING, none, 401, 403, 403, 404, 404, 403, 403, 404),
+                        row("POST", "/revocations", dryRun("user", "alice"), 401, 403, 403, 403, 200, 403, 403, 200),
+                        row("POST", "/revocations", dryRun("client", "app"), 401, 403, 403, 403, 200, 403, 403, 200),
+                        row("POST", "/revocations", dryRun("session", NOTHING), 401, 403, 403, 404, 404, 403, 403, 404),
+                        row("GET", "/incidents", none, 401, 403, 403, 403, 403, 403, 403, 200),
+                        row("GET", "/hooks", none, 401, 403, 403, 403, 403, 200, 200, 200),
+                        row("POST", "/hooks/siem/test", none, 401, 403, 403, 403, 403, 403, 200, 200),
+                        row("GET", "/deliveries", none, 401, 403, 403, 403, 403, 200, 200, 200),
+                        row(
+                                "POST",
+                                "/deliveries/" + NOTHING + "/redeliver",
+                                none,
+                                401,
+                                403,
+                                403,
+                                403,
+                                403,
+                                403,
+                                404,
+                                404))
+                .flatMap(each -> each);
+    }
+
+    private static Map<String, ?> dryRun(String target, String id) {
+        return Map.of(target, id, "reason", "matrix", "dry_run", true);
+    }
+
+    @BeforeAll
+    static void appointAdmins() {
+        realm = TestRealm.create();
+        realm.policies(
+                new TestRealm.Policy("rotation", "any-client", Map.of(), "refresh-token-rotation", Map.of()),
+                new TestRealm.Policy(
+                        "hook",
+                        "any-client",
+                        Map.of(),
+                        "revocation-hook",
+                        Map.of("hook-name", "siem", "endpoint-url", "http://127.0.0.1:1/hook")));
+        for (String role : CALLERS.subList(3, CALLERS.size())) {
+            appoint(realm, role, role);
+        }
+        appoint(realm, "user");
+        foreign = TestRealm.create();
+        appoint(foreign, "foreign", "realm-admin");
+        TOKENS.put("foreign", Callers.adminToken(foreign, "foreign"));
+        realm.login("app", "alice", "openid").expect(200);
+    }
+
+    @AfterAll
+    static void close() {
+        realm.close();
+        foreign.close();
+    }
+
+    private static void appoint(TestRealm at, String name, String... roles) {
+        at.admin("POST", "/users", TestRealm.user(name)).expect(201);
+        if (roles.length > 0) {
+            Callers.grant(at, at.userId(name), "realm-management", roles);
+        }
+        TOKENS.put(name, Callers.adminToken(at, name));
+    }
+
+    @ParameterizedTest(name = "{0} {1} {2} by {3} answers {4}")
+    @MethodSource("matrix")
+    void everybodyMayDoWhatKeycloaksRolesSay(
+            String method, String path, Map<String, ?> body, String caller, int status) {
+        assertThat(call(realm, method, path, body, TOKENS.get(caller)).status()).isEqualTo(status);
+    }
+
+    @Test
+    void aSessionOfSomebodyElseIsOnlyEndedByWhoMayManageThem() {
+        JsonNode tokens = realm.login("app", "bob", "openid").expect(200).json();
+        Map<String, ?> target = Map.of("session", tokens.get("session_state").asText(), "reason", "matrix");
+
+        assertThat(call(realm, "POST", "/revocations", target, TOKENS.get("view-users"))
+                        .status())
+                .isEqualTo(403);
+        assertThat(call(realm, "POST", "/revocations", target, TOKENS.get("manage-users"))
+                        .status())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void aFamilyOfAnotherRealmIsNotThere() {
+        foreign.policy("refresh-token-rotation", Map.of());
+        foreign.login("app", "alice", "openid").expect(200);
+        JsonNode family = foreign.admin("/token-lifecycle/families?user=alice")
+                .get("families")
+                .get(0);
+
+        Http.Answer byFamily = realm.admin(
+                "DELETE", "/token-lifecycle/families/" + family.get("family").asText(), null);
+        Http.Answer bySession = realm.admin(
+                "POST",
+                "/token-lifecycle/revocations",
+                Map.of("session", family.get("session").asText(), "reason", "matrix"));
+
+        assertThat(byFamily.status()).isEqualTo(404);
+        assertThat(bySession.status()).isEqualTo(404);
+        assertThat(foreign.admin("/token-lifecycle/families?user=alice").get("families"))
+                .hasSize(1);
+    }
+
+    @Test
+    void fineGrainedPermissionsNarrowWhatAnAdminSeesAndEnds() {
+        try (TestRealm fine = TestRealm.create()) {
+            fine.admin("PUT", "", Map.of("adminPermissionsEnabled", true)).expect(204);
+            appoint(fine, "helpdesk", "query-users");
+            permit(fine, "helpdesk", "alice", List.of("view", "manage"));
+            fine.login("app", "alice", "openid").expect(200);
+            fine.login("app", "bob", "openid").expect(200);
+            String token = Callers.adminToken(fine, "helpdesk");
+
+            JsonNode atClient = call(fine, "GET", "/families?client=app", Map.of(), token)
+                    .expect(200)
+                    .json();
+
+            assertThat(atClient.get("families").findValuesAsText("username")).containsOnly("alice");
+            assertThat(call(fine, "GET", "/families?user=bob", Map.of(), token).status())
+                    .isEqualTo(403);
+            assertThat(call(fine, "POST", "/revocations", dryRun("user", "bob"), token)
+                            .status())
+                    .isEqualTo(403);
+            assertThat(call(fine, "POST", "/revocations", dryRun("client", "app"), token)
+                            .status())
+                    .isEqualTo(403);
+            assertThat(call(fine, "POST", "/revocations", Map.of("user", "alice", "reason", "x"), token)
+                            .status())
+                    .isEqualTo(200);
+        }
+    }
+
+    private static void permit(TestRealm at, String admin, String user, List<String> scopes) {
+        String permissions = at.clientUuid("admin-permissions");
+        String authz = "/clients/" + permissions + "/authz/resource-server";
+        String policy = at.admin(
+                        "POST",
+                        authz + "/policy/user",
+                        Map.of("name", "only-" + admin, "users", List.of(at.userId(admin)), "logic", "POSITIVE"))
+                .expect(201)
+                .json()
+                .get("id")
+                .asText();
+        at.admin(
+                        "POST",
+                        authz + "/permission/scope",
+                        Map.of(
+                                "name",
+                                admin + "-of-" + user,
+                                "resourceType",
+                                "Users",
+                                "resources",
+                                List.of(at.userId(user)),
+                                "scopes",
+                                scopes,
+                                "policies",
+                                List.of(policy)))
+                .expect(201);
+    }
+
+    private static Http.Answer call(TestRealm at, String method, String path, Map<String, ?> body, String token) {
+        String url = at.server().url() + "/admin/realms/" + at.name() + "/token-lifecycle" + path;
+        Map<String, ?> sent = body.isEmpty() ? null : body;
+        return token == null
+                ? Http.json(method, url, sent)
+                : Http.json(method, url, sent, "Authorization", "Bearer " + token);
+    }
+}

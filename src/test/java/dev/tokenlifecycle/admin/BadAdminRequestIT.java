@@ -1,0 +1,147 @@
+package dev.tokenlifecycle.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tokenlifecycle.server.Http;
+import dev.tokenlifecycle.server.Http.Answer;
+import dev.tokenlifecycle.server.TestRealm;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class BadAdminRequestIT {
+    private static final String BASE = "/token-lifecycle";
+    private static TestRealm realm;
+
+    @BeforeAll
+    static void createRealm() {
+        realm = TestRealm.create();
+    }
+
+    @AfterAll
+    static void close() {
+        realm.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'',400",
+        "first=0,400",
+        "user=nobody,404",
+        "client=nowhere,404",
+        "user=alice&client=nowhere,404",
+        "user=alice&first=-1,400",
+        "user=alice&first=x,400",
+        "user=alice&max=0,400",
+        "user=alice&max=1001,400",
+        "user=alice&max=99999999999,400",
+        "user=alice&user=bob,400",
+        "user=alice&usr=bob,400"
+    })
+    void aBadQueryIsRefused(String query, int status) {
+        Answer answer = realm.admin("GET", BASE + "/families?" + query, null);
+
+        assertThat(answer.status()).isEqualTo(status);
+        assertThat(answer.json().get("errorMessage").asText()).isNotBlank();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "nonsense",
+                "[]",
+                "{}",
+                "{'user':'alice'}",
+                "{'user':'alice','reason':''}",
+                "{'user':'alice','reason':7}",
+                "{'user':7,'reason':'x'}",
+                "{'user':['alice'],'reason':'x'}",
+                "{'user':'alice','reason':'x','dry_run':'yes'}",
+                "{'user':'alice','reason':'x','dryRun':true}",
+                "{'user':'alice','session':'y','reason':'x'}",
+                "{'client':'app','family':'y','reason':'x'}",
+                "{'reason':'x'}"
+            })
+    void aBadRevocationIsRefused(String body) {
+        Answer answer = realm.admin("POST", BASE + "/revocations", body.replace('\'', '"'));
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.json().get("errorMessage").asText()).isNotBlank();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"user", "client", "session", "family"})
+    void anUnknownIdIsNotFound(String target) {
+        Answer answer = revoke(Map.of(target, "00000000-0000-0000-0000-000000000000"));
+
+        assertThat(answer.status()).isEqualTo(404);
+        assertThat(answer.json().get("errorMessage").asText()).isNotBlank();
+    }
+
+    @Test
+    void aLargeBodyIsRefused() {
+        Answer answer = revoke(Map.of("user", "x".repeat(10_000_000)));
+
+        assertThat(answer.status()).isEqualTo(413);
+        assertThat(answer.json().get("errorMessage").asText()).isNotBlank();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "GET,/hooks?hook=x,400",
+        "POST,/hooks/nothing/test,404",
+        "POST,/hooks/nothing/test?x=y,400",
+        "GET,/deliveries?first=-1,400",
+        "GET,/deliveries?max=1001,400",
+        "GET,/deliveries?status=lost,400",
+        "GET,/deliveries?state=waiting,400",
+        "POST,/deliveries/nothing/redeliver,404",
+        "DELETE,/families/nothing,404"
+    })
+    void whatIsUnknownIsRefused(String method, String path, int status) {
+        Answer answer = realm.admin(method, BASE + path, null);
+
+        assertThat(answer.status()).isEqualTo(status);
+        assertThat(answer.json().get("errorMessage").asText()).isNotBlank();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "GET,'',405",
+        "GET,/nothing,404",
+        "PUT,/families,405",
+        "DELETE,/hooks,405",
+        "GET,/deliveries/x,404",
+        "GET,/revocations,405"
+    })
+    void whatDoesNotExistHasKeycloaksOwnAnswer(String method, String path, int status) {
+        Answer answer = realm.admin(method, BASE + path, null);
+
+        assertThat(answer.status()).isEqualTo(status);
+        assertThat(answer.json().get("error").asText()).isNotBlank();
+    }
+
+    @Test
+    void anotherContentTypeIsRefused() {
+        Answer answer = Http.post(
+                realm.server().url() + "/admin/realms/" + realm.name() + BASE + "/revocations",
+                Map.of("user", "alice"),
+                "Authorization",
+                "Bearer " + Callers.masterToken(realm));
+
+        assertThat(answer.status()).isEqualTo(415);
+        assertThat(answer.json().get("error").asText()).isNotBlank();
+    }
+
+    private static Answer revoke(Map<String, ?> target) {
+        Map<String, Object> body = new HashMap<>(target);
+        body.putIfAbsent("reason", "test");
+        return realm.admin("POST", BASE + "/revocations", body);
+    }
+}

@@ -1,0 +1,75 @@
+package dev.tokenlifecycle.admin;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tokenlifecycle.server.Http;
+import dev.tokenlifecycle.server.KeycloakServer;
+import dev.tokenlifecycle.server.TestRealm;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/** Gives the people and the services of a realm roles, and gets their tokens. */
+public final class Callers {
+    private Callers() {}
+
+    /** Creates a role on a client. */
+    public static void createRole(TestRealm realm, String client, String role) {
+        realm.admin("POST", "/clients/" + realm.clientUuid(client) + "/roles", Map.of("name", role))
+                .expect(201);
+    }
+
+    /** Gives a user, by id, roles of a client. */
+    public static void grant(TestRealm realm, String userId, String client, String... roles) {
+        String uuid = realm.clientUuid(client);
+        List<JsonNode> representations = Arrays.stream(roles)
+                .map(role -> realm.admin("/clients/" + uuid + "/roles/" + role))
+                .toList();
+        realm.admin("POST", "/users/" + userId + "/role-mappings/clients/" + uuid, representations)
+                .expect(204);
+    }
+
+    /** The id of the user behind a client's service account. */
+    public static String serviceAccount(TestRealm realm, String client) {
+        return realm.admin("/clients/" + realm.clientUuid(client) + "/service-account-user")
+                .get("id")
+                .asText();
+    }
+
+    /** The access token of a client's service account. */
+    public static String serviceToken(TestRealm realm, String client) {
+        return realm.token(client, Map.of("grant_type", "client_credentials"))
+                .expect(200)
+                .json()
+                .get("access_token")
+                .asText();
+    }
+
+    /** The access token of the bootstrap admin. */
+    public static String masterToken(TestRealm realm) {
+        return adminToken(
+                realm.server().url() + "/realms/master", KeycloakServer.ADMIN_USER, KeycloakServer.ADMIN_PASSWORD);
+    }
+
+    /** The access token of a user of the realm at {@code admin-cli}. */
+    static String adminToken(TestRealm realm, String username) {
+        return adminToken(realm.url(), username, TestRealm.PASSWORD);
+    }
+
+    private static String adminToken(String issuer, String username, String password) {
+        return Http.post(
+                        issuer + "/protocol/openid-connect/token",
+                        Map.of(
+                                "grant_type",
+                                "password",
+                                "client_id",
+                                "admin-cli",
+                                "username",
+                                username,
+                                "password",
+                                password))
+                .expect(200)
+                .json()
+                .get("access_token")
+                .asText();
+    }
+}

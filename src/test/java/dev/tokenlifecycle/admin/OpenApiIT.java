@@ -1,0 +1,91 @@
+package dev.tokenlifecycle.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tokenlifecycle.server.Http.Answer;
+import dev.tokenlifecycle.server.TestRealm;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+final class OpenApiIT {
+    private static final String BASE = "/admin/realms/{realm}/token-lifecycle";
+    private static final ApiDescription DESCRIPTION = ApiDescription.read();
+    private static TestRealm realm;
+
+    @BeforeAll
+    static void fillTheRealm() {
+        realm = TestRealm.create();
+        realm.policies(
+                new TestRealm.Policy("rotation", "any-client", Map.of(), "refresh-token-rotation", Map.of()),
+                new TestRealm.Policy(
+                        "hook",
+                        "any-client",
+                        Map.of(),
+                        "revocation-hook",
+                        Map.of("hook-name", "siem", "endpoint-url", "http://127.0.0.1:1/hook")));
+        String token = realm.login("app", "alice", "openid")
+                .expect(200)
+                .json()
+                .get("refresh_token")
+                .asText();
+        realm.refresh("app", token).expect(200);
+        realm.login("app", "bob", "openid offline_access").expect(200);
+    }
+
+    @AfterAll
+    static void close() {
+        realm.close();
+    }
+
+    @Test
+    void familiesAreAsDescribed() {
+        agrees("GET", "/families", "?client=app", null, 200);
+        agrees("GET", "/families", "?user=nobody", null, 404);
+        agrees("GET", "/families", "", null, 400);
+        agrees("DELETE", "/families/{family}", "/nothing", null, 404);
+    }
+
+    @Test
+    void revocationsAreAsDescribed() {
+        Map<String, ?> user = Map.of("user", "bob", "reason", "described", "dry_run", true);
+        agrees("POST", "/revocations", "", user, 200);
+        agrees("POST", "/revocations", "", Map.of("user", "bob", "reason", "described"), 200);
+        agrees("POST", "/revocations", "", Map.of("user", "bob", "reason", "described"), 200);
+        agrees("POST", "/revocations", "", Map.of(), 400);
+        agrees("POST", "/revocations", "", Map.of("user", "x".repeat(100_000)), 413);
+    }
+
+    @Test
+    void incidentsAreAsDescribed() {
+        agrees("GET", "/incidents", "?verdict=rotated,superseded&from=2026-01-01T00:00:00Z", null, 200);
+        agrees("GET", "/incidents", "?verdict=theft", null, 400);
+        agrees("GET", "/incidents", "?from=yesterday", null, 400);
+    }
+
+    @Test
+    void hooksAreAsDescribed() {
+        agrees("GET", "/hooks", "", null, 200);
+        agrees("GET", "/hooks", "?x=y", null, 400);
+        agrees("POST", "/hooks/{name}/test", "/siem/test", null, 200);
+        agrees("POST", "/hooks/{name}/test", "/nothing/test", null, 404);
+    }
+
+    @Test
+    void deliveriesAreAsDescribed() {
+        agrees("GET", "/deliveries", "", null, 200);
+        agrees("GET", "/deliveries", "?max=0", null, 400);
+        agrees("POST", "/deliveries/{id}/redeliver", "/nothing/redeliver", null, 404);
+    }
+
+    /** Calls the operation with {@code rest}: a query, or what stands in the place of the path's variable. */
+    private static void agrees(String method, String template, String rest, Object body, int status) {
+        String fixed = template.replaceFirst("/\\{.*", "");
+        Answer answer =
+                realm.admin(method, "/token-lifecycle" + fixed + rest, body).expect(status);
+
+        assertThat(DESCRIPTION.contradictions(method + " " + BASE + template, answer))
+                .isEmpty();
+    }
+}

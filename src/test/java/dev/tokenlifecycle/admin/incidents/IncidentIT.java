@@ -1,0 +1,128 @@
+package dev.tokenlifecycle.admin.incidents;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tokenlifecycle.server.Http;
+import dev.tokenlifecycle.server.Receiver;
+import dev.tokenlifecycle.server.TestRealm;
+import java.time.Duration;
+import java.util.Map;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** An admin ends something, and everybody hears of it. */
+final class IncidentIT {
+    private static final String BASE = "/token-lifecycle";
+    private static Receiver receiver;
+    private static TestRealm realm;
+
+    @BeforeAll
+    static void listen() {
+        receiver = Receiver.start();
+        realm = TestRealm.create();
+        realm.policies(
+                new TestRealm.Policy("rotation", "any-client", Map.of(), "refresh-token-rotation", Map.of()),
+                new TestRealm.Policy(
+                        "hook",
+                        "any-client",
+                        Map.of(),
+                        "revocation-hook",
+                        Map.of(
+                                "hook-name",
+                                "siem",
+                                "endpoint-url",
+                                receiver.url("/hook"),
+                                "authorization-header",
+                                "Bearer very-secret",
+                                "format",
+                                "standard-webhooks",
+                                "signing-secret",
+                                "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSwMfKQ9r8G")));
+    }
+
+    @AfterAll
+    static void close() {
+        realm.close();
+        receiver.close();
+    }
+
+    @Test
+    void anEndedFamilyIsToldWithItsIdsOnce() {
+        JsonNode tokens = realm.login("app", "alice", "openid").expect(200).json();
+        JsonNode family = realm.admin(BASE + "/families?user=alice&client=app")
+                .get("families")
+                .get(0);
+        String id = family.get("family").asText();
+
+        realm.admin("DELETE", BASE + "/families/" + id, null).expect(200);
+        realm.admin("DELETE", BASE + "/families/" + id, null).expect(200);
+
+        JsonNode told = delivered(id);
+        assertThat(told.get("type").asText()).isEqualTo("tokens-revoked");
+        assertThat(told.at("/revocation/reason").asText()).isEqualTo("revoked_by_admin");
+        assertThat(told.at("/revocation/initiator").asText()).isEqualTo("admin");
+        assertThat(told.at("/revocation/client").asText()).isEqualTo("app");
+        assertThat(told.at("/revocation/session").asText())
+                .isEqualTo(tokens.get("session_state").asText());
+        assertThat(receiver.received())
+                .filteredOn(received -> received.body().contains(id))
+                .hasSize(1);
+    }
+
+    @Test
+    void aRedeliveryKeepsItsId() {
+        realm.login("app", "bob", "openid").expect(200);
+        String bob = realm.userId("bob");
+        realm.admin("POST", BASE + "/revocations", Map.of("user", "bob", "reason", "again"))
+                .expect(200);
+        String delivery = delivered(bob).get("id").asText();
+
+        JsonNode queued = realm.admin("POST", BASE + "/deliveries/" + delivery + "/redeliver", null)
+                .expect(200)
+                .json();
+
+        assertThat(queued.get("id").asText()).isEqualTo(delivery);
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(receiver.received())
+                        .filteredOn(received -> received.body().contains(bob))
+                        .hasSize(2)
+                        .extracting(Receiver.Received::id)
+                        .containsOnly(delivery));
+    }
+
+    @Test
+    void aTestShowsWhatTheReceiverSays() {
+        Http.Answer answer = realm.admin("POST", BASE + "/hooks/siem/test", null);
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.json().get("accepted").asBoolean()).isTrue();
+        assertThat(answer.json().get("status").asInt()).isBetween(200, 299);
+    }
+
+    @Test
+    void noSecretIsReadable() {
+        String hooks = realm.admin("GET", BASE + "/hooks", null).expect(200).text();
+
+        assertThat(hooks).contains("siem").doesNotContain("whsec_", "very-secret");
+    }
+
+    /** The delivery that tells of {@code id}, once the receiver has accepted it. */
+    private static JsonNode delivered(String id) {
+        return Awaitility.await()
+                .atMost(Duration.ofSeconds(20))
+                .until(
+                        () -> {
+                            for (JsonNode each : realm.admin(BASE + "/deliveries?hook=siem&status=delivered")) {
+                                if (each.toString().contains(id)) {
+                                    return each;
+                                }
+                            }
+                            return null;
+                        },
+                        found -> found != null);
+    }
+}

@@ -1,0 +1,96 @@
+package dev.tokenlifecycle.clientpolicy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tokenlifecycle.server.Http;
+import dev.tokenlifecycle.server.TestRealm;
+import dev.tokenlifecycle.server.TestRealm.Policy;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Protection that goes is told of; a change that protects as well is not. */
+final class LostProtectionIT {
+    private static final Policy ROTATION = new Policy(
+            "rotation", "any-client", Map.of(), "refresh-token-rotation", Map.of("reuse-grace-seconds", "0"));
+
+    private TestRealm realm;
+
+    @BeforeEach
+    void makeRealm() {
+        realm = TestRealm.create();
+        realm.policies(ROTATION, ceiling("90"));
+        realm.admin("DELETE", "/admin-events", null).expect(204);
+    }
+
+    @AfterEach
+    void removeRealm() {
+        realm.close();
+    }
+
+    private static Policy ceiling(String seconds) {
+        return new Policy(
+                "ceiling", "any-client", Map.of(), "access-token-lifetime", Map.of("max-lifetime-seconds", seconds));
+    }
+
+    /** Keycloak's console saves the policies that it loaded before somebody tightened them. */
+    @Test
+    void aRealmThatIsSavedWithOldPoliciesIsToldOf() {
+        ObjectNode old = (ObjectNode) realm.admin("");
+        old.set("clientProfiles", realm.admin("/client-policies/profiles"));
+        old.set("clientPolicies", realm.admin("/client-policies/policies"));
+        String tightened = realm.admin("/client-policies/profiles").toString().replace("\"90\"", "\"45\"");
+        realm.admin("PUT", "/client-policies/profiles", tightened).expect(204);
+        assertThat(told()).isEmpty();
+
+        realm.admin("PUT", "", old).expect(204);
+
+        assertThat(told().toString()).contains("policy ceiling has a weaker access-token-lifetime");
+        assertThat(realm.server().log())
+                .contains("Clients of realm " + realm.name()
+                        + " are protected less than before: policy ceiling has a weaker access-token-lifetime");
+        assertThat(Http.get(realm.server().managementUrl() + "/metrics").text())
+                .containsPattern("token_lifecycle_weakened_policies_total\\{[^}]*realm=\"" + realm.name() + "\"");
+    }
+
+    @Test
+    void aPolicyThatIsDisabledOrTakenAwayIsToldOf() {
+        String disabled = realm.admin("/client-policies/policies")
+                .toString()
+                .replaceFirst("\"enabled\":true", "\"enabled\":false");
+        realm.admin("PUT", "/client-policies/policies", disabled).expect(204);
+
+        assertThat(told()).hasSize(1);
+        realm.admin("PUT", "/client-policies/policies", Map.of("policies", List.of()))
+                .expect(204);
+
+        assertThat(told()).hasSize(2);
+        assertThat(told().toString())
+                .contains(
+                        "policy rotation has no longer refresh-token-rotation",
+                        "policy ceiling has no longer access-token-lifetime");
+    }
+
+    @Test
+    void aStricterPolicyUnderAnotherNameIsNoLoss() {
+        JsonNode policies = realm.admin("/client-policies/policies");
+        String renamed = policies.toString().replace("\"name\":\"ceiling\"", "\"name\":\"renamed\"");
+
+        realm.admin("PUT", "/client-policies/policies", renamed).expect(204);
+        realm.admin(
+                        "PUT",
+                        "/client-policies/profiles",
+                        realm.admin("/client-policies/profiles").toString().replace("\"90\"", "\"60\""))
+                .expect(204);
+
+        assertThat(told()).isEmpty();
+    }
+
+    private JsonNode told() {
+        return realm.admin("/admin-events?resourcePath=client-policies/weakened");
+    }
+}

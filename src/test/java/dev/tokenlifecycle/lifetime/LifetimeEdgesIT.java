@@ -1,0 +1,378 @@
+package dev.tokenlifecycle.lifetime;
+
+import static dev.tokenlifecycle.server.TokenLife.assertBothCapped;
+import static dev.tokenlifecycle.server.TokenLife.assertCapped;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tokenlifecycle.server.BrowserLogin;
+import dev.tokenlifecycle.server.Http;
+import dev.tokenlifecycle.server.KeycloakServer;
+import dev.tokenlifecycle.server.TestRealm;
+import dev.tokenlifecycle.server.TestRealm.Policy;
+import dev.tokenlifecycle.server.TokenLife;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The ceiling where sessions, realms, scopes and conditions are unusual. The realm's own default is twenty minutes. */
+final class LifetimeEdgesIT {
+    private static final int LONG = 1200;
+    private static final int IMPLICIT = 1500;
+    private static final int SESSION_MAX = 7200;
+    private static final int REMEMBERED_MAX = 36000;
+
+    private static TestRealm realm;
+
+    @BeforeAll
+    static void makeRealm() {
+        realm = TestRealm.create(
+                KeycloakServer.shared(),
+                Map.of(
+                        "accessTokenLifespan",
+                        LONG,
+                        "accessTokenLifespanForImplicitFlow",
+                        IMPLICIT,
+                        "ssoSessionMaxLifespan",
+                        SESSION_MAX,
+                        "rememberMe",
+                        true,
+                        "ssoSessionMaxLifespanRememberMe",
+                        REMEMBERED_MAX,
+                        "attributes",
+                        Map.of("acr.loa.map", "{\"gold\":\"1\"}")));
+        realm.admin("POST", "/clients", client("maximum", Map.of("access.token.lifespan", "-1")))
+                .expect(201);
+        Map<String, Object> all = client(
+                "all",
+                Map.of(
+                        "standard.token.exchange.enabled", "true",
+                        "oauth2.device.authorization.grant.enabled", "true"));
+        all.put("implicitFlowEnabled", true);
+        realm.admin("POST", "/clients", all).expect(201);
+        Map<String, Object> server = client("resources", Map.of());
+        server.put("authorizationServicesEnabled", true);
+        server.put(
+                "authorizationSettings",
+                Map.of("policyEnforcementMode", "PERMISSIVE", "resources", List.of(Map.of("name", "thing"))));
+        realm.admin("POST", "/clients", server).expect(201);
+        realm.admin("POST", "/clients/" + realm.clientUuid("all") + "/roles", Map.of("name", "strict"))
+                .expect(201);
+    }
+
+    private static Map<String, Object> client(String clientId, Map<String, String> attributes) {
+        Map<String, Object> client = TestRealm.confidentialClient(clientId);
+        client.put("redirectUris", List.of("http://localhost/callback"));
+        client.put("attributes", attributes);
+        return client;
+    }
+
+    @AfterAll
+    static void removeRealm() {
+        realm.close();
+    }
+
+    @BeforeEach
+    void noPolicy() {
+        realm.policies();
+    }
+
+    @Test
+    void aClientWithTheSessionsMaximum() {
+        assertThat(TokenLife.of(realm.login("maximum", "alice", "openid").json(), "access_token"))
+                .isGreaterThan(SESSION_MAX - 60);
+
+        ceiling("120");
+        assertBothCapped(realm.login("maximum", "alice", "openid").json(), 120);
+    }
+
+    @Test
+    void theReportSaysWhatKeycloakWouldDo() {
+        Map<String, Object> brief =
+                client("brief", Map.of("access.token.lifespan", "-1", "client.session.max.lifespan", "600"));
+        // Offline sessions, which its session's maximum doesn't end, are not for this client.
+        brief.put("defaultClientScopes", List.of("basic"));
+        brief.put("optionalClientScopes", List.of());
+        realm.admin("POST", "/clients", brief).expect(201);
+
+        assertThat(stock("brief")).isEqualTo(600);
+        assertThat(TokenLife.of(realm.login("brief", "alice", "openid").json(), "access_token"))
+                .isBetween(598L, 600L);
+        assertThat(stock("maximum")).isEqualTo(REMEMBERED_MAX);
+        assertThat(stock("all")).isEqualTo(IMPLICIT);
+        assertThat(stock("resources")).isEqualTo(LONG);
+    }
+
+    private static int stock(String clientId) {
+        return report(clientId).get("keycloak_seconds").asInt();
+    }
+
+    private static JsonNode report(String clientId) {
+        for (JsonNode client : realm.admin("/token-lifecycle/lifetimes?max=1000")) {
+            if (clientId.equals(client.get("client_id").asText())) {
+                return client;
+            }
+        }
+        throw new AssertionError(clientId + " is not in the report");
+    }
+
+    @Test
+    void aRememberedSession() {
+        assertThat(TokenLife.of(byCode("maximum", ""), "access_token")).isGreaterThan(SESSION_MAX);
+
+        ceiling("120");
+        JsonNode login = byCode("maximum", "");
+        assertBothCapped(login, 120);
+        assertBothCapped(
+                realm.refresh("maximum", login.get("refresh_token").asText()).json(), 120);
+    }
+
+    @Test
+    void aShorterDefaultOfTheRealmStays() {
+        ceiling("3600");
+
+        assertBothCapped(realm.login("all", "alice", "openid").json(), LONG);
+    }
+
+    @Test
+    void aLongerDefaultOfTheRealmIsCapped() {
+        ceiling("600");
+
+        assertBothCapped(realm.login("all", "alice", "openid").json(), 600);
+        assertCapped(
+                realm.token("all", Map.of("grant_type", "client_credentials")).json(), 600);
+    }
+
+    @Test
+    void theShortestCeilingLeavesALivingToken() {
+        ceiling("10");
+        JsonNode login = realm.login("all", "alice", "openid").expect(200).json();
+
+        assertBothCapped(login, 10);
+        assertThat(realm.userinfo(login.get("access_token").asText()).status()).isEqualTo(200);
+    }
+
+    @Test
+    void refreshAndOfflineTokensKeepTheirOwnLife() {
+        JsonNode stock = realm.login("all", "alice", "openid").json();
+        ceiling("10");
+        JsonNode capped = realm.login("all", "alice", "openid").json();
+        JsonNode offline = realm.login("all", "alice", "openid offline_access").json();
+
+        // The session ends it, which began up to two seconds before the token.
+        long own = TokenLife.of(stock, "refresh_token");
+        assertThat(TokenLife.of(capped, "refresh_token")).isBetween(own - 2, own + 2);
+        assertThat(offline.get("refresh_expires_in").asInt()).isZero();
+        assertBothCapped(
+                realm.refresh("all", offline.get("refresh_token").asText()).json(), 10);
+    }
+
+    @Test
+    void aScopeThatARefreshLeavesOutHasNoCeilingAnyMore() {
+        realm.policy(
+                "access-token-lifetime", Map.of("max-lifetime-seconds", "600", "scope-lifetimes", List.of("phone=60")));
+        JsonNode login = realm.login("all", "alice", "openid phone").json();
+        assertBothCapped(login, 60);
+
+        JsonNode less = realm.token(
+                        "all",
+                        Map.of(
+                                "grant_type",
+                                "refresh_token",
+                                "refresh_token",
+                                login.get("refresh_token").asText(),
+                                "scope",
+                                "openid"))
+                .expect(200)
+                .json();
+        assertThat(less.get("scope").asText()).doesNotContain("phone");
+        assertBothCapped(less, 600);
+        assertBothCapped(
+                realm.refresh("all", less.get("refresh_token").asText()).json(), 60);
+    }
+
+    @Test
+    void aScopeThatIsOnlyOnTheClientHasNoCeiling() {
+        realm.policy(
+                "access-token-lifetime", Map.of("max-lifetime-seconds", "600", "scope-lifetimes", List.of("phone=60")));
+
+        assertBothCapped(realm.login("all", "alice", "openid").json(), 600);
+    }
+
+    @Test
+    void aConditionOnTheScopeHoldsForARefreshThatDoesNotNameIt() {
+        realm.policies(new Policy(
+                "scoped",
+                "client-scopes",
+                Map.of("type", "Optional", "scopes", List.of("phone")),
+                "access-token-lifetime",
+                Map.of("max-lifetime-seconds", "60")));
+        JsonNode login = realm.login("all", "alice", "openid phone").json();
+
+        assertBothCapped(login, 60);
+        assertBothCapped(
+                realm.refresh("all", login.get("refresh_token").asText()).json(), 60);
+        assertBothCapped(realm.login("all", "alice", "openid").json(), LONG);
+    }
+
+    @Test
+    void aConditionOnTheClientHoldsForADevice() {
+        realm.policies(strict("70"));
+        JsonNode device = Http.post(
+                        realm.url() + "/protocol/openid-connect/auth/device",
+                        Map.of("client_id", "all", "client_secret", TestRealm.SECRET, "scope", "openid"))
+                .expect(200)
+                .json();
+        BrowserLogin.approve(realm, device.get("verification_uri_complete").asText());
+
+        assertBothCapped(
+                realm.token(
+                                "all",
+                                Map.of(
+                                        "grant_type",
+                                        "urn:ietf:params:oauth:grant-type:device_code",
+                                        "device_code",
+                                        device.get("device_code").asText()))
+                        .expect(200)
+                        .json(),
+                70);
+    }
+
+    @Test
+    void aUmaTicketHasTheCeilingOfItsHolderToo() {
+        realm.policies(strict("70"));
+        JsonNode ticket = Http.post(
+                        realm.url() + "/protocol/openid-connect/token",
+                        Map.of("grant_type", "urn:ietf:params:oauth:grant-type:uma-ticket", "audience", "resources"),
+                        "Authorization",
+                        "Bearer "
+                                + realm.login("all", "alice", "openid")
+                                        .json()
+                                        .get("access_token")
+                                        .asText())
+                .expect(200)
+                .json();
+
+        assertCapped(ticket, 70);
+    }
+
+    @Test
+    void standardTokenExchangeCapsItsIdToken() {
+        ceiling("80");
+        assertBothCapped(exchange(Map.of("scope", "openid")), 80);
+
+        JsonNode idToken = exchange(Map.of("requested_token_type", "urn:ietf:params:oauth:token-type:id_token"));
+        assertThat(TokenLife.of(idToken, "access_token")).isBetween(78L, 80L);
+    }
+
+    @Test
+    void aPolicyForOneGrantCapsItsIdToken() {
+        realm.policies(new Policy(
+                "passwords",
+                "grant-type",
+                Map.of("grant_types", List.of("password")),
+                "access-token-lifetime",
+                Map.of("max-lifetime-seconds", "90")));
+        JsonNode login = realm.login("all", "alice", "openid").json();
+
+        assertBothCapped(login, 90);
+        assertBothCapped(
+                realm.refresh("all", login.get("refresh_token").asText()).json(), LONG);
+    }
+
+    @Test
+    void aStepUpCapsItsIdToken() {
+        realm.policies(new Policy(
+                "gold",
+                "acr-condition",
+                Map.of("acr-property", "gold"),
+                "access-token-lifetime",
+                Map.of("max-lifetime-seconds", "100")));
+
+        assertBothCapped(byCode("all", "&acr_values=gold"), 100);
+        Map<String, String> implicit = BrowserLogin.at(realm, "all", "id_token token", "openid", "&acr_values=gold");
+        assertThat(TokenLife.of(implicit.get("access_token"))).isEqualTo(100);
+        assertThat(TokenLife.of(implicit.get("id_token"))).isBetween(98L, 100L);
+    }
+
+    /** Both conditions have to hold: the grant's abstains where Keycloak asks about answers, and in the report. */
+    @Test
+    void aPolicyForOneGrantOfSomeClientsIsNoPromiseForTheOthers() {
+        realm.policies(strict("50"));
+        ObjectNode policies = (ObjectNode) realm.admin("/client-policies/policies");
+        ((ObjectNode) policies.at("/policies/0"))
+                .withArray("conditions")
+                .addObject()
+                .put("condition", "grant-type")
+                .putObject("configuration")
+                .putArray("grant_types")
+                .add("client_credentials");
+        policies.remove("globalPolicies");
+        realm.admin("PUT", "/client-policies/policies", policies).expect(204);
+
+        assertCapped(
+                realm.token("all", Map.of("grant_type", "client_credentials")).json(), 50);
+        JsonNode login = realm.login("all", "alice", "openid phone").json();
+        assertBothCapped(login, LONG);
+        assertBothCapped(
+                realm.refresh("all", login.get("refresh_token").asText()).json(), LONG);
+        assertThat(report("all").has("ceiling_seconds")).isFalse();
+        realm.policies(strict("50"));
+        assertThat(report("all").get("ceiling_seconds").asInt()).isEqualTo(50);
+        assertThat(report("resources").has("ceiling_seconds")).isFalse();
+    }
+
+    @Test
+    void aCeilingThatIsTakenBackHoldsNoRunningSession() {
+        ceiling("110");
+        JsonNode login = byCode("all", "");
+        assertBothCapped(login, 110);
+
+        realm.policies();
+        assertBothCapped(
+                realm.refresh("all", login.get("refresh_token").asText()).json(), LONG);
+    }
+
+    private static JsonNode exchange(Map<String, String> more) {
+        Map<String, String> form = new HashMap<>(more);
+        form.put("grant_type", "urn:ietf:params:oauth:grant-type:token-exchange");
+        form.put(
+                "subject_token",
+                realm.login("all", "alice", "openid").json().get("access_token").asText());
+        form.put("subject_token_type", "urn:ietf:params:oauth:token-type:access_token");
+        return realm.token("all", form).expect(200).json();
+    }
+
+    private static JsonNode byCode(String client, String more) {
+        String code = BrowserLogin.at(realm, client, "code", "openid", more).get("code");
+        return realm.token(
+                        client,
+                        Map.of(
+                                "grant_type",
+                                "authorization_code",
+                                "code",
+                                code,
+                                "redirect_uri",
+                                "http://localhost/callback"))
+                .expect(200)
+                .json();
+    }
+
+    private static Policy strict(String seconds) {
+        return new Policy(
+                "strict",
+                "client-roles",
+                Map.of("roles", List.of("strict")),
+                "access-token-lifetime",
+                Map.of("max-lifetime-seconds", seconds));
+    }
+
+    private static void ceiling(String seconds) {
+        realm.policy("access-token-lifetime", Map.of("max-lifetime-seconds", seconds));
+    }
+}

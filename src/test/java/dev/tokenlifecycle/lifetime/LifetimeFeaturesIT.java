@@ -1,0 +1,355 @@
+package dev.tokenlifecycle.lifetime;
+
+import static dev.tokenlifecycle.server.TokenLife.assertBothCapped;
+import static dev.tokenlifecycle.server.TokenLife.assertCapped;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.sun.net.httpserver.HttpServer;
+import dev.tokenlifecycle.server.DistributionServer;
+import dev.tokenlifecycle.server.Http;
+import dev.tokenlifecycle.server.TestRealm;
+import dev.tokenlifecycle.server.TestRealm.Policy;
+import dev.tokenlifecycle.server.TokenLife;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.Signature;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The grants that need a server with features or settings of their own. */
+final class LifetimeFeaturesIT {
+    private static final int CEILING = 55;
+    private static final int LONG = 1200;
+    private static final String EXCHANGE = "urn:ietf:params:oauth:grant-type:token-exchange";
+    private static final String ACCESS_TOKEN = "urn:ietf:params:oauth:token-type:access_token";
+
+    /** The bearer tokens with which Keycloak asks a CIBA user's device. */
+    private static final BlockingQueue<String> ASKED = new LinkedBlockingQueue<>();
+
+    private static HttpServer device;
+    private static DistributionServer server;
+    private static TestRealm realm;
+    private static KeyPair issuerKeys;
+
+    @BeforeAll
+    static void startServer() throws IOException, GeneralSecurityException {
+        device = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        device.createContext("/", exchange -> {
+            ASKED.add(exchange.getRequestHeaders().getFirst("Authorization"));
+            exchange.sendResponseHeaders(201, -1);
+            exchange.close();
+        });
+        device.start();
+        server = new DistributionServer.Builder("grants")
+                .options(
+                        "--features=token-exchange:v1,admin-fine-grained-authz:v1,oid4vc-vci,oid4vc-vci-preauth-code,"
+                                + "oid4vc-vci-rest-credential-offer",
+                        "--spi-ciba-auth-channel--ciba-http-auth-channel--http-authentication-channel-uri=http://127.0.0.1:"
+                                + device.getAddress().getPort())
+                .start();
+        realm = TestRealm.create(server, Map.of("accessTokenLifespan", LONG, "verifiableCredentialsEnabled", true));
+        realm.admin("POST", "/clients", client("all")).expect(201);
+        realm.admin("POST", "/clients", client("audience")).expect(201);
+        issuerKeys = KeyPairGenerator.getInstance("RSA").generateKeyPair();
+        trustIssuer();
+    }
+
+    @AfterAll
+    static void stopServer() {
+        server.close();
+        device.stop(0);
+    }
+
+    @BeforeEach
+    void ceiling() {
+        realm.policy("access-token-lifetime", Map.of("max-lifetime-seconds", Integer.toString(CEILING)));
+    }
+
+    private static Map<String, Object> client(String clientId) {
+        Map<String, Object> client = TestRealm.confidentialClient(clientId);
+        client.put(
+                "attributes",
+                Map.of(
+                        "oidc.ciba.grant.enabled", "true",
+                        "oauth2.jwt.authorization.grant.enabled", "true",
+                        "oauth2.jwt.authorization.grant.idp", "elsewhere",
+                        "oid4vci.enabled", "true"));
+        return client;
+    }
+
+    @Test
+    void ciba() throws InterruptedException {
+        JsonNode answer = byCiba();
+
+        assertBothCapped(answer, CEILING);
+        assertBothCapped(
+                realm.refresh("all", answer.get("refresh_token").asText())
+                        .expect(200)
+                        .json(),
+                CEILING);
+    }
+
+    @Test
+    void legacyTokenExchange() {
+        assertBothCapped(exchange(Map.of()).expect(200).json(), CEILING);
+    }
+
+    @Test
+    void legacyTokenExchangeKeepsTheIdTokenWhereItIsNotCapped() {
+        realm.policy(
+                "access-token-lifetime",
+                Map.of("max-lifetime-seconds", Integer.toString(CEILING), "cap-id-token", "false"));
+        JsonNode answer = exchange(Map.of()).expect(200).json();
+
+        assertThat(TokenLife.of(answer, "access_token")).isEqualTo(CEILING);
+        assertThat(TokenLife.of(answer, "id_token")).isBetween(LONG - 2L, (long) LONG);
+    }
+
+    @Test
+    void legacyTokenExchangeToAnAudienceHasTheCeilingOfBoth() {
+        permitExchangeTo("audience");
+        realm.policies(role("asks", "300"), role("is-audience", "70"));
+        addRole("all", "asks");
+        addRole("audience", "is-audience");
+        assertBothCapped(exchange(Map.of("audience", "audience")).expect(200).json(), 70);
+
+        realm.policies(role("asks", "60"), role("is-audience", "700"));
+        assertBothCapped(exchange(Map.of("audience", "audience")).expect(200).json(), 60);
+    }
+
+    @Test
+    void jwtAuthorizationGrant() throws GeneralSecurityException {
+        assertBothCapped(byAssertion(), CEILING);
+    }
+
+    @Test
+    void aPolicyForTheJwtAuthorizationGrantOnly() throws GeneralSecurityException {
+        realm.policies(new Policy(
+                "jwt",
+                "grant-type",
+                Map.of("grant_types", List.of("urn:ietf:params:oauth:grant-type:jwt-bearer")),
+                "access-token-lifetime",
+                Map.of("max-lifetime-seconds", "40")));
+
+        assertBothCapped(byAssertion(), 40);
+        assertThat(TokenLife.of(realm.login("all", "alice", "openid").json(), "access_token"))
+                .isEqualTo(LONG);
+    }
+
+    @Test
+    void preAuthorizedCode() {
+        JsonNode credential = null;
+        for (JsonNode scope : realm.admin("/client-scopes")) {
+            if ("oid4vc".equals(scope.get("protocol").asText())) {
+                credential = scope;
+            }
+        }
+        assertThat(credential).as("Keycloak's own credential scopes").isNotNull();
+        String name = credential.get("name").asText();
+        String configuration =
+                credential.at("/attributes/vc.credential_configuration_id").asText();
+        realm.admin("POST", "/users/" + realm.userId("alice") + "/vc/credentials", Map.of("credentialScopeName", name))
+                .expect(200);
+        realm.policy(
+                "access-token-lifetime",
+                Map.of("max-lifetime-seconds", Integer.toString(CEILING), "scope-lifetimes", List.of(name + "=44")));
+        String token = realm.login("all", "alice", "openid")
+                .expect(200)
+                .json()
+                .get("access_token")
+                .asText();
+        String offers = realm.url() + "/protocol/oid4vc/";
+        JsonNode uri = Http.get(
+                        offers + "create-credential-offer?pre_authorized=true&credential_configuration_id="
+                                + configuration,
+                        "Authorization",
+                        "Bearer " + token)
+                .expect(200)
+                .json();
+        JsonNode offer = Http.get(
+                        offers + "credential-offer/" + uri.get("nonce").asText())
+                .expect(200)
+                .json();
+        String grant = "urn:ietf:params:oauth:grant-type:pre-authorized_code";
+
+        JsonNode answer = Http.post(
+                        realm.url() + "/protocol/openid-connect/token",
+                        Map.of(
+                                "grant_type",
+                                grant,
+                                "pre-authorized_code",
+                                offer.at("/grants")
+                                        .get(grant)
+                                        .get("pre-authorized_code")
+                                        .asText()))
+                .expect(200)
+                .json();
+
+        assertCapped(answer, 44);
+    }
+
+    private static JsonNode byCiba() throws InterruptedException {
+        JsonNode request = Http.post(
+                        realm.url() + "/protocol/openid-connect/ext/ciba/auth",
+                        Map.of(
+                                "client_id",
+                                "all",
+                                "client_secret",
+                                TestRealm.SECRET,
+                                "login_hint",
+                                "alice",
+                                "scope",
+                                "openid"))
+                .expect(200)
+                .json();
+        String bearer = ASKED.poll(30, TimeUnit.SECONDS);
+        assertThat(bearer).isNotNull();
+        Http.json(
+                        "POST",
+                        realm.url() + "/protocol/openid-connect/ext/ciba/auth/callback",
+                        Map.of("status", "SUCCEED"),
+                        "Authorization",
+                        bearer)
+                .expect(200);
+        return realm.token(
+                        "all",
+                        Map.of(
+                                "grant_type",
+                                "urn:openid:params:grant-type:ciba",
+                                "auth_req_id",
+                                request.get("auth_req_id").asText()))
+                .expect(200)
+                .json();
+    }
+
+    private static Http.Answer exchange(Map<String, String> more) {
+        Map<String, String> form = new HashMap<>(more);
+        form.put("grant_type", EXCHANGE);
+        form.put(
+                "subject_token",
+                realm.login("all", "alice", "openid")
+                        .expect(200)
+                        .json()
+                        .get("access_token")
+                        .asText());
+        form.put("subject_token_type", ACCESS_TOKEN);
+        return realm.token("all", form);
+    }
+
+    private static JsonNode byAssertion() throws GeneralSecurityException {
+        return realm.token(
+                        "all",
+                        Map.of(
+                                "grant_type",
+                                "urn:ietf:params:oauth:grant-type:jwt-bearer",
+                                "assertion",
+                                assertion(),
+                                "scope",
+                                "openid"))
+                .expect(200)
+                .json();
+    }
+
+    private static String assertion() throws GeneralSecurityException {
+        long now = Instant.now().getEpochSecond();
+        String header = encode("{\"alg\":\"RS256\",\"typ\":\"JWT\"}".getBytes(StandardCharsets.UTF_8));
+        String claims = encode(("{\"iss\":\"https://elsewhere.example\",\"sub\":\"alice-there\",\"aud\":\""
+                        + realm.url() + "\",\"jti\":\"" + UUID.randomUUID() + "\",\"iat\":" + now + ",\"exp\":"
+                        + (now + 120) + "}")
+                .getBytes(StandardCharsets.UTF_8));
+        Signature signature = Signature.getInstance("SHA256withRSA");
+        signature.initSign(issuerKeys.getPrivate());
+        signature.update((header + "." + claims).getBytes(StandardCharsets.UTF_8));
+        return header + "." + claims + "." + encode(signature.sign());
+    }
+
+    private static String encode(byte[] bytes) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    }
+
+    private static void trustIssuer() {
+        String key = Base64.getEncoder().encodeToString(issuerKeys.getPublic().getEncoded());
+        realm.admin(
+                        "POST",
+                        "/identity-provider/instances",
+                        Map.of(
+                                "alias",
+                                "elsewhere",
+                                "providerId",
+                                "jwt-authorization-grant",
+                                "enabled",
+                                true,
+                                "config",
+                                Map.of(
+                                        "issuer",
+                                        "https://elsewhere.example",
+                                        "jwtAuthorizationGrantEnabled",
+                                        "true",
+                                        "useJwksUrl",
+                                        "false",
+                                        "publicKeySignatureVerifier",
+                                        key)))
+                .expect(201);
+        realm.admin(
+                        "POST",
+                        "/users/" + realm.userId("alice") + "/federated-identity/elsewhere",
+                        Map.of("userId", "alice-there", "userName", "alice"))
+                .expect(204);
+    }
+
+    private static Policy role(String role, String seconds) {
+        return new Policy(
+                role,
+                "client-roles",
+                Map.of("roles", List.of(role)),
+                "access-token-lifetime",
+                Map.of("max-lifetime-seconds", seconds));
+    }
+
+    private static void addRole(String clientId, String role) {
+        realm.admin("POST", "/clients/" + realm.clientUuid(clientId) + "/roles", Map.of("name", role))
+                .expect(201);
+    }
+
+    /** Lets the client "all" exchange tokens for {@code audience}, as the console's Permissions tab would. */
+    private static void permitExchangeTo(String audience) {
+        String permission = realm.admin(
+                        "PUT",
+                        "/clients/" + realm.clientUuid(audience) + "/management/permissions",
+                        Map.of("enabled", true))
+                .expect(200)
+                .json()
+                .at("/scopePermissions/token-exchange")
+                .asText();
+        String server = "/clients/" + realm.clientUuid("realm-management") + "/authz/resource-server";
+        String policy = realm.admin(
+                        "POST",
+                        server + "/policy/client",
+                        Map.of("name", "may-exchange", "clients", List.of(realm.clientUuid("all"))))
+                .expect(201)
+                .json()
+                .get("id")
+                .asText();
+        ObjectNode changed = (ObjectNode) realm.admin(server + "/permission/scope/" + permission);
+        changed.putArray("policies").add(policy);
+        realm.admin("PUT", server + "/permission/scope/" + permission, changed).expect(201);
+    }
+}

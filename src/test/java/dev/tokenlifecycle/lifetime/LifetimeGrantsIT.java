@@ -1,0 +1,207 @@
+package dev.tokenlifecycle.lifetime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tokenlifecycle.server.BrowserLogin;
+import dev.tokenlifecycle.server.Http;
+import dev.tokenlifecycle.server.Jwt;
+import dev.tokenlifecycle.server.TestRealm;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Every other way by which Keycloak hands out an access token. */
+final class LifetimeGrantsIT {
+    private static final int CEILING = 55;
+
+    private static TestRealm realm;
+
+    @BeforeAll
+    static void makeRealm() {
+        realm = TestRealm.create();
+        Map<String, Object> all = TestRealm.confidentialClient("all");
+        all.put("implicitFlowEnabled", true);
+        all.put("authorizationServicesEnabled", true);
+        all.put(
+                "authorizationSettings",
+                Map.of("policyEnforcementMode", "PERMISSIVE", "resources", List.of(Map.of("name", "thing"))));
+        all.put("redirectUris", List.of("http://localhost/callback"));
+        all.put(
+                "attributes",
+                new HashMap<>(Map.of(
+                        "oauth2.device.authorization.grant.enabled", "true",
+                        "standard.token.exchange.enabled", "true",
+                        "access.token.lifespan", "1200")));
+        realm.admin("POST", "/clients", all).expect(201);
+        realm.policy("access-token-lifetime", Map.of("max-lifetime-seconds", Integer.toString(CEILING)));
+    }
+
+    @AfterAll
+    static void removeRealm() {
+        realm.close();
+    }
+
+    @Test
+    void authorizationCode() {
+        String code = BrowserLogin.at(realm, "all", "code", "openid").get("code");
+
+        assertCapped(realm.token(
+                        "all",
+                        Map.of(
+                                "grant_type",
+                                "authorization_code",
+                                "code",
+                                code,
+                                "redirect_uri",
+                                "http://localhost/callback"))
+                .expect(200)
+                .json());
+    }
+
+    @Test
+    void implicit() {
+        Map<String, String> answer = BrowserLogin.at(realm, "all", "id_token token", "openid");
+
+        assertCapped(answer.get("access_token"));
+        assertThat(answer.get("expires_in")).isIn("" + CEILING, "" + (CEILING - 1));
+        assertThat(life(answer.get("id_token"))).isLessThanOrEqualTo(CEILING);
+    }
+
+    @Test
+    void hybrid() {
+        Map<String, String> answer = BrowserLogin.at(realm, "all", "code id_token token", "openid");
+
+        assertCapped(answer.get("access_token"));
+        assertThat(life(answer.get("id_token"))).isLessThanOrEqualTo(CEILING);
+    }
+
+    @Test
+    void offlineRefresh() {
+        JsonNode login =
+                realm.login("all", "alice", "openid offline_access").expect(200).json();
+
+        assertCapped(login);
+        assertCapped(realm.refresh("all", login.get("refresh_token").asText())
+                .expect(200)
+                .json());
+    }
+
+    @Test
+    void umaTicket() {
+        String token = realm.login("all", "alice", "openid")
+                .expect(200)
+                .json()
+                .get("access_token")
+                .asText();
+        JsonNode rpt = Http.post(
+                        realm.url() + "/protocol/openid-connect/token",
+                        Map.of("grant_type", "urn:ietf:params:oauth:grant-type:uma-ticket", "audience", "all"),
+                        "Authorization",
+                        "Bearer " + token)
+                .expect(200)
+                .json();
+
+        assertCapped(rpt.get("access_token").asText());
+    }
+
+    @Test
+    void standardTokenExchange() {
+        String token = realm.login("all", "alice", "openid")
+                .expect(200)
+                .json()
+                .get("access_token")
+                .asText();
+        JsonNode exchanged = realm.token(
+                        "all",
+                        Map.of(
+                                "grant_type",
+                                "urn:ietf:params:oauth:grant-type:token-exchange",
+                                "subject_token",
+                                token,
+                                "subject_token_type",
+                                "urn:ietf:params:oauth:token-type:access_token"))
+                .expect(200)
+                .json();
+
+        assertCapped(exchanged.get("access_token").asText());
+        assertThat(exchanged.get("expires_in").asInt()).isBetween(CEILING - 1, CEILING);
+    }
+
+    @Test
+    void device() {
+        JsonNode device = Http.post(
+                        realm.url() + "/protocol/openid-connect/auth/device",
+                        Map.of("client_id", "all", "client_secret", TestRealm.SECRET, "scope", "openid"))
+                .expect(200)
+                .json();
+        BrowserLogin.approve(realm, device.get("verification_uri_complete").asText());
+
+        assertCapped(realm.token(
+                        "all",
+                        Map.of(
+                                "grant_type",
+                                "urn:ietf:params:oauth:grant-type:device_code",
+                                "device_code",
+                                device.get("device_code").asText()))
+                .expect(200)
+                .json());
+    }
+
+    @Test
+    void lightweightTokens() {
+        Map<String, Object> client = TestRealm.confidentialClient("light");
+        client.put("attributes", Map.of("client.use.lightweight.access.token.enabled", "true"));
+        realm.admin("POST", "/clients", client).expect(201);
+
+        assertCapped(realm.login("light", "alice", "openid").expect(200).json());
+    }
+
+    @Test
+    void theReportNamesWhoIsOverTheCeilingAndWhichPolicyDecides() {
+        JsonNode report = realm.admin("/token-lifecycle/lifetimes?max=1000");
+        JsonNode all = find(report, "all");
+        JsonNode app = find(report, "app");
+
+        assertThat(all.get("over_ceiling").asBoolean()).isTrue();
+        assertThat(all.get("configured_seconds").asInt()).isEqualTo(1200);
+        assertThat(all.get("effective_seconds").asInt()).isEqualTo(CEILING);
+        assertThat(all.get("decided_by").get(0).asText()).isEqualTo("test");
+        assertThat(app.get("over_ceiling").asBoolean()).isFalse();
+        assertThat(app.has("configured_seconds")).isFalse();
+        assertThat(realm.admin("GET", "/token-lifecycle/lifetimes?max=0", null).status())
+                .isEqualTo(400);
+        assertThat(realm.admin("GET", "/token-lifecycle/lifetimes?first=x", null)
+                        .status())
+                .isEqualTo(400);
+    }
+
+    private static JsonNode find(JsonNode report, String clientId) {
+        for (JsonNode client : report) {
+            if (clientId.equals(client.get("client_id").asText())) {
+                return client;
+            }
+        }
+        throw new AssertionError(clientId + " is not in " + report);
+    }
+
+    private static void assertCapped(JsonNode answer) {
+        assertCapped(answer.get("access_token").asText());
+        assertThat(answer.get("expires_in").asInt()).isBetween(CEILING - 1, CEILING);
+        if (answer.has("id_token")) {
+            assertThat(life(answer.get("id_token").asText())).isLessThanOrEqualTo(CEILING);
+        }
+    }
+
+    private static void assertCapped(String accessToken) {
+        assertThat(life(accessToken)).isEqualTo(CEILING);
+    }
+
+    private static long life(String token) {
+        JsonNode claims = Jwt.claims(token);
+        return claims.get("exp").asLong() - claims.get("iat").asLong();
+    }
+}

@@ -1,0 +1,140 @@
+package dev.tokenlifecycle.lifetime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tokenlifecycle.server.Http.Answer;
+import dev.tokenlifecycle.server.Jwt;
+import dev.tokenlifecycle.server.TestRealm;
+import dev.tokenlifecycle.server.TestRealm.Policy;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+final class LifetimeIT {
+    private static TestRealm realm;
+
+    @BeforeAll
+    static void makeRealm() {
+        realm = TestRealm.create();
+    }
+
+    @AfterAll
+    static void removeRealm() {
+        realm.close();
+    }
+
+    @Test
+    void thePasswordGrantAndItsRefreshAreCapped() {
+        ceiling(Map.of("max-lifetime-seconds", "77"));
+        JsonNode login = realm.login("app", "alice", "openid").expect(200).json();
+
+        assertCapped(login, 77);
+        JsonNode refreshed = realm.refresh("app", login.get("refresh_token").asText())
+                .expect(200)
+                .json();
+        assertCapped(refreshed, 77);
+        JsonNode refresh = Jwt.claims(refreshed.get("refresh_token").asText());
+        assertThat(refresh.get("exp").asLong() - refresh.get("iat").asLong()).isGreaterThan(600);
+    }
+
+    @Test
+    void clientCredentialsAreCapped() {
+        ceiling(Map.of("max-lifetime-seconds", "66"));
+
+        assertCapped(
+                realm.token("web", Map.of("grant_type", "client_credentials"))
+                        .expect(200)
+                        .json(),
+                66);
+    }
+
+    @Test
+    void aScopeInTheTokenHasACeilingOfItsOwn() {
+        ceiling(Map.of("max-lifetime-seconds", "200", "scope-lifetimes", List.of("phone=60", "address=90")));
+
+        assertCapped(
+                realm.login("app", "alice", "openid phone address").expect(200).json(), 60);
+        assertCapped(realm.login("app", "alice", "openid").expect(200).json(), 200);
+    }
+
+    @Test
+    void theShortestOfSeveralPoliciesHolds() {
+        Policy lax = new Policy(
+                "lax", "any-client", Map.of(), "access-token-lifetime", Map.of("max-lifetime-seconds", "250"));
+        Policy strict = new Policy(
+                "strict", "any-client", Map.of(), "access-token-lifetime", Map.of("max-lifetime-seconds", "50"));
+
+        realm.policies(lax, strict);
+        assertCapped(realm.login("app", "alice", "openid").expect(200).json(), 50);
+        realm.policies(strict, lax);
+        assertCapped(realm.login("app", "alice", "openid").expect(200).json(), 50);
+    }
+
+    @Test
+    void aShorterLifespanOfTheClientStays() {
+        ceiling(Map.of("max-lifetime-seconds", "200"));
+        saveClient("short", "30").expect(201);
+
+        assertCapped(realm.login("short", "alice", "openid").expect(200).json(), 30);
+    }
+
+    @Test
+    void theIdTokenKeepsItsOwnEndWhereItIsNotCapped() {
+        ceiling(Map.of("max-lifetime-seconds", "60", "cap-id-token", "false"));
+        JsonNode login = realm.login("app", "alice", "openid").expect(200).json();
+        JsonNode access = Jwt.claims(login.get("access_token").asText());
+        JsonNode id = Jwt.claims(login.get("id_token").asText());
+
+        // expires_in is a second less where one has begun in between.
+        assertThat(access.get("exp").asLong() - access.get("iat").asLong()).isEqualTo(60);
+        assertThat(id.get("exp").asLong() - id.get("iat").asLong()).isEqualTo(300);
+    }
+
+    @Test
+    void aClientAboveTheCeilingIsRefusedWithTheReason() {
+        ceiling(Map.of("max-lifetime-seconds", "120"));
+
+        Answer refused = saveClient("long", "3600");
+
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.text())
+                .contains("Access Token Lifespan must be at most 120 seconds")
+                .contains("was 3600");
+        assertThat(saveClient("longest", "-1").status()).isEqualTo(400);
+    }
+
+    @Test
+    void aClientAboveTheCeilingIsLoweredByAutoConfigure() {
+        ceiling(Map.of("max-lifetime-seconds", "120", "auto-configure", "true"));
+        saveClient("lowered", "3600").expect(201);
+
+        assertThat(realm.admin("/clients?clientId=lowered")
+                        .get(0)
+                        .at("/attributes/access.token.lifespan")
+                        .asText())
+                .isEqualTo("120");
+    }
+
+    private static Answer saveClient(String clientId, String lifespan) {
+        Map<String, Object> client = TestRealm.confidentialClient(clientId);
+        client.put("attributes", Map.of("access.token.lifespan", lifespan));
+        return realm.admin("POST", "/clients", client);
+    }
+
+    private static void ceiling(Map<String, ?> settings) {
+        realm.policy("access-token-lifetime", settings);
+    }
+
+    private static void assertCapped(JsonNode answer, int seconds) {
+        JsonNode token = Jwt.claims(answer.get("access_token").asText());
+        assertThat(token.get("exp").asLong() - token.get("iat").asLong()).isEqualTo(seconds);
+        assertThat(answer.get("expires_in").asInt()).isBetween(seconds - 1, seconds);
+        if (answer.has("id_token")) {
+            JsonNode id = Jwt.claims(answer.get("id_token").asText());
+            assertThat(id.get("exp").asLong() - id.get("iat").asLong()).isBetween((long) seconds - 1, (long) seconds);
+        }
+    }
+}

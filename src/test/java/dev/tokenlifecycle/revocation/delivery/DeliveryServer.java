@@ -1,0 +1,92 @@
+package dev.tokenlifecycle.revocation.delivery;
+
+import dev.tokenlifecycle.server.DistributionServer;
+import dev.tokenlifecycle.server.Postgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** The server of the delivery tests, on PostgreSQL, with short leases; it can be killed and started again. */
+final class DeliveryServer {
+    private final Postgres postgres = Postgres.start();
+    private final OutboxTable outbox = new OutboxTable(postgres);
+    private final Path vault = temporaryFolder();
+    private final int port = freePort();
+    private DistributionServer server = launch("delivery", port);
+
+    private DeliveryServer() {
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            server.close();
+            postgres.close();
+        }));
+    }
+
+    /** The one that the classes of this package share. */
+    static DeliveryServer shared() {
+        return Holder.SHARED;
+    }
+
+    DistributionServer server() {
+        return server;
+    }
+
+    OutboxTable outbox() {
+        return outbox;
+    }
+
+    /** Puts a secret into the vault of a realm. */
+    void secret(String realm, String key, String value) {
+        try {
+            Files.writeString(vault.resolve(realm + "_" + key), value);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A second node on the same database, with a folder of its own. */
+    DistributionServer secondNode() {
+        return launch("delivery-2", freePort());
+    }
+
+    /** Kills it (SIGKILL) and starts it again on the same database and port. */
+    void crash() {
+        server.kill();
+        server = launch("delivery", port);
+    }
+
+    private DistributionServer launch(String name, int port) {
+        return new DistributionServer.Builder(name)
+                .command("start")
+                .port(port)
+                // Signing is what costs: measured with the compiler that a server really has.
+                .environment("JAVA_OPTS_APPEND", "")
+                .options(postgres.options())
+                .options("--cache=local", "--vault=file", "--vault-dir=" + vault)
+                .options(
+                        "--spi-revocation-delivery--default--read-timeout-millis=2000",
+                        "--spi-revocation-delivery--default--attempt-timeout-millis=2500",
+                        "--spi-revocation-delivery--default--lease-seconds=5")
+                .start();
+    }
+
+    private static int freePort() {
+        try {
+            return DistributionServer.Builder.freePort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Path temporaryFolder() {
+        try {
+            return Files.createTempDirectory("vault");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static final class Holder {
+        private static final DeliveryServer SHARED = new DeliveryServer();
+    }
+}

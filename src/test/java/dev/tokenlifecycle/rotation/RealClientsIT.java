@@ -1,0 +1,118 @@
+package dev.tokenlifecycle.rotation;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.PlaywrightException;
+import dev.tokenlifecycle.server.Chromium;
+import dev.tokenlifecycle.server.NpmClients;
+import dev.tokenlifecycle.server.TestRealm;
+import java.io.IOException;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Unmodified clients notice nothing of rotation until a token is stolen. */
+@Tag("browser")
+final class RealClientsIT {
+    private static final String REFRESH = "() => app.refreshNow()";
+    private static TestRealm realm;
+    private static NpmClients clients;
+
+    @BeforeAll
+    static void install() throws IOException {
+        realm = TestRealm.create()
+                // Longer than a busy machine takes for a lost answer and the next attempt.
+                .policy("refresh-token-rotation", Map.of("reuse-grace-seconds", "60"));
+        clients = NpmClients.start(realm);
+    }
+
+    @AfterAll
+    static void stop() {
+        if (clients != null) {
+            clients.close();
+        }
+        realm.close();
+    }
+
+    @Test
+    void keycloakJsStaysLoggedInUntilATokenIsStolen() {
+        staysLoggedInUntilATokenIsStolen("keycloak-js.html", """
+                tokens => sessionStorage.setItem("tokens", tokens)
+                """);
+    }
+
+    @Test
+    void oidcClientTsStaysLoggedInUntilATokenIsStolen() {
+        staysLoggedInUntilATokenIsStolen("oidc-client-ts.html", "() => {}");
+    }
+
+    @Test
+    void openidClientStaysLoggedInUntilATokenIsStolen() throws IOException {
+        assertThat(clients.node("openid-client.mjs", realm.url(), "web", TestRealm.SECRET, "bob", TestRealm.PASSWORD))
+                .contains("logged out cleanly, and in again");
+    }
+
+    /** Both tabs hold the same tokens: oidc-client-ts shares them by itself, keycloak-js where an app hands them over. */
+    private static void staysLoggedInUntilATokenIsStolen(String app, String handOver) {
+        try (Chromium chromium = Chromium.start();
+                BrowserContext browser = chromium.browser().newContext()) {
+            Page tab = browser.newPage();
+            tab.navigate(clients.page(app));
+            tab.locator("#username").fill("alice");
+            tab.locator("#password").fill(TestRealm.PASSWORD);
+            tab.locator("#kc-login").click();
+            assertThat(tab).hasTitle("in");
+            String stolen = (String) tab.evaluate(REFRESH);
+
+            for (int i = 0; i < 20; i++) {
+                tab.evaluate(REFRESH);
+            }
+            refreshAtOnceInTwoTabs(tab, browser.newPage(), app, handOver);
+            loseOneAnswer(tab);
+            assertThat(tab).hasTitle("in");
+
+            realm.refresh("app", stolen).expect(400);
+            assertThatThrownBy(() -> tab.evaluate(REFRESH)).isInstanceOf(PlaywrightException.class);
+            assertThat(tab).hasTitle("out");
+        }
+    }
+
+    private static void refreshAtOnceInTwoTabs(Page tab, Page second, String app, String handOver) {
+        Object tokens = tab.evaluate("() => JSON.stringify("
+                + "{ token: app.token, refreshToken: app.refreshToken, idToken: app.idToken })");
+        second.navigate(clients.page("config.js"));
+        second.evaluate(handOver, tokens);
+        second.navigate(clients.page(app));
+        assertThat(second).hasTitle("in");
+
+        for (Page each : new Page[] {tab, second}) {
+            each.evaluate("() => { window.pending = app.refreshNow() }");
+        }
+        for (Page each : new Page[] {tab, second, tab, second}) {
+            assertThat(each.evaluate("() => window.pending")).isNotNull();
+            assertThat(each.evaluate(REFRESH)).isNotNull();
+        }
+        assertThat(second).hasTitle("in");
+        second.close();
+    }
+
+    private static void loseOneAnswer(Page tab) {
+        tab.route(
+                "**/protocol/openid-connect/token",
+                route -> {
+                    route.fetch();
+                    route.abort();
+                },
+                new Page.RouteOptions().setTimes(1));
+        assertThatThrownBy(() -> tab.evaluate(REFRESH)).isInstanceOf(PlaywrightException.class);
+
+        assertThat(tab.evaluate(REFRESH)).isNotNull();
+        assertThat(tab.evaluate(REFRESH)).isNotNull();
+    }
+}
