@@ -80,7 +80,7 @@ final class LinkIT {
         try (URLClassLoader keycloak = keycloak(version)) {
             Class<?> executor =
                     keycloak.loadClass("org.keycloak.representations.idm.ClientPolicyExecutorRepresentation");
-            Method read = keycloak.loadClass("dev.tokenlifecycle.keycloak.policy.RawSettings")
+            Method read = keycloak.loadClass("dev.tokenlifecycle.clientpolicy.RawSettings")
                     .getMethod("of", executor);
             Method parse = keycloak.loadClass("org.keycloak.util.JsonSerialization")
                     .getMethod("readValue", String.class, Class.class);
