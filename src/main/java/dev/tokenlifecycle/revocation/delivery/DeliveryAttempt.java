@@ -99,7 +99,7 @@ final class DeliveryAttempt {
         if (answer.accepted()) {
             return new Result(hook, new DeliveryOutcome.Delivered(delivery, now), HealthSignal.HEALTHY, null);
         }
-        if (answer.gone()) {
+        if (answer.gone() || answer.refusedForGood()) {
             return new Result(hook, new DeliveryOutcome.GivenUp(delivery, answer.error()), HealthSignal.NONE, null);
         }
         return failed(hook, delivery, answer.error(), answer.retryAfter(), now);

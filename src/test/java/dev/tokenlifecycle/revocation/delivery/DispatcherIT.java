@@ -196,6 +196,23 @@ final class DispatcherIT {
     }
 
     @Test
+    void whatTheReceiverWillNeverAcceptIsADeadLetterWithItsWords() {
+        HookId hook = hooks("refused").get(0);
+        receiver.answering(request -> new Reply(
+                400,
+                Map.of("Content-Type", "application/json"),
+                "{\"err\":\"invalid_audience\",\"description\":\"not mine\"}",
+                Duration.ZERO));
+
+        String id = outbox.queue(hook, realm.url(), 1).get(0);
+
+        await().until(() -> "DEAD_LETTER".equals(outbox.column("status", id)));
+        assertThat(outbox.column("last_error", id)).isEqualTo("status 400, invalid_audience not mine");
+        assertThat(outbox.column("attempts", id)).isEqualTo("1");
+        assertThat(receiver.received()).hasSize(1);
+    }
+
+    @Test
     void aRefusalIsRecordedInTheReceiversWordsAndRetriedWithTheSameId() {
         HookId hook = hooks("retried").get(0);
         receiver.answering(request -> receiver.received().size() > 1
