@@ -27,6 +27,11 @@ public final class PolicyQuery<P> extends TokenRevokeResponseContext implements 
         this.scope = scope;
     }
 
+    /** The question which policies of {@code type} match {@code client}, for conditions that are asked one by one. */
+    public static <P> PolicyQuery<P> about(Class<P> type, ClientModel client, String scope) {
+        return new PolicyQuery<>(type, client, scope);
+    }
+
     /** The policies of {@code type} that match {@code client}, in the order of the client policies. */
     public static <P> List<P> ask(KeycloakSession session, Class<P> type, ClientModel client, String scope) {
         PolicyQuery<P> query = new PolicyQuery<>(type, client, scope);

@@ -8,13 +8,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.protocol.oidc.OIDCLoginProtocol;
 
-/** When families end: Keycloak's own limits and those of the rotation policies, which it asks once per client. */
+/** When families end: Keycloak's own limits and those of the rotation policies, which it asks once per client and scopes. */
 final class FamilyExpiries {
     private final KeycloakSession session;
     private final Map<String, Optional<RotationPolicy>> policies = new HashMap<>();
@@ -25,7 +27,9 @@ final class FamilyExpiries {
 
     /** When {@code family} ends unless it is used before; {@link Instant#MAX} where nothing ends it. */
     Instant expiry(LiveClientSession live, @Nullable TokenFamily family) {
-        Optional<RotationPolicy> policy = policies.computeIfAbsent(live.client().getId(), id -> ask(live.client()));
+        String scope = Objects.requireNonNullElse(live.session().getNote(OIDCLoginProtocol.SCOPE_PARAM), "");
+        Optional<RotationPolicy> policy =
+                policies.computeIfAbsent(live.client().getId() + " " + scope, id -> ask(live.client(), scope));
         Instant started = family == null ? live.started() : family.startedAt();
         Instant used = family == null ? live.lastUsed() : family.reachedAt();
         Instant token = family == null || family.expiresAt() == null ? Instant.MAX : family.expiresAt();
@@ -42,8 +46,8 @@ final class FamilyExpiries {
                 .orElseThrow();
     }
 
-    private Optional<RotationPolicy> ask(ClientModel client) {
-        return PolicyQuery.ask(session, RotationPolicy.class, client, "").stream()
+    private Optional<RotationPolicy> ask(ClientModel client, String scope) {
+        return PolicyQuery.ask(session, RotationPolicy.class, client, scope).stream()
                 .reduce(RotationPolicy::strictest);
     }
 

@@ -6,6 +6,7 @@ import dev.tokenlifecycle.clientpolicy.DeclarativePolicyEngine;
 import dev.tokenlifecycle.clientpolicy.LostProtection;
 import dev.tokenlifecycle.clientpolicy.RequestPolicies;
 import dev.tokenlifecycle.lifetime.LifetimePolicy;
+import dev.tokenlifecycle.revocation.keycloak.UnreachableHooks;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -101,7 +102,9 @@ final class LifecycleClientPolicyManager extends DefaultClientPolicyManager {
     public void updateClientProfiles(RealmModel realm, ClientProfilesRepresentation profiles)
             throws ClientPolicyException {
         LostProtection watch = LostProtection.before(session, realm);
+        UnreachableHooks unreachable = UnreachableHooks.before(session, realm);
         super.updateClientProfiles(realm, profiles);
+        unreachable.refuseNew();
         watch.report();
     }
 
@@ -109,7 +112,9 @@ final class LifecycleClientPolicyManager extends DefaultClientPolicyManager {
     public void updateClientPolicies(RealmModel realm, ClientPoliciesRepresentation policies)
             throws ClientPolicyException {
         LostProtection watch = LostProtection.before(session, realm);
+        UnreachableHooks unreachable = UnreachableHooks.before(session, realm);
         super.updateClientPolicies(realm, policies);
+        unreachable.refuseNew();
         watch.report();
     }
 

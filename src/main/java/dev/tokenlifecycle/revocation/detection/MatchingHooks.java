@@ -9,6 +9,7 @@ import dev.tokenlifecycle.revocation.keycloak.RevocationHookExecutorFactory;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
@@ -30,8 +31,10 @@ record MatchingHooks(KeycloakSession session, RealmModel realm) {
             return names;
         }
         Set<String> configured = Set.copyOf(ConfiguredHooks.of(session, realm).names());
+        boolean scopes = PolicyTextProbe.scopes(session, realm);
         for (ClientModel client : clients) {
-            PolicyQuery.ask(session, HookSubscription.class, client, "").stream()
+            (scopes ? possibleScopes(client) : Stream.of(""))
+                    .flatMap(scope -> PolicyQuery.ask(session, HookSubscription.class, client, scope).stream())
                     .filter(hook -> hook.events().contains(type) && !hook.name().isEmpty())
                     .map(HookSubscription::name)
                     .forEach(names::add);
@@ -40,5 +43,14 @@ record MatchingHooks(KeycloakSession session, RealmModel realm) {
             }
         }
         return names;
+    }
+
+    /**
+     * What a token of {@code client} may have been asked for: nothing, and every optional scope. A revocation of several tokens names
+     * none of theirs, and a hook is rather told of one too many than of one too few.
+     */
+    private static Stream<String> possibleScopes(ClientModel client) {
+        return Stream.of("", String.join(" ", client.getClientScopes(false).keySet()))
+                .distinct();
     }
 }
