@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tokenlifecycle.server.Installed;
 import dev.tokenlifecycle.server.KeycloakServer;
 import dev.tokenlifecycle.server.Receiver;
+import dev.tokenlifecycle.server.SampleApis;
 import dev.tokenlifecycle.server.TestRealm;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -26,14 +27,19 @@ final class TourIT {
             String export = demo.replace("http://127.0.0.1:8090/events", receiver.url("/events"));
             helper.masterAdmin("POST", "/admin/realms", export).expect(201);
             try {
-                String said = tour(KeycloakServer.shared().url() + "/realms/tour");
+                String url = KeycloakServer.shared().url() + "/realms/tour";
+                String said;
+                try (SampleApis api = SampleApis.ofTheTour(url)) {
+                    said = tour(url, api.url("tour"));
+                }
 
                 assertThat(said)
                         .containsPattern("expires_in: 2(40|39|38)")
                         .contains("token_generation: 1, then 2")
                         .contains("first token:   {\"error\":\"invalid_grant\"")
                         .contains("current token: {\"error\":\"invalid_grant\"")
-                        .contains("userinfo with the family's access token: 401");
+                        .contains("userinfo with the family's access token: 401")
+                        .contains("before the theft was noticed: 200, after: 401");
                 assertThat(receiver.await(each -> true).header("content-type")).contains("secevent+jwt");
             } finally {
                 helper.masterAdmin("DELETE", "/admin/realms/tour", null);
@@ -41,8 +47,8 @@ final class TourIT {
         }
     }
 
-    private static String tour(String realm) throws IOException, InterruptedException {
-        ProcessBuilder builder = new ProcessBuilder("bash", "examples/tour.sh", realm).redirectErrorStream(true);
+    private static String tour(String realm, String api) throws IOException, InterruptedException {
+        ProcessBuilder builder = new ProcessBuilder("bash", "examples/tour.sh", realm, api).redirectErrorStream(true);
         builder.environment().putAll(Map.of("LC_ALL", "C"));
         Process process = builder.start();
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -16,8 +16,9 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 
-/** APIs as processes of their own, each with an adapter that reads the list {@code apis} of a realm: two of Spring Boot, one of Express. */
+/** APIs as processes of their own, each with an adapter that reads the list of a realm: two of Spring Boot and one of Express, or the tour's. */
 public final class SampleApis implements AutoCloseable {
+    private static final Path JAVA = Path.of("adapters/java/target");
     private static final Path SPRING = Path.of("adapters/spring-boot-starter/target");
 
     private final Map<String, Process> processes = new LinkedHashMap<>();
@@ -40,9 +41,39 @@ public final class SampleApis implements AutoCloseable {
         return apis;
     }
 
+    /** The API of the README's tour, which its realm at {@code url} is there for. */
+    public static SampleApis ofTheTour(String url) {
+        SampleApis apis = new SampleApis();
+        try {
+            if (!Files.isDirectory(JAVA.resolve("lib"))) {
+                build();
+            }
+            int port = DistributionServer.Builder.freePort();
+            apis.begin(
+                    "tour",
+                    port,
+                    Map.of("CLASSPATH", JAVA + "/*" + File.pathSeparator + JAVA.resolve("lib") + "/*"),
+                    "java",
+                    "-XX:TieredStopAtLevel=1",
+                    "examples/Api.java",
+                    String.valueOf(port),
+                    url);
+            apis.awaitAll();
+        } catch (IOException e) {
+            apis.close();
+            throw new UncheckedIOException(e);
+        }
+        return apis;
+    }
+
     /** The names of those that run. */
     public List<String> names() {
         return List.copyOf(urls.keySet());
+    }
+
+    /** Where the API {@code name} is. */
+    public String url(String name) {
+        return urls.get(name);
     }
 
     /** What the API {@code name} answers to a token. */
