@@ -16,14 +16,14 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /** {@code docs/openapi.yaml}. */
-final class ApiDescription {
+public final class ApiDescription {
     private final JsonNode document;
 
     private ApiDescription(JsonNode document) {
         this.document = document;
     }
 
-    static ApiDescription read() {
+    public static ApiDescription read() {
         try {
             return new ApiDescription(
                     new YAMLMapper().readTree(Path.of("docs/openapi.yaml").toFile()));
@@ -46,12 +46,12 @@ final class ApiDescription {
     }
 
     /** What {@code answer} has that the description of its operation and status doesn't allow; empty where it agrees. */
-    Set<ValidationMessage> contradictions(String operation, Answer answer) {
+    public Set<ValidationMessage> contradictions(String operation, Answer answer) {
         return contradictions(operation, answer.status(), answer.json());
     }
 
     /** What {@code body} has that the description of its operation and status doesn't allow; empty where it agrees. */
-    Set<ValidationMessage> contradictions(String operation, int status, JsonNode body) {
+    public Set<ValidationMessage> contradictions(String operation, int status, JsonNode body) {
         String[] parts = operation.split(" ");
         JsonNode responses = document.get("paths")
                 .get(parts[1])

@@ -25,6 +25,7 @@ final class AdvertisedRevocation implements WellKnownProvider {
             configuration.setOtherClaims("global_token_revocation_endpoint", endpoint("/global-token-revocation"));
             configuration.setOtherClaims("global_token_revocation_endpoint_auth_methods_supported", List.of("Bearer"));
             configuration.setOtherClaims("revocation_lists_endpoint", endpoint("/revocation-lists"));
+            configuration.setOtherClaims("security_events_endpoint", endpoint("/security-events"));
         }
         return document;
     }

@@ -1,6 +1,7 @@
 package dev.tokenlifecycle.admin.global;
 
 import dev.tokenlifecycle.admin.lists.RevocationListsResource;
+import dev.tokenlifecycle.admin.poll.SecurityEventsResource;
 import dev.tokenlifecycle.admin.request.Errors;
 import dev.tokenlifecycle.admin.request.JsonBody;
 import dev.tokenlifecycle.admin.request.OpenRealm;
@@ -46,6 +47,12 @@ public final class GlobalTokenRevocation {
     @Path("revocation-lists")
     public RevocationListsResource revocationLists() {
         return new RevocationListsResource(session, lists);
+    }
+
+    /** Security event tokens, for receivers that fetch them. */
+    @Path("security-events")
+    public SecurityEventsResource securityEvents() {
+        return new SecurityEventsResource(session);
     }
 
     /** Ends every session and token of a user, online and offline, at every client. */

@@ -5,7 +5,9 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import dev.tokenlifecycle.revocation.Revocation;
 import dev.tokenlifecycle.revocation.RevocationNotice;
+import dev.tokenlifecycle.revocation.hook.HookPolicy.Channel;
 import dev.tokenlifecycle.revocation.outbox.Delivery;
+import dev.tokenlifecycle.settings.ChoiceSetting;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -14,11 +16,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id the id that the receiver dedupes by
  * @param hook the name of the hook
+ * @param delivery whether it is pushed to the receiver or fetched by it
  * @param type the event type, or {@code test}
  * @param status the word of its {@link Delivery.Status}
  * @param attempts how often it was sent
  * @param queuedAt when it was written, or last queued again
- * @param nextAttemptAt when it is sent next; only while it waits
+ * @param nextAttemptAt when it is sent next; only while it waits to be sent
  * @param deliveredAt when the receiver accepted it
  * @param lastError why the last attempt failed
  * @param revocation what it tells; absent for a test and where the row can't be read
@@ -28,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 public record DeliveryRepresentation(
         String id,
         String hook,
+        String delivery,
         String type,
         String status,
         int attempts,
@@ -51,15 +55,16 @@ public record DeliveryRepresentation(
             @Nullable String safeAfter) {}
 
     static DeliveryRepresentation of(Delivery delivery) {
-        boolean waits = delivery.status() == Delivery.Status.WAITING;
+        boolean sent = delivery.status() == Delivery.Status.WAITING && delivery.channel() == Channel.PUSH;
         return new DeliveryRepresentation(
                 delivery.id(),
                 delivery.hook(),
+                ChoiceSetting.wireName(delivery.channel()),
                 delivery.type(),
                 delivery.status().wireName(),
                 delivery.attempts(),
                 delivery.queuedAt().toString(),
-                waits ? delivery.nextAttemptAt().toString() : null,
+                sent ? delivery.nextAttemptAt().toString() : null,
                 text(delivery.deliveredAt()),
                 delivery.lastError(),
                 told(delivery));

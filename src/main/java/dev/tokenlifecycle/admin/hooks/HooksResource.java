@@ -6,10 +6,10 @@ import dev.tokenlifecycle.admin.request.QueryParameters;
 import dev.tokenlifecycle.admin.request.Quoted;
 import dev.tokenlifecycle.revocation.RevocationNotice;
 import dev.tokenlifecycle.revocation.hook.HookPolicy;
+import dev.tokenlifecycle.revocation.hook.HookPolicy.Channel;
 import dev.tokenlifecycle.revocation.keycloak.ConfiguredHooks;
 import dev.tokenlifecycle.revocation.outbox.Backlog;
 import dev.tokenlifecycle.revocation.outbox.RevocationOutbox;
-import dev.tokenlifecycle.revocation.spi.HookTestResult;
 import dev.tokenlifecycle.revocation.spi.HookTester;
 import dev.tokenlifecycle.settings.InvalidSettingException;
 import jakarta.ws.rs.GET;
@@ -18,6 +18,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
 import java.time.Instant;
 import java.util.List;
@@ -44,26 +45,37 @@ public final class HooksResource {
         return hooks.names().stream().map(name -> representation(hooks, name)).toList();
     }
 
-    /** Sends a test to a hook at once. */
+    /** Sends a test to a hook at once; where its receiver fetches, the test waits for that. */
     @POST
     @Path("{name}/test")
     @Produces(MediaType.APPLICATION_JSON)
-    public HookTestRepresentation test(@PathParam("name") String name) {
+    public Response test(@PathParam("name") String name) {
         admin.auth().realm().requireManageRealm();
         QueryParameters.of(admin.session());
         HookPolicy hook = hook(name);
-        if (!hook.pushes()) {
+        RevocationNotice test = RevocationNotice.test(UUID.randomUUID().toString(), issuer(), Instant.now());
+        if (hook.pushes()) {
+            HookTestRepresentation answer = HookTestRepresentation.of(tester().test(admin.realm(), hook, test));
+            admin.did(ResourceType.REALM, answer);
+            return Response.ok(answer).build();
+        }
+        if (!hook.channels().contains(Channel.POLL)) {
             throw Errors.of(Status.CONFLICT, "Nothing is pushed to the hook: it has no receiver to test");
         }
+        RevocationOutbox outbox = new RevocationOutbox(admin.session());
+        DeliveryRepresentation queued = outbox.find(admin.realm(), outbox.enqueuePolled(admin.realm(), name, test))
+                .map(DeliveryRepresentation::of)
+                .orElseThrow();
+        admin.did(ResourceType.REALM, queued);
+        return Response.accepted(queued).build();
+    }
+
+    private HookTester tester() {
         HookTester tester = admin.session().getProvider(HookTester.class);
         if (tester == null) {
             throw Errors.of(Status.SERVICE_UNAVAILABLE, "This server sends no deliveries");
         }
-        HookTestResult answer = tester.test(
-                admin.realm(), hook, RevocationNotice.test(UUID.randomUUID().toString(), issuer(), Instant.now()));
-        HookTestRepresentation representation = HookTestRepresentation.of(answer);
-        admin.did(ResourceType.REALM, representation);
-        return representation;
+        return tester;
     }
 
     private HookPolicy hook(String name) {

@@ -11,6 +11,8 @@ import org.keycloak.services.ErrorResponseException;
 
 /** The answers to requests that can't be served, in the error shape of Keycloak's admin API. */
 public final class Errors {
+    private static final int LATER_SECONDS = 5;
+
     private Errors() {}
 
     /** 400: the request says something that it may not say. */
@@ -25,27 +27,38 @@ public final class Errors {
 
     /** 401: no valid access token came with the request (RFC 6750 §3). */
     public static WebApplicationException unauthorized() {
-        ErrorRepresentation error = new ErrorRepresentation();
-        error.setErrorMessage("A valid access token of this realm is needed");
-        return new ErrorResponseException(Response.status(Status.UNAUTHORIZED)
-                .header(HttpHeaders.WWW_AUTHENTICATE, "Bearer")
-                .type(MediaType.APPLICATION_JSON)
-                .entity(error)
-                .build());
+        return with(
+                Response.status(Status.UNAUTHORIZED).header(HttpHeaders.WWW_AUTHENTICATE, "Bearer"),
+                "A valid access token of this realm is needed");
     }
 
     /** 422: what is asked for can't be done (RFC 9110 §15.5.21). */
     public static WebApplicationException unprocessable(String message) {
-        ErrorRepresentation error = new ErrorRepresentation();
-        error.setErrorMessage(message);
-        return new ErrorResponseException(Response.status(422)
-                .type(MediaType.APPLICATION_JSON)
-                .entity(error)
-                .build());
+        return with(Response.status(422), message);
+    }
+
+    /** 403: the access token isn't good for this (RFC 6750 §3.1). */
+    public static WebApplicationException insufficient(String message) {
+        return with(
+                Response.status(Status.FORBIDDEN)
+                        .header(HttpHeaders.WWW_AUTHENTICATE, "Bearer error=\"insufficient_scope\""),
+                message);
+    }
+
+    /** 429: not now, but in some seconds. */
+    public static WebApplicationException tooMany(String message) {
+        return with(Response.status(Status.TOO_MANY_REQUESTS).header(HttpHeaders.RETRY_AFTER, LATER_SECONDS), message);
     }
 
     /** Any other status. */
     public static WebApplicationException of(Status status, String message) {
         return ErrorResponse.error(message, status);
+    }
+
+    private static WebApplicationException with(Response.ResponseBuilder response, String message) {
+        ErrorRepresentation error = new ErrorRepresentation();
+        error.setErrorMessage(message);
+        return new ErrorResponseException(
+                response.type(MediaType.APPLICATION_JSON).entity(error).build());
     }
 }

@@ -11,6 +11,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -88,12 +91,7 @@ public final class JsonBody {
         if (value == null || value.isNull()) {
             return null;
         }
-        if (!value.isTextual()
-                || value.textValue().isBlank()
-                || value.textValue().length() > longest) {
-            throw Errors.badRequest(name(path, name) + " must be a text of 1 to " + longest + " characters");
-        }
-        return value.textValue();
+        return text(value, name(path, name), longest);
     }
 
     /** A text of 1 to {@code longest} characters. */
@@ -115,5 +113,59 @@ public final class JsonBody {
             throw Errors.badRequest(name(path, name) + " must be true or false");
         }
         return value.booleanValue();
+    }
+
+    /** A whole number from 0 on; {@code missing} where it is missing. */
+    public int number(String name, int missing) {
+        JsonNode value = object.get(name);
+        if (value == null) {
+            return missing;
+        }
+        if (!value.isInt() || value.intValue() < 0) {
+            throw Errors.badRequest(name(path, name) + " must be a whole number from 0 to " + Integer.MAX_VALUE);
+        }
+        return value.intValue();
+    }
+
+    /** At most {@code most} texts of 1 to {@code longest} characters; none where they are missing. */
+    public Set<String> texts(String name, int most, int longest) {
+        JsonNode value = object.get(name);
+        Set<String> texts = new LinkedHashSet<>();
+        if (value == null) {
+            return texts;
+        }
+        if (!value.isArray() || value.size() > most) {
+            throw Errors.badRequest(name(path, name) + " must be an array of at most " + most + " texts");
+        }
+        for (JsonNode each : value) {
+            texts.add(text(each, name(path, name), longest));
+        }
+        return texts;
+    }
+
+    /** The members of the member {@code name}, at most {@code most}: objects whose members may be the {@code known} ones only. */
+    public Map<String, JsonBody> members(String name, int most, String... known) {
+        JsonNode value = object.get(name);
+        Map<String, JsonBody> members = new LinkedHashMap<>();
+        if (value == null) {
+            return members;
+        }
+        if (!value.isObject() || value.size() > most) {
+            throw Errors.badRequest(name(path, name) + " must be a JSON object of at most " + most + " members");
+        }
+        value.properties()
+                .forEach(each -> members.put(
+                        each.getKey(),
+                        object(each.getValue(), name(path, name) + "." + Quoted.of(each.getKey()), known)));
+        return members;
+    }
+
+    private static String text(JsonNode value, String name, int longest) {
+        if (!value.isTextual()
+                || value.textValue().isBlank()
+                || value.textValue().length() > longest) {
+            throw Errors.badRequest(name + " must be a text of 1 to " + longest + " characters");
+        }
+        return value.textValue();
     }
 }

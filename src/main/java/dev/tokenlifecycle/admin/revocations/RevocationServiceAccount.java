@@ -2,7 +2,6 @@ package dev.tokenlifecycle.admin.revocations;
 
 import dev.tokenlifecycle.admin.request.Errors;
 import jakarta.ws.rs.NotAuthorizedException;
-import jakarta.ws.rs.core.Response.Status;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
@@ -12,7 +11,7 @@ import org.keycloak.services.managers.AppAuthManager;
 import org.keycloak.services.managers.AuthenticationManager.AuthResult;
 import org.keycloak.services.resources.admin.AdminAuth;
 
-/** Another system that may revoke, or read revocation lists: a service account of the realm with a role of the client {@value #CLIENT}. */
+/** Another system that may revoke, or read what was revoked: a service account of the realm with a role of the client {@value #CLIENT}. */
 public final class RevocationServiceAccount {
     /**
      * The client whose role it is. An admin creates both: since Keycloak 26.7 nobody can add a role to
@@ -25,6 +24,9 @@ public final class RevocationServiceAccount {
 
     /** The role of who may read revocation lists. */
     public static final String READER = "read-revocation-lists";
+
+    /** The role of who may fetch and acknowledge security event tokens. */
+    public static final String POLLER = "poll-security-events";
 
     private RevocationServiceAccount() {}
 
@@ -44,8 +46,7 @@ public final class RevocationServiceAccount {
                 || role == null
                 || !caller.user().hasRole(role)
                 || !(client.isFullScopeAllowed() || client.hasScope(role))) {
-            throw Errors.of(
-                    Status.FORBIDDEN,
+            throw Errors.insufficient(
                     "A service account with the role " + roleName + " of the client " + CLIENT + " is needed");
         }
         return new AdminAuth(realm, caller.token(), caller.user(), client);

@@ -17,8 +17,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.keycloak.crypto.SignatureSignerContext;
-import org.keycloak.jose.jws.JWSBuilder;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.util.JsonSerialization;
@@ -67,15 +65,9 @@ final class DeliveryFormat {
             HookPolicy hook, String id, RevocationNotice notice, Instant now, Map<String, String> headers) {
         headers.put("Content-Type", "application/secevent+jwt");
         headers.put("Accept", "application/json");
-        return new JWSBuilder()
-                .type("secevent+jwt")
-                .jsonContent(SecurityEvent.claims(notice, id, hook.endpointUrl(), now))
-                .sign(signer());
-    }
-
-    private SignatureSignerContext signer() {
         try {
-            return RealmSignature.of(session, realm);
+            return RealmSignature.securityEventToken(
+                    session, realm, SecurityEvent.claims(notice, id, hook.endpointUrl(), now));
         } catch (UnsignableException unsignable) {
             throw new UndeliverableException(String.valueOf(unsignable.getMessage()));
         }

@@ -1,6 +1,7 @@
 package dev.tokenlifecycle.revocation.delivery;
 
 import dev.tokenlifecycle.keycloak.options.ServerOptions;
+import dev.tokenlifecycle.revocation.poll.PolledHooks;
 import java.time.Duration;
 import java.util.Set;
 import org.keycloak.Config;
@@ -41,7 +42,9 @@ record DeliveryOptions(
             "max-threads",
             "delivered-retention-hours",
             "dead-letter-retention-days",
-            "measured-clients");
+            "measured-clients",
+            "long-poll-seconds",
+            "max-long-polls");
 
     DeliveryOptions {
         if (lease.compareTo(attemptTimeout.multipliedBy(2)) < 0) {
@@ -68,5 +71,16 @@ record DeliveryOptions(
                 Duration.ofHours(options.number("delivered-retention-hours", 24, 0, 24 * 366)),
                 Duration.ofDays(options.number("dead-letter-retention-days", 30, 0, 3_660)),
                 (int) options.number("measured-clients", 500, 0, 100_000));
+    }
+
+    /**
+     * Receivers that fetch, as the server was started with.
+     *
+     * @throws IllegalArgumentException if an option has a value that can't be accepted
+     */
+    static PolledHooks polledHooks(Config.Scope config) {
+        ServerOptions options = ServerOptions.of("revocation-delivery", config, KEYS);
+        return new PolledHooks(Duration.ofSeconds(options.number("long-poll-seconds", 20, 0, 60)), (int)
+                options.number("max-long-polls", 16, 0, 1_000));
     }
 }

@@ -6,6 +6,7 @@ import dev.tokenlifecycle.revocation.keycloak.ServerEgress;
 import dev.tokenlifecycle.revocation.list.ListedRevocations;
 import dev.tokenlifecycle.revocation.outbox.HookId;
 import dev.tokenlifecycle.revocation.outbox.OutboxPurge;
+import dev.tokenlifecycle.revocation.poll.PolledHooks;
 import dev.tokenlifecycle.revocation.spi.DeliveryDispatcher;
 import dev.tokenlifecycle.revocation.spi.DeliveryDispatcherFactory;
 import java.security.KeyStore;
@@ -26,6 +27,7 @@ import org.keycloak.truststore.TruststoreProvider;
 /** Starts this node's {@link Dispatcher} once the server is up, and stops it with the server. */
 public final class OutboxDispatcherFactory implements DeliveryDispatcherFactory, VersionedFactory {
     private @Nullable DeliveryOptions options;
+    private @Nullable PolledHooks polledHooks;
     private @Nullable ReceiverClient client;
     private volatile @Nullable Dispatcher dispatcher;
 
@@ -40,6 +42,7 @@ public final class OutboxDispatcherFactory implements DeliveryDispatcherFactory,
         MeasuredClients.ofServer().limit(set.measuredClients());
         // Nobody else is asked at the start; a bad option of the egress rules should stop it too.
         ServerEgress.rules();
+        polledHooks = DeliveryOptions.polledHooks(config);
         options = set;
     }
 
@@ -93,6 +96,11 @@ public final class OutboxDispatcherFactory implements DeliveryDispatcherFactory,
                 running.wake(new HookId(realmId, hook));
             }
         };
+    }
+
+    /** The hooks of this node whose receivers fetch; null before it has been set up. */
+    public @Nullable PolledHooks polledHooks() {
+        return polledHooks;
     }
 
     /** The client of this node; null before the server is up. */

@@ -93,6 +93,9 @@ final class HookRevocationRecorder implements RevocationRecorder {
         if (channels.contains(Channel.PUSH)) {
             new RevocationOutbox(session).enqueue(realm, hook, notice);
         }
+        if (channels.contains(Channel.POLL)) {
+            new RevocationOutbox(session).enqueuePolled(realm, hook, notice);
+        }
         if (channels.contains(Channel.LIST)) {
             String id = new HookId(realm.getId(), hook).deliveryId(notice.txn());
             new ListedRevocations(session).add(realm.getId(), hook, id, notice);

@@ -28,7 +28,9 @@ public record HookPolicy(
         /** Each revocation is sent to the endpoint. */
         PUSH,
         /** The revocations in force are fetched, as a signed list, by whoever guards an API. */
-        LIST
+        LIST,
+        /** Each revocation waits until the receiver has fetched and acknowledged it (RFC 8936). */
+        POLL
     }
 
     /** What is sent. */

@@ -31,7 +31,8 @@ public final class RevocationHookExecutorFactory
                         HookSettings.DELIVERY,
                         "Delivery",
                         "'push': each revocation is sent to the endpoint. 'list': the APIs fetch a signed list of all"
-                                + " revocations in force. None chosen means push."),
+                                + " revocations in force. 'poll': each waits until the receiver has fetched and"
+                                + " acknowledged it (RFC 8936). None chosen means push."),
                 property(
                         HookSettings.ENDPOINT_URL,
                         "Endpoint URL",

@@ -1,6 +1,7 @@
 package dev.tokenlifecycle.revocation.outbox;
 
 import java.time.Instant;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,9 +16,12 @@ public record Backlog(
     /** Nothing. */
     public static final Backlog NONE = new Backlog(0, 0, null);
 
-    /** This and {@code other}, of which one at most has something waiting. */
+    /** This and {@code other}. */
     Backlog and(Backlog other) {
-        return new Backlog(
-                waiting + other.waiting, deadLetters + other.deadLetters, oldest == null ? other.oldest : oldest);
+        Instant first = Stream.of(this, other)
+                .flatMap(each -> Stream.ofNullable(each.oldest))
+                .min(Instant::compareTo)
+                .orElse(null);
+        return new Backlog(waiting + other.waiting, deadLetters + other.deadLetters, first);
     }
 }

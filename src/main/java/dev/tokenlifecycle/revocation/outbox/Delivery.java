@@ -1,6 +1,7 @@
 package dev.tokenlifecycle.revocation.outbox;
 
 import dev.tokenlifecycle.revocation.RevocationNotice;
+import dev.tokenlifecycle.revocation.hook.HookPolicy.Channel;
 import dev.tokenlifecycle.settings.ChoiceSetting;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,7 @@ import org.keycloak.models.jpa.entities.OutboxEntryStatus;
  *
  * @param id the stable id that the receiver dedupes by: the {@code jti} of the security event, the {@code webhook-id}
  * @param hook the name of the hook
+ * @param channel whether it is pushed to the receiver or fetched by it
  * @param type the event type, or {@value RevocationNotice#TEST}
  * @param notice what the hook is told; null where the row can't be read: a later version wrote it, or somebody spoilt it
  * @param status how far it is
@@ -24,6 +26,7 @@ import org.keycloak.models.jpa.entities.OutboxEntryStatus;
 public record Delivery(
         String id,
         String hook,
+        Channel channel,
         String type,
         @Nullable RevocationNotice notice,
         Status status,
@@ -66,6 +69,7 @@ public record Delivery(
         return new Delivery(
                 row.getId(),
                 row.getContainerId(),
+                RevocationOutbox.POLLED_KIND.equals(row.getEntryKind()) ? Channel.POLL : Channel.PUSH,
                 row.getEntryType(),
                 NoticeJson.read(row.getPayload()).orElse(null),
                 Status.of(row.getStatus()),

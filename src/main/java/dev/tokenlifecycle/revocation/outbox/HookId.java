@@ -21,6 +21,11 @@ public record HookId(String realmId, String hook) {
         return uuid(realmId + '/' + hook + '/' + txn);
     }
 
+    /** The same for a delivery that the receiver fetches: no name of a hook has a slash. */
+    public String polledId(String txn) {
+        return uuid(realmId + '/' + hook + "/poll/" + txn);
+    }
+
     private static String uuid(String name) {
         return UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)).toString();
     }

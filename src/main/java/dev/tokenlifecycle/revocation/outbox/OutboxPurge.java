@@ -1,6 +1,8 @@
 package dev.tokenlifecycle.revocation.outbox;
 
 import static dev.tokenlifecycle.revocation.outbox.RevocationOutbox.ENTRY_KIND;
+import static dev.tokenlifecycle.revocation.outbox.RevocationOutbox.KINDS;
+import static dev.tokenlifecycle.revocation.outbox.RevocationOutbox.POLLED_KIND;
 
 import jakarta.persistence.EntityManager;
 import java.time.Duration;
@@ -26,18 +28,25 @@ public final class OutboxPurge {
 
     /** Deletes deliveries that were kept long enough; dead letters are kept from when they were queued. */
     public void purge(Instant now, Duration delivered, Duration deadLetters) {
-        store.purgeDeliveredOlderThan(ENTRY_KIND, now.minus(delivered));
-        store.purgeDeadLetterOlderThan(ENTRY_KIND, now.minus(deadLetters));
+        KINDS.forEach(kind -> store.purgeDeliveredOlderThan(kind, now.minus(delivered)));
+        KINDS.forEach(kind -> store.purgeDeadLetterOlderThan(kind, now.minus(deadLetters)));
     }
 
-    /** Gives up what has waited longer than {@code budget}: a hook that is left alone may never have come to try it. */
+    /**
+     * Gives up what has waited longer than {@code budget}: a hook that is left alone may never have come to try it, and a receiver
+     * that fetches may never have acknowledged it.
+     */
     public int giveUp(Instant now, Duration budget) {
-        return store.promoteStaleQueuedToDeadLetter(ENTRY_KIND, now.minus(budget), "not delivered within " + budget);
+        Instant end = now.minus(budget);
+        return store.promoteStaleQueuedToDeadLetter(ENTRY_KIND, end, "not delivered within " + budget)
+                + store.promoteStaleQueuedToDeadLetter(POLLED_KIND, end, "not acknowledged within " + budget);
     }
 
     /** Drops every delivery of a realm. */
     public int dropRealm(String realmId) {
-        return store.deleteByRealm(ENTRY_KIND, realmId);
+        return KINDS.stream()
+                .mapToInt(kind -> store.deleteByRealm(kind, realmId))
+                .sum();
     }
 
     /** What waits and what was given up, by hook; hooks with neither are absent. */
@@ -46,10 +55,10 @@ public final class OutboxPurge {
         entityManager
                 .createQuery(
                         "select e.realmId, e.containerId, e.status, count(e), min(e.createdAt) from OutboxEntryEntity e"
-                                + " where e.entryKind = :kind and e.status in (:pending, :dead)"
+                                + " where e.entryKind in :kinds and e.status in (:pending, :dead)"
                                 + " group by e.realmId, e.containerId, e.status",
                         Object[].class)
-                .setParameter("kind", ENTRY_KIND)
+                .setParameter("kinds", KINDS)
                 .setParameter("pending", OutboxEntryStatus.PENDING)
                 .setParameter("dead", OutboxEntryStatus.DEAD_LETTER)
                 .getResultList()

@@ -20,8 +20,13 @@ import org.keycloak.models.jpa.entities.OutboxEntryStatus;
  * rolls back was never queued, what commits is delivered at least once, and its first attempt begins right after the commit.
  */
 public final class RevocationOutbox {
-    /** Our rows among those of others. */
+    /** Our rows among those of others: deliveries that are pushed. */
     public static final String ENTRY_KIND = "token-lifecycle";
+
+    /** Deliveries that wait until the receiver has fetched and acknowledged them. */
+    public static final String POLLED_KIND = "token-lifecycle-poll";
+
+    static final List<String> KINDS = List.of(ENTRY_KIND, POLLED_KIND);
 
     private final KeycloakSession session;
 
@@ -41,19 +46,29 @@ public final class RevocationOutbox {
      */
     public String enqueue(RealmModel realm, String hook, RevocationNotice notice) {
         HookId hookId = new HookId(realm.getId(), hook);
-        String deliveryId = hookId.deliveryId(notice.txn());
-        new NoticeStore(session, deliveryId)
+        String id = insert(ENTRY_KIND, hookId, hookId.deliveryId(notice.txn()), notice);
+        DispatcherWakeups.after(session, hookId);
+        return id;
+    }
+
+    /** The same for a receiver that fetches its deliveries. */
+    public String enqueuePolled(RealmModel realm, String hook, RevocationNotice notice) {
+        HookId hookId = new HookId(realm.getId(), hook);
+        return insert(POLLED_KIND, hookId, hookId.polledId(notice.txn()), notice);
+    }
+
+    private String insert(String kind, HookId hook, String id, RevocationNotice notice) {
+        new NoticeStore(session, id)
                 .enqueuePending(
-                        ENTRY_KIND,
-                        realm.getId(),
-                        hookId.ownerId(),
-                        hook,
-                        deliveryId,
+                        kind,
+                        hook.realmId(),
+                        hook.ownerId(),
+                        hook.hook(),
+                        id,
                         notice.type(),
                         NoticeJson.write(notice),
                         null);
-        DispatcherWakeups.after(session, hookId);
-        return deliveryId;
+        return id;
     }
 
     /** The deliveries of {@code realm} that {@code query} asks for, newest first. */
@@ -62,12 +77,12 @@ public final class RevocationOutbox {
         Delivery.Status status = query.status();
         TypedQuery<OutboxEntryEntity> rows = entityManager()
                 .createQuery(
-                        "select e from OutboxEntryEntity e where e.entryKind = :kind and e.realmId = :realm"
+                        "select e from OutboxEntryEntity e where e.entryKind in :kinds and e.realmId = :realm"
                                 + (hook == null ? "" : " and e.ownerId = :owner")
                                 + (status == null ? "" : " and e.status = :status")
                                 + " order by e.createdAt desc, e.id",
                         OutboxEntryEntity.class)
-                .setParameter("kind", ENTRY_KIND)
+                .setParameter("kinds", KINDS)
                 .setParameter("realm", realm.getId())
                 .setFirstResult(query.first())
                 .setMaxResults(query.max());
@@ -103,26 +118,32 @@ public final class RevocationOutbox {
             row.setNextAttemptAt(now);
             row.setDeliveredAt(null);
             row.setLastError(null);
-            DispatcherWakeups.after(session, new HookId(realm.getId(), row.getContainerId()));
+            if (ENTRY_KIND.equals(row.getEntryKind())) {
+                DispatcherWakeups.after(session, new HookId(realm.getId(), row.getContainerId()));
+            }
         }
         return true;
     }
 
     /** What {@code hook} has waiting. */
     public Backlog backlog(RealmModel realm, String hook) {
-        OutboxStore store = new OutboxStore(session);
         String owner = new HookId(realm.getId(), hook).ownerId();
-        Map<OutboxEntryStatus, Long> counts = store.countStatusesForOwner(ENTRY_KIND, owner);
+        return KINDS.stream().map(kind -> backlog(kind, owner)).reduce(Backlog.NONE, Backlog::and);
+    }
+
+    private Backlog backlog(String kind, String owner) {
+        OutboxStore store = new OutboxStore(session);
+        Map<OutboxEntryStatus, Long> counts = store.countStatusesForOwner(kind, owner);
         return new Backlog(
                 counts.getOrDefault(OutboxEntryStatus.PENDING, 0L),
                 counts.getOrDefault(OutboxEntryStatus.DEAD_LETTER, 0L),
-                store.oldestCreatedAtPerStatusForOwner(ENTRY_KIND, owner).get(OutboxEntryStatus.PENDING));
+                store.oldestCreatedAtPerStatusForOwner(kind, owner).get(OutboxEntryStatus.PENDING));
     }
 
     private @Nullable OutboxEntryEntity row(RealmModel realm, String id) {
         OutboxEntryEntity row = entityManager().find(OutboxEntryEntity.class, id);
         boolean ours = row != null
-                && ENTRY_KIND.equals(row.getEntryKind())
+                && KINDS.contains(row.getEntryKind())
                 && realm.getId().equals(row.getRealmId());
         return ours ? row : null;
     }

@@ -264,7 +264,7 @@ final class RevocationListIT {
 
         assertThat(refused.status()).isEqualTo(400);
         assertThat(refused.json().get("errorMessage").asText())
-                .contains("delivery must be some of push, list, was")
+                .contains("delivery must be some of push, list, poll, was")
                 .contains("pull");
     }
 

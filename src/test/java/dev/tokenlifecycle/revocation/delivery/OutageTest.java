@@ -3,6 +3,7 @@ package dev.tokenlifecycle.revocation.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tokenlifecycle.revocation.RevocationNotice;
+import dev.tokenlifecycle.revocation.hook.HookPolicy.Channel;
 import dev.tokenlifecycle.revocation.outbox.Delivery;
 import dev.tokenlifecycle.revocation.outbox.DeliveryOutcome;
 import dev.tokenlifecycle.revocation.outbox.HookId;
@@ -108,7 +109,17 @@ final class OutageTest {
             waiting.put(
                     id,
                     new Delivery(
-                            id, HOOK.hook(), notice.type(), notice, Delivery.Status.WAITING, 0, at, at, null, null));
+                            id,
+                            HOOK.hook(),
+                            Channel.PUSH,
+                            notice.type(),
+                            notice,
+                            Delivery.Status.WAITING,
+                            0,
+                            at,
+                            at,
+                            null,
+                            null));
         }
     }
 
@@ -168,6 +179,7 @@ final class OutageTest {
         return new Delivery(
                 delivery.id(),
                 delivery.hook(),
+                delivery.channel(),
                 delivery.type(),
                 delivery.notice(),
                 delivery.status(),

@@ -75,6 +75,9 @@ final class HookSettingsTest {
         assertThat(HookSettings.policy(Map.of("hook-name", "h", "delivery", List.of("list")))
                         .endpointUrl())
                 .isEmpty();
+        assertThat(HookSettings.policy(Map.of("hook-name", "h", "delivery", List.of("poll")))
+                        .pushes())
+                .isFalse();
         for (Map<String, Object> without : List.<Map<String, Object>>of(
                 Map.of("hook-name", "h"),
                 Map.of("hook-name", "h", "delivery", List.of("push", "list")),
@@ -89,7 +92,7 @@ final class HookSettingsTest {
     void anUnknownDeliveryIsRefusedWithTheChoice() {
         assertThatThrownBy(() -> HookSettings.policy(Map.of("hook-name", "h", "delivery", List.of("pigeon"))))
                 .isInstanceOf(InvalidSettingException.class)
-                .hasMessageContaining("delivery must be some of push, list, was")
+                .hasMessageContaining("delivery must be some of push, list, poll, was")
                 .hasMessageContaining("pigeon");
         assertThat(HookSettings.channels(Map.of("delivery", List.of("pigeon")))).containsOnly(HookPolicy.Channel.PUSH);
     }

@@ -1,0 +1,135 @@
+package dev.tokenlifecycle.revocation.poll;
+
+import dev.tokenlifecycle.keycloak.signing.RealmSignature;
+import dev.tokenlifecycle.revocation.RevocationNotice;
+import dev.tokenlifecycle.revocation.outbox.Delivery;
+import dev.tokenlifecycle.revocation.outbox.HookId;
+import dev.tokenlifecycle.revocation.payload.SecurityEvent;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Semaphore;
+import java.util.stream.Collectors;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.utils.KeycloakModelUtils;
+
+/**
+ * What waits for the receiver of one hook, as this node knows it. It asks the database at most once a second, however many requests
+ * come or wait; sooner only where a receiver has acknowledged all that the node knew of and there was more.
+ */
+final class PollQueue {
+    /** How old the answer may be. */
+    static final Duration FRESH = Duration.ofSeconds(1);
+    /** How long a token is handed out before it is signed anew, with the key of then. */
+    private static final Duration SIGNED_FOR = Duration.ofMinutes(1);
+
+    private static final Duration REMEMBERED = Duration.ofMinutes(5);
+    private static final int REQUESTS_THAT_WAIT = 4;
+
+    private final HookId hook;
+    private final Semaphore room = new Semaphore(REQUESTS_THAT_WAIT);
+    private final Map<String, Delivery> waiting = new LinkedHashMap<>();
+    private final Map<String, Signed> signed = new HashMap<>();
+    private Instant askedAt = Instant.EPOCH;
+    private boolean more;
+
+    PollQueue(HookId hook) {
+        this.hook = hook;
+    }
+
+    private record Signed(String token, Instant at) {}
+
+    /** Those that may wait for this hook's tokens at once. */
+    Semaphore room() {
+        return room;
+    }
+
+    /** At most {@code max} of what waits now, or waited a second ago. */
+    synchronized PolledEvents now(KeycloakSessionFactory sessions, int max) {
+        Instant now = Instant.now();
+        boolean old = !now.isBefore(askedAt.plus(FRESH));
+        if (old || (more && waiting.size() < max)) {
+            ask(sessions, now);
+        }
+        List<Delivery> first = waiting.values().stream().limit(max).toList();
+        sign(sessions, first, now);
+        Map<String, String> tokens = new LinkedHashMap<>();
+        first.forEach(each -> tokens.put(
+                each.id(), Objects.requireNonNull(signed.get(each.id())).token()));
+        return new PolledEvents(tokens, more || waiting.size() > first.size());
+    }
+
+    /** The same, as soon as there is any, or none at {@code deadline}. */
+    synchronized PolledEvents await(KeycloakSessionFactory sessions, int max, Instant deadline)
+            throws InterruptedException {
+        PolledEvents events = now(sessions, max);
+        for (Instant now = Instant.now(); events.tokens().isEmpty() && now.isBefore(deadline); now = Instant.now()) {
+            Instant look = askedAt.plus(FRESH);
+            long millis = Duration.between(now, look.isBefore(deadline) ? look : deadline)
+                    .toMillis();
+            wait(Math.max(1, millis));
+            events = now(sessions, max);
+        }
+        return events;
+    }
+
+    /** Forgets what the receiver has answered for. */
+    synchronized void forget(Collection<String> ids) {
+        waiting.keySet().removeAll(ids);
+        signed.keySet().removeAll(ids);
+    }
+
+    /** Whether nobody has polled for so long that it isn't worth its memory. */
+    synchronized boolean unused(Instant now) {
+        return now.isAfter(askedAt.plus(REMEMBERED));
+    }
+
+    private void ask(KeycloakSessionFactory sessions, Instant now) {
+        List<Delivery> oldest = KeycloakModelUtils.runJobInTransactionWithResult(sessions, this::readable);
+        more = oldest.size() > PollRequest.MOST_EVENTS;
+        waiting.clear();
+        oldest.stream().limit(PollRequest.MOST_EVENTS).forEach(each -> waiting.put(each.id(), each));
+        signed.keySet().retainAll(waiting.keySet());
+        askedAt = now;
+    }
+
+    /** Those that wait; a row that a later version wrote, or that somebody spoilt, is given up. */
+    private List<Delivery> readable(KeycloakSession session) {
+        PolledDeliveries deliveries = new PolledDeliveries(session);
+        List<Delivery> oldest = deliveries.oldest(hook, PollRequest.MOST_EVENTS + 1);
+        deliveries.refuse(
+                hook,
+                oldest.stream()
+                        .filter(each -> each.notice() == null)
+                        .collect(Collectors.toMap(Delivery::id, each -> "what was queued can't be read")));
+        return oldest.stream().filter(each -> each.notice() != null).toList();
+    }
+
+    private void sign(KeycloakSessionFactory sessions, List<Delivery> deliveries, Instant now) {
+        signed.values().removeIf(each -> now.isAfter(each.at().plus(SIGNED_FOR)));
+        List<Delivery> unsigned = deliveries.stream()
+                .filter(each -> !signed.containsKey(each.id()))
+                .toList();
+        if (!unsigned.isEmpty()) {
+            KeycloakModelUtils.runJobInTransaction(sessions, session -> {
+                RealmModel realm = session.realms().getRealm(hook.realmId());
+                session.getContext().setRealm(realm);
+                unsigned.forEach(each -> signed.put(each.id(), new Signed(token(session, realm, each, now), now)));
+            });
+        }
+    }
+
+    private String token(KeycloakSession session, RealmModel realm, Delivery delivery, Instant now) {
+        RevocationNotice notice = Objects.requireNonNull(delivery.notice());
+        String audience = notice.issuer() + PolledHooks.PATH + hook.hook();
+        return RealmSignature.securityEventToken(
+                session, realm, SecurityEvent.claims(notice, delivery.id(), audience, now));
+    }
+}
