@@ -4,14 +4,13 @@ import dev.tokenlifecycle.admin.families.FamiliesResource;
 import dev.tokenlifecycle.admin.hooks.DeliveriesResource;
 import dev.tokenlifecycle.admin.hooks.HooksResource;
 import dev.tokenlifecycle.admin.incidents.IncidentsResource;
+import dev.tokenlifecycle.admin.lifetimes.LifetimesResource;
 import dev.tokenlifecycle.admin.request.AdminRequest;
 import dev.tokenlifecycle.admin.revocations.RevocationsResource;
-import dev.tokenlifecycle.admin.spi.AdminSubResource;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.Path;
-import jakarta.ws.rs.PathParam;
 
-/** {@code /admin/realms/{realm}/token-lifecycle}: the parts of this leaf, and those that other leaves add. */
+/** {@code /admin/realms/{realm}/token-lifecycle}: one resource for each feature. */
 public final class TokenLifecycleAdminResource {
     private final AdminRequest admin;
 
@@ -49,13 +48,15 @@ public final class TokenLifecycleAdminResource {
         return new DeliveriesResource(admin);
     }
 
-    /** The part of the API that another leaf adds under {@code part}. */
-    @Path("{part}")
-    public Object part(@PathParam("part") String part) {
-        AdminSubResource provider = admin.session().getProvider(AdminSubResource.class, part);
-        if (provider == null) {
-            throw new NotFoundException();
-        }
-        return provider.resource(admin.realm(), admin.auth(), admin.event());
+    /** How long the access tokens of each client live. */
+    @Path("lifetimes")
+    public LifetimesResource lifetimes() {
+        return new LifetimesResource(admin);
+    }
+
+    /** Any other path: Keycloak's own answer to what it doesn't know. */
+    @Path("{unknown}")
+    public Object unknown() {
+        throw new NotFoundException();
     }
 }

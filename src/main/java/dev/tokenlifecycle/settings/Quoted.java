@@ -2,13 +2,14 @@ package dev.tokenlifecycle.settings;
 
 import org.jspecify.annotations.Nullable;
 
-/** A refused value, short enough for an error box and without control characters. */
-final class Quoted {
+/** A refused value for an error text: at most 80 characters, without control characters. */
+public final class Quoted {
     private static final int LONGEST = 80;
 
     private Quoted() {}
 
-    static String of(@Nullable Object raw) {
+    /** {@code raw} in quotes; {@code missing} for null. */
+    public static String of(@Nullable Object raw) {
         if (raw == null) {
             return "missing";
         }

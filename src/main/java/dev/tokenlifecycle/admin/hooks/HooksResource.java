@@ -3,7 +3,8 @@ package dev.tokenlifecycle.admin.hooks;
 import dev.tokenlifecycle.admin.request.AdminRequest;
 import dev.tokenlifecycle.admin.request.Errors;
 import dev.tokenlifecycle.admin.request.QueryParameters;
-import dev.tokenlifecycle.admin.request.Quoted;
+import dev.tokenlifecycle.keycloak.KeycloakTime;
+import dev.tokenlifecycle.keycloak.RealmIssuer;
 import dev.tokenlifecycle.revocation.RevocationNotice;
 import dev.tokenlifecycle.revocation.hook.HookPolicy;
 import dev.tokenlifecycle.revocation.hook.HookPolicy.Channel;
@@ -12,6 +13,7 @@ import dev.tokenlifecycle.revocation.outbox.Backlog;
 import dev.tokenlifecycle.revocation.outbox.RevocationOutbox;
 import dev.tokenlifecycle.revocation.spi.HookTester;
 import dev.tokenlifecycle.settings.InvalidSettingException;
+import dev.tokenlifecycle.settings.Quoted;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -20,12 +22,9 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
-import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.keycloak.events.admin.ResourceType;
-import org.keycloak.services.Urls;
-import org.keycloak.urls.UrlType;
 
 /** {@code hooks}: what is configured, how it fares, and whether its receiver answers. */
 public final class HooksResource {
@@ -53,7 +52,7 @@ public final class HooksResource {
         admin.auth().realm().requireManageRealm();
         QueryParameters.of(admin.session());
         HookPolicy hook = hook(name);
-        RevocationNotice test = RevocationNotice.test(UUID.randomUUID().toString(), issuer(), Instant.now());
+        RevocationNotice test = RevocationNotice.test(UUID.randomUUID().toString(), issuer(), KeycloakTime.now());
         if (hook.pushes()) {
             HookTestRepresentation answer = HookTestRepresentation.of(tester().test(admin.realm(), hook, test));
             admin.did(ResourceType.REALM, answer);
@@ -102,8 +101,6 @@ public final class HooksResource {
     }
 
     private String issuer() {
-        return Urls.realmIssuer(
-                admin.session().getContext().getUri(UrlType.FRONTEND).getBaseUri(),
-                admin.realm().getName());
+        return RealmIssuer.of(admin.session(), admin.realm());
     }
 }

@@ -1,5 +1,7 @@
 package dev.tokenlifecycle.admin.lifetimes;
 
+import dev.tokenlifecycle.admin.request.AdminRequest;
+import dev.tokenlifecycle.admin.request.QueryParameters;
 import dev.tokenlifecycle.clientpolicy.PolicyQuery;
 import dev.tokenlifecycle.lifetime.ConfiguredLifespan;
 import dev.tokenlifecycle.lifetime.keycloak.ConditionedCeiling;
@@ -9,45 +11,37 @@ import dev.tokenlifecycle.rotation.NativeSwitches;
 import dev.tokenlifecycle.rotation.RotationPolicy;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.Response;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.keycloak.connections.jpa.support.EntityManagers;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
-import org.keycloak.services.ErrorResponse;
 import org.keycloak.services.resources.admin.fgap.AdminPermissionEvaluator;
 
 /** {@code lifetimes}: for an auditor, how long the access tokens of each client live and which policy decides it. */
 public final class LifetimesResource {
-    private static final int DEFAULT_MAX = 100;
-    private static final int LARGEST_MAX = 1_000;
-    private static final int LARGEST_FIRST = 10_000_000;
-
     private final KeycloakSession session;
     private final RealmModel realm;
     private final AdminPermissionEvaluator auth;
 
-    LifetimesResource(KeycloakSession session, RealmModel realm, AdminPermissionEvaluator auth) {
-        this.session = session;
-        this.realm = realm;
-        this.auth = auth;
+    public LifetimesResource(AdminRequest admin) {
+        this.session = admin.session();
+        this.realm = admin.realm();
+        this.auth = admin.auth();
     }
 
     /** A page of clients in the order of their ids. */
     @GET
     @Produces(MediaType.APPLICATION_JSON)
-    public List<LifetimeRepresentation> list(
-            @QueryParam("first") @Nullable String first, @QueryParam("max") @Nullable String max) {
+    public List<LifetimeRepresentation> list() {
         auth.clients().requireView();
         auth.realm().requireViewRealm();
-        int from = number("first", first, 0, LARGEST_FIRST, 0);
-        int most = number("max", max, 1, LARGEST_MAX, DEFAULT_MAX);
+        QueryParameters query = QueryParameters.of(session, "first", "max");
+        int from = query.first();
+        int most = query.max();
         ConditionedCeilings ceilings = ConditionedCeilings.of(session, realm);
         List<LifetimeRepresentation> page = new ArrayList<>();
         // Nothing is written: without this, every query would look for changes in all clients read before it.
@@ -98,21 +92,5 @@ public final class LifetimesResource {
                                 .isEmpty()
                 ? List.of()
                 : switches;
-    }
-
-    private static int number(String name, @Nullable String value, int least, int most, int missing) {
-        if (value == null || value.isBlank()) {
-            return missing;
-        }
-        if (value.matches("[0-9]{1,9}")) {
-            int number = Integer.parseInt(value);
-            if (number >= least && number <= most) {
-                return number;
-            }
-        }
-        throw ErrorResponse.error(
-                name + " must be between " + least + " and " + most + ", was \""
-                        + value.substring(0, Math.min(value.length(), 40)) + '"',
-                Response.Status.BAD_REQUEST);
     }
 }

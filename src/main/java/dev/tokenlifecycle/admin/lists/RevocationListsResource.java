@@ -3,14 +3,16 @@ package dev.tokenlifecycle.admin.lists;
 import dev.tokenlifecycle.admin.request.Errors;
 import dev.tokenlifecycle.admin.request.OpenRealm;
 import dev.tokenlifecycle.admin.request.QueryParameters;
-import dev.tokenlifecycle.admin.request.Quoted;
 import dev.tokenlifecycle.admin.revocations.RevocationServiceAccount;
+import dev.tokenlifecycle.keycloak.KeycloakTime;
+import dev.tokenlifecycle.keycloak.RealmIssuer;
 import dev.tokenlifecycle.keycloak.signing.UnsignableException;
 import dev.tokenlifecycle.revocation.hook.HookPolicy.Channel;
 import dev.tokenlifecycle.revocation.keycloak.ConfiguredHooks;
 import dev.tokenlifecycle.revocation.list.ListId;
 import dev.tokenlifecycle.revocation.list.RevocationLists;
 import dev.tokenlifecycle.revocation.list.SignedList;
+import dev.tokenlifecycle.settings.Quoted;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.Path;
@@ -18,14 +20,11 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
-import org.keycloak.services.Urls;
-import org.keycloak.urls.UrlType;
 
 /** {@code /realms/{realm}/token-lifecycle/revocation-lists}: what is revoked and in force, by hook. */
 public final class RevocationListsResource {
@@ -58,10 +57,9 @@ public final class RevocationListsResource {
     }
 
     private SignedList signed(RealmModel realm, String name) {
-        String issuer =
-                Urls.realmIssuer(session.getContext().getUri(UrlType.FRONTEND).getBaseUri(), realm.getName());
+        String issuer = RealmIssuer.of(session, realm);
         try {
-            return lists.list(session, realm, new ListId(realm.getId(), name, issuer), Instant.now());
+            return lists.list(session, realm, new ListId(realm.getId(), name, issuer), KeycloakTime.now());
         } catch (UnsignableException unsignable) {
             throw Errors.of(Status.SERVICE_UNAVAILABLE, "The list can't be signed: " + unsignable.getMessage());
         }

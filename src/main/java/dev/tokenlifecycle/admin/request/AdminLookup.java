@@ -1,5 +1,6 @@
 package dev.tokenlifecycle.admin.request;
 
+import dev.tokenlifecycle.settings.Quoted;
 import jakarta.ws.rs.ForbiddenException;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.ClientModel;

@@ -1,5 +1,6 @@
 package dev.tokenlifecycle.admin.request;
 
+import dev.tokenlifecycle.settings.Quoted;
 import jakarta.ws.rs.core.MultivaluedMap;
 import java.util.List;
 import java.util.Set;

@@ -1,6 +1,7 @@
 package dev.tokenlifecycle.admin.revocations;
 
-import dev.tokenlifecycle.admin.sessions.LiveClientSession;
+import dev.tokenlifecycle.keycloak.KeycloakTime;
+import dev.tokenlifecycle.lifetime.keycloak.AccessTokenLifespan;
 import dev.tokenlifecycle.revocation.Revocation;
 import dev.tokenlifecycle.revocation.RevocationType;
 import java.time.Instant;
@@ -20,8 +21,7 @@ record ClientTarget(KeycloakSession session, RealmModel realm, ClientModel clien
     public Extent extent() {
         long sessions = session.sessions().getActiveUserSessions(realm, client)
                 + session.sessions().getOfflineSessionsCount(realm, client);
-        Instant safeAfter = Instant.ofEpochMilli(Time.currentTimeMillis())
-                .plus(LiveClientSession.accessTokenLifespan(client, realm));
+        Instant safeAfter = KeycloakTime.now().plus(AccessTokenLifespan.longest(client));
         return sessions == 0
                 ? new Extent(0, 0, Set.of(), null)
                 : new Extent(sessions, sessions, Set.of(client), safeAfter);

@@ -1,6 +1,8 @@
 package dev.tokenlifecycle.admin.revocations;
 
 import dev.tokenlifecycle.admin.sessions.LiveClientSession;
+import dev.tokenlifecycle.keycloak.KeycloakTime;
+import dev.tokenlifecycle.lifetime.keycloak.AccessTokenLifespan;
 import dev.tokenlifecycle.revocation.Initiator;
 import dev.tokenlifecycle.revocation.Revocation;
 import dev.tokenlifecycle.revocation.RevocationType;
@@ -13,7 +15,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.keycloak.common.util.Time;
 import org.keycloak.events.admin.ResourceType;
 import org.keycloak.models.AuthenticatedClientSessionModel;
 import org.keycloak.models.ClientModel;
@@ -31,10 +32,9 @@ record FamilyTarget(KeycloakSession session, RealmModel realm, StoredFamily stor
     @Override
     public Extent extent() {
         ClientModel client = client();
-        return client == null || !stored.isAlive(now())
+        return client == null || !stored.isAlive(KeycloakTime.now())
                 ? new Extent(0, 0, Set.of(), null)
-                : new Extent(
-                        1, 1, Set.of(client), lastUsed().plus(LiveClientSession.accessTokenLifespan(client, realm)));
+                : new Extent(1, 1, Set.of(client), lastUsed().plus(AccessTokenLifespan.longest(client)));
     }
 
     private Instant lastUsed() {
@@ -46,7 +46,7 @@ record FamilyTarget(KeycloakSession session, RealmModel realm, StoredFamily stor
     /** With the last family, nothing of the client's session is left. */
     @Override
     public Set<ClientModel> end() {
-        FamilyRevocations revocations = new FamilyRevocations(session, REASON, now());
+        FamilyRevocations revocations = new FamilyRevocations(session, REASON, KeycloakTime.now());
         revocations.ofFamily(stored.family().id());
         ClientModel client = client();
         UserSessionModel login = userSession().orElse(null);
@@ -95,10 +95,6 @@ record FamilyTarget(KeycloakSession session, RealmModel realm, StoredFamily stor
                 null,
                 REASON,
                 Initiator.ADMIN);
-    }
-
-    private static Instant now() {
-        return Instant.ofEpochMilli(Time.currentTimeMillis());
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.tokenlifecycle.admin.revocations;
 
 import dev.tokenlifecycle.admin.sessions.LiveClientSession;
+import dev.tokenlifecycle.keycloak.KeycloakTime;
 import dev.tokenlifecycle.revocation.Initiator;
 import dev.tokenlifecycle.revocation.Revocation;
 import dev.tokenlifecycle.revocation.RevocationType;
@@ -13,7 +14,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.keycloak.common.util.Time;
 import org.keycloak.events.admin.ResourceType;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
@@ -86,7 +86,7 @@ public interface RevocationTarget {
 
     /** What revokes the families of {@code session}'s request, now. */
     static FamilyRevocations families(KeycloakSession session, String reason) {
-        return new FamilyRevocations(session, reason, Instant.ofEpochMilli(Time.currentTimeMillis()));
+        return new FamilyRevocations(session, reason, KeycloakTime.now());
     }
 
     /** Ends {@code ending} and tells the hooks, in the transaction of {@code session}. */

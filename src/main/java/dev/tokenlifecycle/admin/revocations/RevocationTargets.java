@@ -2,12 +2,12 @@ package dev.tokenlifecycle.admin.revocations;
 
 import dev.tokenlifecycle.admin.request.AdminRequest;
 import dev.tokenlifecycle.admin.request.Errors;
-import dev.tokenlifecycle.admin.request.Quoted;
 import dev.tokenlifecycle.admin.revocations.RevocationTarget.Extent;
 import dev.tokenlifecycle.revocation.Initiator;
 import dev.tokenlifecycle.rotation.FamilyId;
 import dev.tokenlifecycle.rotation.store.StoredFamily;
 import dev.tokenlifecycle.rotation.store.TokenFamilies;
+import dev.tokenlifecycle.settings.Quoted;
 import jakarta.ws.rs.WebApplicationException;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -2,7 +2,7 @@ package dev.tokenlifecycle.admin.revocations;
 
 import dev.tokenlifecycle.admin.request.Errors;
 import dev.tokenlifecycle.admin.request.JsonBody;
-import dev.tokenlifecycle.admin.request.Quoted;
+import dev.tokenlifecycle.settings.Quoted;
 
 /** Whom a request means, as RFC 9493 says it; of its formats, those that the draft on global token revocation names. */
 public sealed interface SubjectIdentifier {

@@ -4,6 +4,7 @@ import dev.tokenlifecycle.admin.request.Errors;
 import dev.tokenlifecycle.admin.revocations.SubjectIdentifier.Email;
 import dev.tokenlifecycle.admin.revocations.SubjectIdentifier.IssuerAndSubject;
 import dev.tokenlifecycle.admin.revocations.SubjectIdentifier.Opaque;
+import dev.tokenlifecycle.keycloak.RealmIssuer;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.FederatedIdentityModel;
@@ -13,8 +14,6 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.ModelDuplicateException;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
-import org.keycloak.services.Urls;
-import org.keycloak.urls.UrlType;
 
 /** Finds the users of a realm that other systems mean. */
 public record Subjects(KeycloakSession session, RealmModel realm) {
@@ -46,8 +45,7 @@ public record Subjects(KeycloakSession session, RealmModel realm) {
 
     /** Our own subjects by their id, those of an identity provider by their link. */
     private Optional<UserModel> byIssuer(IssuerAndSubject pair) {
-        String own =
-                Urls.realmIssuer(session.getContext().getUri(UrlType.FRONTEND).getBaseUri(), realm.getName());
+        String own = RealmIssuer.of(session, realm);
         if (own.equals(pair.iss())) {
             return byId(pair.sub());
         }

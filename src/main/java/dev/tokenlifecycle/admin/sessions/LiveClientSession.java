@@ -1,6 +1,7 @@
 package dev.tokenlifecycle.admin.sessions;
 
-import dev.tokenlifecycle.lifetime.ConfiguredLifespan;
+import dev.tokenlifecycle.keycloak.KeycloakTime;
+import dev.tokenlifecycle.lifetime.keycloak.AccessTokenLifespan;
 import dev.tokenlifecycle.rotation.TokenFamily;
 import dev.tokenlifecycle.rotation.store.FamilyHolder;
 import dev.tokenlifecycle.rotation.store.NotBefore;
@@ -14,7 +15,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
-import org.keycloak.common.util.Time;
 import org.keycloak.models.AuthenticatedClientSessionModel;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
@@ -85,7 +85,7 @@ public record LiveClientSession(AuthenticatedClientSessionModel session, List<St
 
     /** Its families whose tokens can still be used, the one used last first. */
     public List<TokenFamily> families() {
-        Instant now = Instant.ofEpochMilli(Time.currentTimeMillis());
+        Instant now = KeycloakTime.now();
         return stored.stream()
                 .filter(family -> family.isAlive(now))
                 .map(StoredFamily::family)
@@ -109,22 +109,12 @@ public record LiveClientSession(AuthenticatedClientSessionModel session, List<St
 
     /** The last instant at which an access token of it can be alive. */
     public Instant safeAfter() {
-        return lastUsed().plus(accessTokenLifespan(client(), login().getRealm()));
+        return lastUsed().plus(AccessTokenLifespan.longest(client()));
     }
 
     /** When the login was last used, by whichever client. */
     public Instant lastUsed() {
         return Instant.ofEpochSecond(login().getLastSessionRefresh());
-    }
-
-    /** How long access tokens of {@code client} live at most, caps of policies left aside: they may be younger than a token. */
-    public static Duration accessTokenLifespan(ClientModel client, RealmModel realm) {
-        long lifespan = ConfiguredLifespan.of(client.getAttribute(ConfiguredLifespan.ATTRIBUTE))
-                .longest(
-                        realm.getAccessTokenLifespan(),
-                        Math.max(realm.getSsoSessionMaxLifespan(), realm.getSsoSessionMaxLifespanRememberMe()));
-        long implicit = client.isImplicitFlowEnabled() ? realm.getAccessTokenLifespanForImplicitFlow() : 0;
-        return Duration.ofSeconds(Math.max(lifespan, implicit));
     }
 
     private static long millis(int seconds) {

@@ -1,5 +1,6 @@
 package dev.tokenlifecycle.revocation.delivery;
 
+import dev.tokenlifecycle.keycloak.KeycloakTime;
 import dev.tokenlifecycle.revocation.RevocationNotice;
 import dev.tokenlifecycle.revocation.hook.HookPolicy;
 import dev.tokenlifecycle.revocation.keycloak.ConfiguredHooks;
@@ -54,9 +55,10 @@ final class DeliveryAttempt {
         if (notice == null) {
             return new Result(hook, new DeliveryOutcome.GivenUp(delivery, UNREADABLE), HealthSignal.NONE, null);
         }
-        if (Instant.now().plus(longest).isAfter(delivery.nextAttemptAt())) {
+        if (KeycloakTime.now().plus(longest).isAfter(delivery.nextAttemptAt())) {
             // It waited for a thread: by the time of an answer another node may have it in hand.
-            return new Result(hook, new DeliveryOutcome.Released(delivery, Instant.now()), HealthSignal.NONE, null);
+            return new Result(
+                    hook, new DeliveryOutcome.Released(delivery, KeycloakTime.now()), HealthSignal.NONE, null);
         }
         try {
             DeliveryRequest request = KeycloakModelUtils.runJobInTransactionWithResult(
@@ -64,17 +66,17 @@ final class DeliveryAttempt {
                     session -> render(session, hook, delivery.id(), notice).orElse(null));
             return request == null
                     ? orphan(hook, delivery)
-                    : answered(hook, delivery, client.send(request), Instant.now());
+                    : answered(hook, delivery, client.send(request), KeycloakTime.now());
         } catch (UndeliverableException | InvalidSettingException refused) {
-            return failed(hook, delivery, refused.getMessage(), null, Instant.now());
+            return failed(hook, delivery, refused.getMessage(), null, KeycloakTime.now());
         } catch (RuntimeException unexpected) {
-            return failed(hook, delivery, unexpected.getClass().getSimpleName(), null, Instant.now());
+            return failed(hook, delivery, unexpected.getClass().getSimpleName(), null, KeycloakTime.now());
         }
     }
 
     /** What becomes of an attempt that ends without a result, such as with an {@link Error}. */
     static Result broken(HookId hook, Delivery delivery) {
-        return failed(hook, delivery, "an error of the server", null, Instant.now());
+        return failed(hook, delivery, "an error of the server", null, KeycloakTime.now());
     }
 
     private static Optional<DeliveryRequest> render(
@@ -83,14 +85,15 @@ final class DeliveryAttempt {
         Optional<HookPolicy> policy = realm == null
                 ? Optional.empty()
                 : ConfiguredHooks.of(session, realm).named(hook.hook()).filter(HookPolicy::pushes);
-        return policy.map(settings -> new DeliveryFormat(session, realm).render(settings, id, notice, Instant.now()));
+        return policy.map(
+                settings -> new DeliveryFormat(session, realm).render(settings, id, notice, KeycloakTime.now()));
     }
 
     // A profile that is being replaced by a tool is gone for a moment: only a hook that is still gone later is deleted.
     private Result orphan(HookId hook, Delivery delivery) {
         DeliveryOutcome outcome = NOT_CONFIGURED.equals(delivery.lastError())
                 ? new DeliveryOutcome.Orphaned(delivery, hook)
-                : new DeliveryOutcome.Postponed(delivery, Instant.now().plus(secondLook), NOT_CONFIGURED);
+                : new DeliveryOutcome.Postponed(delivery, KeycloakTime.now().plus(secondLook), NOT_CONFIGURED);
         return new Result(hook, outcome, HealthSignal.NONE, null);
     }
 

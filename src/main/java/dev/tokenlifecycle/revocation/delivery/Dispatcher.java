@@ -1,5 +1,6 @@
 package dev.tokenlifecycle.revocation.delivery;
 
+import dev.tokenlifecycle.keycloak.KeycloakTime;
 import dev.tokenlifecycle.revocation.outbox.Delivery;
 import dev.tokenlifecycle.revocation.outbox.DeliveryLeases;
 import dev.tokenlifecycle.revocation.outbox.DeliveryOutcome;
@@ -87,7 +88,7 @@ final class Dispatcher {
     private void run() {
         while (!closed) {
             try {
-                round(Instant.now());
+                round(KeycloakTime.now());
                 reachable(true, null);
             } catch (RuntimeException | OutOfMemoryError trouble) {
                 // Leases run out, so nothing is lost; the next poll tries again.
@@ -152,7 +153,7 @@ final class Dispatcher {
         for (HookId hook = woken.poll(); hook != null; hook = woken.poll()) {
             lane(hook).due();
         }
-        Instant now = Instant.now();
+        Instant now = KeycloakTime.now();
         for (DeliveryAttempt.Result result = finished.poll(); result != null; result = finished.poll()) {
             lane(result.hook()).finished(result, now);
             unrecorded.add(result.outcome());
@@ -203,7 +204,7 @@ final class Dispatcher {
                 .min(Instant::compareTo)
                 .orElse(nextPoll);
         try {
-            long millis = Math.max(1, Duration.between(Instant.now(), next).toMillis());
+            long millis = Math.max(1, Duration.between(KeycloakTime.now(), next).toMillis());
             if (signal.tryAcquire(millis, TimeUnit.MILLISECONDS)) {
                 signal.drainPermits();
             }

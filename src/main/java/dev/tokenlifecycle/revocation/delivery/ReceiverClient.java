@@ -1,12 +1,12 @@
 package dev.tokenlifecycle.revocation.delivery;
 
+import dev.tokenlifecycle.keycloak.KeycloakTime;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -99,7 +99,7 @@ final class ReceiverClient implements AutoCloseable {
                     response.getStatusLine().getStatusCode(),
                     retryAfter == null ? null : retryAfter.getValue(),
                     request.redacted(body(response.getEntity())),
-                    Instant.now());
+                    KeycloakTime.now());
         } catch (IOException failed) {
             return ReceiverAnswer.none(request.redacted(post.isAborted() ? "no answer in time" : reason(failed)));
         } finally {

@@ -1,5 +1,6 @@
 package dev.tokenlifecycle.revocation.delivery;
 
+import dev.tokenlifecycle.keycloak.KeycloakTime;
 import dev.tokenlifecycle.revocation.RevocationNotice;
 import dev.tokenlifecycle.revocation.hook.HookPolicy;
 import dev.tokenlifecycle.revocation.spi.HookTestResult;
@@ -25,7 +26,7 @@ final class ReceiverTester implements HookTester {
 
     @Override
     public HookTestResult test(RealmModel realm, HookPolicy hook, RevocationNotice notice) {
-        Instant begin = Instant.now();
+        Instant begin = KeycloakTime.now();
         ReceiverAnswer answer = send(realm, hook, notice, begin);
         boolean answered = answer.status() != 0;
         return new HookTestResult(
@@ -33,7 +34,7 @@ final class ReceiverTester implements HookTester {
                 answered ? answer.status() : null,
                 answered ? answer.text() : "",
                 answer.accepted() ? null : answer.error(),
-                Duration.between(begin, Instant.now()));
+                Duration.between(begin, KeycloakTime.now()));
     }
 
     private ReceiverAnswer send(RealmModel realm, HookPolicy hook, RevocationNotice notice, Instant now) {

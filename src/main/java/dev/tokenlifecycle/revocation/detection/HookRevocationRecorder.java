@@ -1,5 +1,7 @@
 package dev.tokenlifecycle.revocation.detection;
 
+import dev.tokenlifecycle.keycloak.KeycloakTime;
+import dev.tokenlifecycle.lifetime.keycloak.AccessTokenLifespan;
 import dev.tokenlifecycle.revocation.Revocation;
 import dev.tokenlifecycle.revocation.RevocationNotice;
 import dev.tokenlifecycle.revocation.hook.HookPolicy.Channel;
@@ -15,7 +17,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jboss.logging.Logger;
-import org.keycloak.common.util.Time;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
@@ -74,9 +75,9 @@ final class HookRevocationRecorder implements RevocationRecorder {
                     names, realm.getName(), revocation.reason());
             return 0;
         }
-        Instant now = Instant.ofEpochMilli(Time.currentTimeMillis());
+        Instant now = KeycloakTime.now();
         Duration longest = affected.stream()
-                .map(AccessTokenLifespan::of)
+                .map(AccessTokenLifespan::longest)
                 .max(Duration::compareTo)
                 .orElse(Duration.ZERO);
         Revocation reaching = new KnownReach(session, realm).of(revocation);

@@ -1,5 +1,6 @@
 package dev.tokenlifecycle.revocation.outbox;
 
+import dev.tokenlifecycle.keycloak.KeycloakTime;
 import dev.tokenlifecycle.revocation.RevocationNotice;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.TypedQuery;
@@ -111,7 +112,7 @@ public final class RevocationOutbox {
             return false;
         }
         if (row.getStatus() != OutboxEntryStatus.PENDING) {
-            Instant now = Instant.now();
+            Instant now = KeycloakTime.now();
             row.setStatus(OutboxEntryStatus.PENDING);
             row.setAttempts(0);
             row.setCreatedAt(now);

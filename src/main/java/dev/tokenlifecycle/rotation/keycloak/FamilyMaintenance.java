@@ -1,10 +1,10 @@
 package dev.tokenlifecycle.rotation.keycloak;
 
+import dev.tokenlifecycle.keycloak.KeycloakTime;
 import dev.tokenlifecycle.rotation.store.FamilyPurge;
 import java.time.Duration;
 import java.time.Instant;
 import org.keycloak.cluster.ClusterProvider;
-import org.keycloak.common.util.Time;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
@@ -64,7 +64,7 @@ final class FamilyMaintenance {
     }
 
     private void purge() {
-        Instant now = Instant.ofEpochMilli(Time.currentTimeMillis());
+        Instant now = KeycloakTime.now();
         for (int i = 0; i < BATCHES && purgeExpired(now) == BATCH; i++) {
             // Each batch is a transaction of its own.
         }

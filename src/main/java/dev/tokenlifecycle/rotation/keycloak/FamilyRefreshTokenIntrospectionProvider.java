@@ -1,6 +1,7 @@
 package dev.tokenlifecycle.rotation.keycloak;
 
 import dev.tokenlifecycle.clientpolicy.PolicyQuery;
+import dev.tokenlifecycle.keycloak.KeycloakTime;
 import dev.tokenlifecycle.rotation.PresentedToken;
 import dev.tokenlifecycle.rotation.RefreshTokenRotation;
 import dev.tokenlifecycle.rotation.RotationDecision;
@@ -12,7 +13,6 @@ import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.OAuthErrorException;
-import org.keycloak.common.util.Time;
 import org.keycloak.events.Details;
 import org.keycloak.events.Errors;
 import org.keycloak.models.KeycloakSession;
@@ -57,7 +57,7 @@ final class FamilyRefreshTokenIntrospectionProvider extends RefreshTokenIntrospe
 
     /** Whether a refresh with {@code presented} would rotate: a predecessor within its grace is superseded all the same. */
     private static boolean isCurrent(RotationPolicy policy, PresentedToken presented, @Nullable TokenFamily known) {
-        Instant now = Instant.ofEpochMilli(Time.currentTimeMillis());
+        Instant now = KeycloakTime.now();
         RotationDecision decision = RefreshTokenRotation.decide(policy, presented, known, false, now);
         return decision instanceof RotationDecision.Rotate || decision instanceof RotationDecision.Keep;
     }

@@ -3,6 +3,7 @@ package dev.tokenlifecycle.rotation.keycloak;
 import dev.tokenlifecycle.clientpolicy.PolicyQuery;
 import dev.tokenlifecycle.clientpolicy.PolicyTextProbe;
 import dev.tokenlifecycle.clientpolicy.RequestPolicies;
+import dev.tokenlifecycle.keycloak.KeycloakTime;
 import dev.tokenlifecycle.rotation.FamilyId;
 import dev.tokenlifecycle.rotation.Origin;
 import dev.tokenlifecycle.rotation.PresentedToken;
@@ -22,7 +23,6 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.OAuthErrorException;
 import org.keycloak.common.ClientConnection;
-import org.keycloak.common.util.Time;
 import org.keycloak.events.EventBuilder;
 import org.keycloak.models.AuthenticatedClientSessionModel;
 import org.keycloak.models.ClientModel;
@@ -81,8 +81,7 @@ final class FamilyRefreshTokenProvider extends DefaultRefreshTokenProvider {
                     .detail(FamilyClaims.FAMILY, presented.family().value());
             throw FamilyCheck.refusal();
         }
-        FamilyRefresh begun =
-                new FamilyRefresh(policy, presented, origin(), Instant.ofEpochMilli(Time.currentTimeMillis()));
+        FamilyRefresh begun = new FamilyRefresh(policy, presented, origin(), KeycloakTime.now());
         refresh = begun;
         TokenManager.AccessTokenResponseBuilder answer;
         try {
@@ -159,7 +158,7 @@ final class FamilyRefreshTokenProvider extends DefaultRefreshTokenProvider {
 
     /** Begins the family of a login, or of a token exchange. */
     private void begin(InitialRefreshTokenContext context, RefreshToken token, RotationPolicy policy) {
-        Instant now = Instant.ofEpochMilli(Time.currentTimeMillis());
+        Instant now = KeycloakTime.now();
         FamilyId family = new FamilyId(token.getId());
         AccessToken accessToken = context.responseBuilder().getAccessToken();
         RefreshTokenExpiry.cap(token, policy, now, now);

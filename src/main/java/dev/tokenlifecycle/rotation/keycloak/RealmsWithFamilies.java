@@ -1,12 +1,12 @@
 package dev.tokenlifecycle.rotation.keycloak;
 
 import dev.tokenlifecycle.clientpolicy.PolicyTextProbe;
+import dev.tokenlifecycle.keycloak.KeycloakTime;
 import dev.tokenlifecycle.rotation.store.TokenFamilies;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import org.keycloak.common.util.Time;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
@@ -27,7 +27,7 @@ final class RealmsWithFamilies {
             answers.remove(realm.getId());
             return true;
         }
-        Instant now = Instant.ofEpochMilli(Time.currentTimeMillis());
+        Instant now = KeycloakTime.now();
         Answer known = answers.get(realm.getId());
         if (known == null || now.isAfter(known.until())) {
             known = new Answer(new TokenFamilies(session).existIn(realm.getId()), now.plus(KNOWN_FOR));

@@ -1,12 +1,11 @@
 package dev.tokenlifecycle.rotation.keycloak;
 
 import dev.tokenlifecycle.clientpolicy.PolicyQuery;
+import dev.tokenlifecycle.keycloak.KeycloakTime;
 import dev.tokenlifecycle.revocation.RevocationReasons;
 import dev.tokenlifecycle.rotation.RotationPolicy;
 import dev.tokenlifecycle.rotation.store.FamilyRevocations;
-import java.time.Instant;
 import org.keycloak.OAuthErrorException;
-import org.keycloak.common.util.Time;
 import org.keycloak.events.Details;
 import org.keycloak.events.Event;
 import org.keycloak.events.EventListenerProvider;
@@ -61,8 +60,8 @@ final class RevokedGrantListener implements EventListenerProvider {
 
     /** Keycloak ends the online half with the offline one, too. */
     private void revoke(RefreshToken token) {
-        FamilyRevocations revocations = new FamilyRevocations(
-                session, RevocationReasons.TOKEN_REVOCATION, Instant.ofEpochMilli(Time.currentTimeMillis()));
+        FamilyRevocations revocations =
+                new FamilyRevocations(session, RevocationReasons.TOKEN_REVOCATION, KeycloakTime.now());
         String clientId = session.getContext().getClient().getId();
         revocations.ofClientSession(token.getSessionId(), clientId, false);
         if (TokenUtil.TOKEN_TYPE_OFFLINE.equals(token.getType())) {

@@ -1,4 +1,4 @@
-package dev.tokenlifecycle.revocation.detection;
+package dev.tokenlifecycle.lifetime.keycloak;
 
 import dev.tokenlifecycle.lifetime.ConfiguredLifespan;
 import java.time.Duration;
@@ -10,10 +10,11 @@ import org.keycloak.models.RealmModel;
  * a policy with conditions on the request held for every token that is still alive can't be known afterwards, and a receiver
  * that trusts too early a {@code safe_after} lets a revoked token in.
  */
-final class AccessTokenLifespan {
+public final class AccessTokenLifespan {
     private AccessTokenLifespan() {}
 
-    static Duration of(ClientModel client) {
+    /** The longest that any token of {@code client} can live. */
+    public static Duration longest(ClientModel client) {
         RealmModel realm = client.getRealm();
         long lifespan = ConfiguredLifespan.of(client.getAttribute(ConfiguredLifespan.ATTRIBUTE))
                 .longest(

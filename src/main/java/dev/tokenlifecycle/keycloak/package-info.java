@@ -1,0 +1,3 @@
+/** What every feature asks Keycloak for. */
+@org.jspecify.annotations.NullMarked
+package dev.tokenlifecycle.keycloak;
