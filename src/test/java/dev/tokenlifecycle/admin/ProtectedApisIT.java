@@ -18,12 +18,14 @@ import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * What ends at a real Keycloak is answered 401 within two seconds by every instance of real APIs, and nothing else is: not another
  * user's token, not another client's, not another session's where it goes on, and not that of a login right afterwards.
  */
+@Tag("alone")
 final class ProtectedApisIT {
     private static final Duration PROMISED = Duration.ofSeconds(2);
     private static TestRealm realm;

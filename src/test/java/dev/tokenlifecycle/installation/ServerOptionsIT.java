@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 final class ServerOptionsIT {
     @Test
     void aMisspeltOptionStopsTheStartAndIsNamed() {
-        assertThatThrownBy(() -> new DistributionServer.Builder("unknown")
+        assertThatThrownBy(() -> new DistributionServer.Builder("unknown-option")
                         .options("--spi-revocation-delivery--default--lease-secnds=60")
                         .start()
                         .kill())

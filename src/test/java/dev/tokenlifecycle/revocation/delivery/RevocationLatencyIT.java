@@ -20,9 +20,11 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** From a real revocation (RFC 7009) to the receiver. */
+@Tag("alone")
 final class RevocationLatencyIT {
     /** 10 a second for five seconds in the ordinary run, 100 a second for a minute with {@code -Psoak}. */
     private static final int PER_SECOND = Integer.getInteger("revocations.per.second", 10);
