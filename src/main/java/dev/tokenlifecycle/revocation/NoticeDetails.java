@@ -11,8 +11,8 @@ public final class NoticeDetails {
 
     // "reason" is taken: RISC's account-disabled has one, with two words of its own.
     public static void put(Map<String, Object> json, Revocation revocation) {
-        json.put("revocation_reason", revocation.reason());
-        json.put("revoked", revocation.revoked().wireName());
+        json.put("revocation_reason", revocation.reason().wireName());
+        json.put("revoked", revocation.subject().kind().wireName());
         putIfThere(json, "sid", revocation.sessionId());
         putIfThere(json, "client_id", revocation.clientId());
         putIfThere(json, "token_family", revocation.familyId());

@@ -1,60 +1,71 @@
 package dev.tokenlifecycle.revocation;
 
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One revocation: what ended, whose it was and why. Ids only, never a token.
+ * One revocation: what ended, why and who began it. Ids only, never a token.
  *
- * @param type what kind of thing ended
- * @param userId the id of the user; null for a whole client or realm
- * @param sessionId the id of the user session; null where more than one ended
- * @param clientId the OAuth {@code client_id}; null where more than one client is concerned
- * @param familyId the family of refresh tokens; null where more than one ended
- * @param tokenId the {@code jti} of the access token; only for {@link RevocationType#TOKEN_REVOKED}
- * @param reason a stable machine-readable word in snake_case, such as {@code superseded} (the verdict, on reuse) or {@code logout}
+ * <pre>{@code Revocation.of(new RevokedSubject.Session(userId, sessionId)).because(LOGOUT).by(USER)}</pre>
+ *
+ * @param subject what ended
+ * @param reason why
  * @param initiator who began it
  * @param reach what else tells the tokens that it concerns
  */
-public record Revocation(
-        RevocationType type,
-        @Nullable String userId,
-        @Nullable String sessionId,
-        @Nullable String clientId,
-        @Nullable String familyId,
-        @Nullable String tokenId,
-        String reason,
-        Initiator initiator,
-        Reach reach) {
-
-    /** One whose ids say which tokens it concerns. */
-    public Revocation(
-            RevocationType type,
-            @Nullable String userId,
-            @Nullable String sessionId,
-            @Nullable String clientId,
-            @Nullable String familyId,
-            @Nullable String tokenId,
-            String reason,
-            Initiator initiator) {
-        this(type, userId, sessionId, clientId, familyId, tokenId, reason, initiator, Reach.IDS_ONLY);
+public record Revocation(RevokedSubject subject, RevocationReason reason, Initiator initiator, Reach reach) {
+    /** The first step of a revocation of {@code subject}. */
+    public static Subject of(RevokedSubject subject) {
+        return new Subject(subject);
     }
 
-    /** What ended. */
-    public Revoked revoked() {
-        return Revoked.of(this);
+    /** What ended, without a reason yet. */
+    public record Subject(RevokedSubject subject) {
+        /** Adds why. */
+        public Cause because(RevocationReason reason) {
+            return new Cause(subject, reason);
+        }
+    }
+
+    /** What ended and why. */
+    public record Cause(RevokedSubject subject, RevocationReason reason) {
+        /** Adds who began it: a revocation whose ids say which tokens it concerns. */
+        public Revocation by(Initiator initiator) {
+            return new Revocation(subject, reason, initiator, Reach.IDS_ONLY);
+        }
     }
 
     /** The same with {@code known}. */
     public Revocation with(Reach known) {
-        return new Revocation(type, userId, sessionId, clientId, familyId, tokenId, reason, initiator, known);
+        return new Revocation(subject, reason, initiator, known);
     }
 
-    public Revocation {
-        Objects.requireNonNull(type, "type");
-        Objects.requireNonNull(initiator, "initiator");
-        if (reason.isBlank()) {
-            throw new IllegalArgumentException("reason must not be blank");
-        }
+    /** The event type that a hook subscribes to. */
+    public RevocationType type() {
+        return subject.kind().type();
+    }
+
+    /** See {@link RevokedSubject#userId()}. */
+    public @Nullable String userId() {
+        return subject.userId();
+    }
+
+    /** See {@link RevokedSubject#sessionId()}. */
+    public @Nullable String sessionId() {
+        return subject.sessionId();
+    }
+
+    /** See {@link RevokedSubject#clientId()}. */
+    public @Nullable String clientId() {
+        return subject.clientId();
+    }
+
+    /** See {@link RevokedSubject#familyId()}. */
+    public @Nullable String familyId() {
+        return subject.familyId();
+    }
+
+    /** See {@link RevokedSubject#tokenId()}. */
+    public @Nullable String tokenId() {
+        return subject.tokenId();
     }
 }

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.MatchResult;
@@ -18,6 +19,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 final class PayloadTest {
     private static final Instant AT = Instant.parse("2026-11-23T12:00:00.250Z");
@@ -25,15 +27,15 @@ final class PayloadTest {
 
     @ParameterizedTest
     @CsvSource({
-        "TOKEN_REVOKED, rfc7009, oauth/event-type/token-revoked",
-        "TOKENS_REVOKED, superseded, oauth/event-type/tokens-revoked",
-        "SESSION_REVOKED, logout, caep/event-type/session-revoked",
-        "SESSIONS_REVOKED, not_before, risc/event-type/sessions-revoked",
-        "SESSIONS_REVOKED, user_disabled, risc/event-type/account-disabled",
-        "SESSIONS_REVOKED, user_deleted, risc/event-type/account-purged"
+        "TOKEN, token_revocation, oauth/event-type/token-revoked",
+        "FAMILY, superseded, oauth/event-type/tokens-revoked",
+        "SESSION, logout, caep/event-type/session-revoked",
+        "REALM, not_before, risc/event-type/sessions-revoked",
+        "USER, user_disabled, risc/event-type/account-disabled",
+        "USER, user_deleted, risc/event-type/account-purged"
     })
-    void aRevocationIsTheSecurityEventThatReceiversKnow(RevocationType type, String reason, String event) {
-        Map<String, Object> claims = claims(notice(type, "u", "s", "c", reason));
+    void aRevocationIsTheSecurityEventThatReceiversKnow(RevokedKind kind, String reason, String event) {
+        Map<String, Object> claims = claims(notice(subject(kind, "u", "s", "c", "f"), reason));
 
         assertThat(claims.get("events"))
                 .asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.MAP)
@@ -43,7 +45,7 @@ final class PayloadTest {
 
     @Test
     void theTokenNamesIssuerAudienceDeliveryAndRevocation() {
-        Map<String, Object> claims = claims(notice(RevocationType.SESSION_REVOKED, "u", "s", "c", "logout"));
+        Map<String, Object> claims = claims(notice(new RevokedSubject.Session("u", "s"), "logout"));
 
         assertThat(claims)
                 .containsEntry("iss", ISSUER)
@@ -56,7 +58,7 @@ final class PayloadTest {
 
     @Test
     void theSubjectOfASessionIsTheUserAndTheSession() {
-        assertThat(claims(notice(RevocationType.SESSION_REVOKED, "u", "s", null, "logout")))
+        assertThat(claims(notice(new RevokedSubject.Session("u", "s"), "logout")))
                 .containsEntry(
                         "sub_id",
                         Map.of(
@@ -70,22 +72,23 @@ final class PayloadTest {
 
     @Test
     void theSubjectOfTokensIsTheUser() {
-        assertThat(claims(notice(RevocationType.TOKENS_REVOKED, "u", "s", "c", "logout")))
+        assertThat(claims(notice(new RevokedSubject.ClientSession("u", "s", "c", null), "logout")))
                 .containsEntry("sub_id", Map.of("format", "iss_sub", "iss", ISSUER, "sub", "u"));
     }
 
     @Test
     void theSubjectOfAClientOrARealmIsNotAUser() {
-        assertThat(claims(notice(RevocationType.SESSIONS_REVOKED, null, null, "c", "not_before")))
+        assertThat(claims(notice(new RevokedSubject.Client("c"), "not_before")))
                 .containsEntry(
                         "sub_id", Map.of("format", "complex", "application", Map.of("format", "opaque", "id", "c")));
-        assertThat(claims(notice(RevocationType.SESSIONS_REVOKED, null, null, null, "not_before")))
+        assertThat(claims(notice(new RevokedSubject.Realm(), "not_before")))
                 .containsEntry("sub_id", Map.of("format", "complex", "tenant", Map.of("format", "uri", "uri", ISSUER)));
     }
 
     @Test
     void safeAfterIsNeverRoundedDown() {
-        Map<String, Object> body = WebhookBody.of(notice(RevocationType.TOKENS_REVOKED, "u", "s", "c", "logout"));
+        Map<String, Object> body =
+                WebhookBody.of(notice(new RevokedSubject.ClientSession("u", "s", "c", null), "logout"));
 
         assertThat(body.get("data"))
                 .asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.MAP)
@@ -93,15 +96,9 @@ final class PayloadTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "TOKEN_REVOKED, u",
-        "TOKENS_REVOKED, u",
-        "SESSION_REVOKED, u",
-        "SESSIONS_REVOKED, u",
-        "SESSIONS_REVOKED,"
-    })
-    void aWebhookMatchesItsSchema(RevocationType type, String user) {
-        assertThat(Schemas.standardWebhook(WebhookBody.of(notice(type, user, null, null, "logout"))))
+    @EnumSource
+    void aWebhookMatchesItsSchema(RevokedKind kind) {
+        assertThat(Schemas.standardWebhook(WebhookBody.of(notice(subject(kind, "u", "s", "c", "f"), "logout"))))
                 .isEmpty();
     }
 
@@ -151,22 +148,19 @@ final class PayloadTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            nullValues = "-",
-            value = {
-                "TOKEN_REVOKED, u, s, c, f, token_revocation, token",
-                "TOKENS_REVOKED, u, s, c, f, superseded, family",
-                "TOKENS_REVOKED, u, s, c, f, token_revocation, client-session",
-                "TOKENS_REVOKED, u, s, c, -, superseded, client-session",
-                "TOKENS_REVOKED, u, -, c, -, consent_revoked, user-at-client",
-                "SESSION_REVOKED, u, s, -, -, logout, session",
-                "SESSIONS_REVOKED, u, -, -, -, user_disabled, user",
-                "SESSIONS_REVOKED, -, -, c, -, client_disabled, client",
-                "SESSIONS_REVOKED, -, -, -, -, not_before, realm"
-            })
-    void everyFormatSaysWhatEnded(
-            RevocationType type, String user, String sid, String client, String family, String reason, String revoked) {
-        Revocation revocation = new Revocation(type, user, sid, client, family, "jti", reason, Initiator.USER)
+    @CsvSource({
+        "TOKEN, token",
+        "FAMILY, family",
+        "CLIENT_SESSION, client-session",
+        "USER_AT_CLIENT, user-at-client",
+        "SESSION, session",
+        "USER, user",
+        "CLIENT, client",
+        "REALM, realm"
+    })
+    void everyFormatSaysWhatEnded(RevokedKind kind, String revoked) {
+        Revocation revocation = notice(subject(kind, "u", "s", "c", "f"), "superseded")
+                .revocation()
                 .with(new Reach(Set.of("s2", "s1"), Set.of("d"), AT, "service"));
         RevocationNotice notice = new RevocationNotice("txn-1", ISSUER, revocation, AT, AT.plusSeconds(300));
 
@@ -211,13 +205,26 @@ final class PayloadTest {
         return SecurityEvent.claims(notice, "delivery-1", "https://hook.example/", AT.plusSeconds(60));
     }
 
-    private static RevocationNotice notice(
-            RevocationType type, String user, String session, String client, String reason) {
-        String token = type == RevocationType.TOKEN_REVOKED ? "jti" : null;
+    private static RevokedSubject subject(RevokedKind kind, String user, String session, String client, String family) {
+        return switch (kind) {
+            case TOKEN -> new RevokedSubject.Token(user, session, client, "jti");
+            case FAMILY -> new RevokedSubject.Family(user, session, client, family);
+            case CLIENT_SESSION -> new RevokedSubject.ClientSession(user, session, client, null);
+            case SESSION -> new RevokedSubject.Session(user, session);
+            case USER_AT_CLIENT -> new RevokedSubject.UserAtClient(user, client, null);
+            case USER -> new RevokedSubject.User(user);
+            case CLIENT -> new RevokedSubject.Client(client);
+            case REALM -> new RevokedSubject.Realm();
+        };
+    }
+
+    private static RevocationNotice notice(RevokedSubject subject, String reason) {
         return new RevocationNotice(
                 "txn-1",
                 ISSUER,
-                new Revocation(type, user, session, client, "family", token, reason, Initiator.USER),
+                Revocation.of(subject)
+                        .because(RevocationReason.valueOf(reason.toUpperCase(Locale.ROOT)))
+                        .by(Initiator.USER),
                 AT,
                 AT.plusSeconds(300));
     }

@@ -2,7 +2,7 @@ package dev.tokenlifecycle.server;
 
 /** Holds the one server of this JVM: the suite runs in several side by side, each with a server and a folder of its own. */
 final class SharedServer {
-    private static final String FORK = System.getProperty("surefire.forkNumber", "1");
+    private static final String FORK = System.getProperty("test.fork", "fork-1");
 
     private SharedServer() {}
 

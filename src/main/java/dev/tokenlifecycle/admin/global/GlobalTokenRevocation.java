@@ -11,6 +11,7 @@ import dev.tokenlifecycle.admin.revocations.SubjectIdentifier;
 import dev.tokenlifecycle.admin.revocations.Subjects;
 import dev.tokenlifecycle.admin.revocations.UserTarget;
 import dev.tokenlifecycle.revocation.Initiator;
+import dev.tokenlifecycle.revocation.RevocationReason;
 import dev.tokenlifecycle.revocation.list.RevocationLists;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
@@ -32,9 +33,6 @@ import org.keycloak.services.resources.admin.AdminEventBuilder;
  * (draft-parecki-oauth-global-token-revocation).
  */
 public final class GlobalTokenRevocation {
-    /** The word for hooks. */
-    private static final String REASON = "global_token_revocation";
-
     private final KeycloakSession session;
     private final RevocationLists lists;
 
@@ -67,7 +65,9 @@ public final class GlobalTokenRevocation {
         UserModel user = new Subjects(session, realm)
                 .find(subject)
                 .orElseThrow(() -> Errors.notFound("The realm has no such user"));
-        RevocationTarget.carryOut(session, new UserTarget(session, realm, user, REASON, Initiator.SYSTEM));
+        RevocationTarget.carryOut(
+                session,
+                new UserTarget(session, realm, user, RevocationReason.GLOBAL_TOKEN_REVOCATION, Initiator.SYSTEM));
         record(realm, caller, user);
         return Response.noContent().build();
     }

@@ -80,7 +80,7 @@ public record DeliveryRepresentation(
                         revocation.sessionId(),
                         revocation.clientId(),
                         revocation.familyId(),
-                        revocation.reason(),
+                        revocation.reason().wireName(),
                         revocation.initiator().wireName(),
                         notice.at().toString(),
                         text(notice.safeAfter()));

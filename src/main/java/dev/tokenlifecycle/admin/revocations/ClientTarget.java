@@ -3,10 +3,10 @@ package dev.tokenlifecycle.admin.revocations;
 import dev.tokenlifecycle.keycloak.KeycloakTime;
 import dev.tokenlifecycle.lifetime.keycloak.AccessTokenLifespan;
 import dev.tokenlifecycle.revocation.Revocation;
-import dev.tokenlifecycle.revocation.RevocationType;
+import dev.tokenlifecycle.revocation.RevocationReason;
+import dev.tokenlifecycle.revocation.RevokedSubject;
 import java.time.Instant;
 import java.util.Set;
-import org.keycloak.common.util.Time;
 import org.keycloak.events.admin.ResourceType;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
@@ -27,20 +27,16 @@ record ClientTarget(KeycloakSession session, RealmModel realm, ClientModel clien
                 : new Extent(sessions, sessions, Set.of(client), safeAfter);
     }
 
-    /**
-     * Families end at this very instant. A not-before has whole seconds: this one ends older access tokens that belong to no
-     * family, and lets a login work that begins right afterwards.
-     */
     @Override
     public Set<ClientModel> end() {
-        RevocationTarget.families(session, REASON).ofClient(realm.getId(), client.getId());
-        client.setNotBefore(Math.toIntExact(Time.currentTimeSeconds()));
+        RevocationTarget.termination(session, realm, RevocationReason.REVOKED_BY_ADMIN)
+                .client(client);
         return Set.of();
     }
 
     @Override
     public Revocation revocation() {
-        return RevocationTarget.byAdmin(RevocationType.SESSIONS_REVOKED, null, null, client.getClientId());
+        return RevocationTarget.byAdmin(new RevokedSubject.Client(client.getClientId()));
     }
 
     @Override

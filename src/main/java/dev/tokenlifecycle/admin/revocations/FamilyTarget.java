@@ -3,11 +3,11 @@ package dev.tokenlifecycle.admin.revocations;
 import dev.tokenlifecycle.admin.sessions.LiveClientSession;
 import dev.tokenlifecycle.keycloak.KeycloakTime;
 import dev.tokenlifecycle.lifetime.keycloak.AccessTokenLifespan;
-import dev.tokenlifecycle.revocation.Initiator;
 import dev.tokenlifecycle.revocation.Revocation;
-import dev.tokenlifecycle.revocation.RevocationType;
-import dev.tokenlifecycle.rotation.store.ExchangedClientSessions;
-import dev.tokenlifecycle.rotation.store.FamilyRevocations;
+import dev.tokenlifecycle.revocation.RevocationReason;
+import dev.tokenlifecycle.revocation.RevokedSubject;
+import dev.tokenlifecycle.revocation.termination.Termination;
+import dev.tokenlifecycle.revocation.termination.Termination.ClientLogout;
 import dev.tokenlifecycle.rotation.store.StoredFamily;
 import java.time.Instant;
 import java.util.List;
@@ -21,7 +21,6 @@ import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserSessionModel;
-import org.keycloak.services.managers.UserSessionManager;
 
 /**
  * Ends one family, and what was exchanged for its tokens. The others of the client's session stay.
@@ -46,29 +45,20 @@ record FamilyTarget(KeycloakSession session, RealmModel realm, StoredFamily stor
     /** With the last family, nothing of the client's session is left. */
     @Override
     public Set<ClientModel> end() {
-        FamilyRevocations revocations = new FamilyRevocations(session, REASON, KeycloakTime.now());
-        revocations.ofFamily(stored.family().id());
+        Termination termination = RevocationTarget.termination(session, realm, RevocationReason.REVOKED_BY_ADMIN);
+        termination.family(stored.family().id());
         ClientModel client = client();
         UserSessionModel login = userSession().orElse(null);
         if (client == null || login == null) {
             return Set.of();
         }
-        Set<ClientModel> exchanged = ExchangedClientSessions.end(login, client, revocations);
+        Set<ClientModel> exchanged = termination.exchanged(login, client);
         AuthenticatedClientSessionModel holder = login.getAuthenticatedClientSessionByClient(client.getId());
         if (holder != null
                 && LiveClientSession.of(session, List.of(holder)).get(0).hasOnlyDeadFamilies()) {
-            detach(login, holder);
+            termination.clientSession(login, client, ClientLogout.NONE);
         }
         return exchanged;
-    }
-
-    private void detach(UserSessionModel login, AuthenticatedClientSessionModel holder) {
-        if (login.isOffline()) {
-            new UserSessionManager(session)
-                    .removeClientFromOfflineUserSession(realm, login, holder.getClient(), login.getUser());
-        } else {
-            holder.detachFromUserSession();
-        }
     }
 
     /** The session that holds it; empty where it is gone already. */
@@ -86,15 +76,11 @@ record FamilyTarget(KeycloakSession session, RealmModel realm, StoredFamily stor
 
     @Override
     public Revocation revocation() {
-        return new Revocation(
-                RevocationType.TOKENS_REVOKED,
+        return RevocationTarget.byAdmin(new RevokedSubject.Family(
                 stored.holder().userId(),
                 stored.holder().sessionId(),
                 Objects.requireNonNull(client()).getClientId(),
-                stored.family().id().value(),
-                null,
-                REASON,
-                Initiator.ADMIN);
+                stored.family().id().value()));
     }
 
     @Override

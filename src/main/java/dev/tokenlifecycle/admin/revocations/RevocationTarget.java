@@ -4,9 +4,10 @@ import dev.tokenlifecycle.admin.sessions.LiveClientSession;
 import dev.tokenlifecycle.keycloak.KeycloakTime;
 import dev.tokenlifecycle.revocation.Initiator;
 import dev.tokenlifecycle.revocation.Revocation;
-import dev.tokenlifecycle.revocation.RevocationType;
+import dev.tokenlifecycle.revocation.RevocationReason;
+import dev.tokenlifecycle.revocation.RevokedSubject;
 import dev.tokenlifecycle.revocation.spi.RevocationRecorder;
-import dev.tokenlifecycle.rotation.store.FamilyRevocations;
+import dev.tokenlifecycle.revocation.termination.Termination;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -17,12 +18,10 @@ import org.jspecify.annotations.Nullable;
 import org.keycloak.events.admin.ResourceType;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
 
 /** Something that an admin may end: what it consists of, and how it ends. */
 public interface RevocationTarget {
-    /** The word for hooks. */
-    String REASON = "revoked_by_admin";
-
     /** What would end. */
     Extent extent();
 
@@ -84,9 +83,9 @@ public interface RevocationTarget {
         }
     }
 
-    /** What revokes the families of {@code session}'s request, now. */
-    static FamilyRevocations families(KeycloakSession session, String reason) {
-        return new FamilyRevocations(session, reason, KeycloakTime.now());
+    /** What ends it, now. */
+    static Termination termination(KeycloakSession session, RealmModel realm, RevocationReason reason) {
+        return new Termination(session, realm, reason, KeycloakTime.now());
     }
 
     /** Ends {@code ending} and tells the hooks, in the transaction of {@code session}. */
@@ -103,9 +102,8 @@ public interface RevocationTarget {
         return extent;
     }
 
-    /** A revocation by an admin. */
-    static Revocation byAdmin(
-            RevocationType type, @Nullable String user, @Nullable String login, @Nullable String client) {
-        return new Revocation(type, user, login, client, null, null, REASON, Initiator.ADMIN);
+    /** A revocation of {@code subject} by an admin. */
+    static Revocation byAdmin(RevokedSubject subject) {
+        return Revocation.of(subject).because(RevocationReason.REVOKED_BY_ADMIN).by(Initiator.ADMIN);
     }
 }

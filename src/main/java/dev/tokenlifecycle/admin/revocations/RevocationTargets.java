@@ -4,6 +4,7 @@ import dev.tokenlifecycle.admin.request.AdminRequest;
 import dev.tokenlifecycle.admin.request.Errors;
 import dev.tokenlifecycle.admin.revocations.RevocationTarget.Extent;
 import dev.tokenlifecycle.revocation.Initiator;
+import dev.tokenlifecycle.revocation.RevocationReason;
 import dev.tokenlifecycle.rotation.FamilyId;
 import dev.tokenlifecycle.rotation.store.StoredFamily;
 import dev.tokenlifecycle.rotation.store.TokenFamilies;
@@ -39,7 +40,8 @@ public record RevocationTargets(AdminRequest admin) {
         admin.auth().users().requireManage(user);
         return new AuthorizedRevocation(
                 admin,
-                new UserTarget(admin.session(), admin.realm(), user, RevocationTarget.REASON, Initiator.ADMIN),
+                new UserTarget(
+                        admin.session(), admin.realm(), user, RevocationReason.REVOKED_BY_ADMIN, Initiator.ADMIN),
                 Map.of("user", user.getId()));
     }
 

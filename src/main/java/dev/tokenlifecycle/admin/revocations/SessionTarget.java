@@ -3,8 +3,8 @@ package dev.tokenlifecycle.admin.revocations;
 import dev.tokenlifecycle.admin.sessions.LiveClientSession;
 import dev.tokenlifecycle.admin.sessions.UserSessions;
 import dev.tokenlifecycle.revocation.Revocation;
-import dev.tokenlifecycle.revocation.RevocationType;
-import dev.tokenlifecycle.rotation.store.FamilyRevocations;
+import dev.tokenlifecycle.revocation.RevocationReason;
+import dev.tokenlifecycle.revocation.RevokedSubject;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -41,16 +41,14 @@ record SessionTarget(KeycloakSession session, RealmModel realm, String id, UserS
 
     @Override
     public Set<ClientModel> end() {
-        FamilyRevocations families = RevocationTarget.families(session, REASON);
-        families.ofSession(id, false);
-        families.ofSession(id, true);
-        parts.end(session, realm);
+        RevocationTarget.termination(session, realm, RevocationReason.REVOKED_BY_ADMIN)
+                .userSession(id, parts.all().toList());
         return Set.of();
     }
 
     @Override
     public Revocation revocation() {
-        return RevocationTarget.byAdmin(RevocationType.SESSION_REVOKED, user().getId(), id, null);
+        return RevocationTarget.byAdmin(new RevokedSubject.Session(user().getId(), id));
     }
 
     @Override

@@ -3,7 +3,8 @@ package dev.tokenlifecycle.admin.revocations;
 import dev.tokenlifecycle.admin.sessions.LiveClientSession;
 import dev.tokenlifecycle.admin.sessions.UserSessions;
 import dev.tokenlifecycle.revocation.Revocation;
-import dev.tokenlifecycle.revocation.RevocationType;
+import dev.tokenlifecycle.revocation.RevocationReason;
+import dev.tokenlifecycle.revocation.RevokedSubject;
 import java.util.List;
 import java.util.Set;
 import org.keycloak.events.admin.ResourceType;
@@ -11,9 +12,6 @@ import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
-import org.keycloak.models.UserSessionModel;
-import org.keycloak.services.managers.AuthenticationManager;
-import org.keycloak.services.managers.UserSessionManager;
 
 /** Ends what a user has at one client; their logins and other clients stay. */
 record UserAtClientTarget(KeycloakSession session, RealmModel realm, UserModel user, ClientModel client)
@@ -34,27 +32,17 @@ record UserAtClientTarget(KeycloakSession session, RealmModel realm, UserModel u
 
     @Override
     public Set<ClientModel> end() {
-        RevocationTarget.families(session, REASON).ofUserAtClient(user.getId(), client.getId());
-        for (LiveClientSession each : live()) {
-            UserSessionModel login = each.login();
-            if (login.isOffline()) {
-                new UserSessionManager(session).removeClientFromOfflineUserSession(realm, login, client, user);
-            } else {
-                AuthenticationManager.backchannelLogoutUserSessionFromClient(
-                        session,
-                        realm,
-                        login,
+        RevocationTarget.termination(session, realm, RevocationReason.REVOKED_BY_ADMIN)
+                .userAtClient(
+                        user,
                         client,
-                        session.getContext().getUri(),
-                        session.getContext().getHttpRequest().getHttpHeaders());
-            }
-        }
+                        live().stream().map(LiveClientSession::login).toList());
         return Set.of();
     }
 
     @Override
     public Revocation revocation() {
-        return RevocationTarget.byAdmin(RevocationType.TOKENS_REVOKED, user.getId(), null, client.getClientId());
+        return RevocationTarget.byAdmin(new RevokedSubject.UserAtClient(user.getId(), client.getClientId(), null));
     }
 
     @Override

@@ -4,7 +4,8 @@ import dev.tokenlifecycle.admin.sessions.LiveClientSession;
 import dev.tokenlifecycle.admin.sessions.UserSessions;
 import dev.tokenlifecycle.revocation.Initiator;
 import dev.tokenlifecycle.revocation.Revocation;
-import dev.tokenlifecycle.revocation.RevocationType;
+import dev.tokenlifecycle.revocation.RevocationReason;
+import dev.tokenlifecycle.revocation.RevokedSubject;
 import java.util.Set;
 import org.keycloak.events.admin.ResourceType;
 import org.keycloak.models.ClientModel;
@@ -15,10 +16,11 @@ import org.keycloak.models.UserModel;
 /**
  * Ends everything that a user has.
  *
- * @param reason the word for hooks
+ * @param reason why
  * @param initiator who wants it
  */
-public record UserTarget(KeycloakSession session, RealmModel realm, UserModel user, String reason, Initiator initiator)
+public record UserTarget(
+        KeycloakSession session, RealmModel realm, UserModel user, RevocationReason reason, Initiator initiator)
         implements RevocationTarget {
     @Override
     public Extent extent() {
@@ -28,16 +30,16 @@ public record UserTarget(KeycloakSession session, RealmModel realm, UserModel us
 
     @Override
     public Set<ClientModel> end() {
-        UserSessions sessions = UserSessions.of(session, realm, user);
-        RevocationTarget.families(session, reason).ofUser(realm.getId(), user.getId());
-        UserSessions.forgetTokens(session, realm, user);
-        sessions.end(session, realm);
+        RevocationTarget.termination(session, realm, reason)
+                .user(user, UserSessions.of(session, realm, user).all().toList());
         return Set.of();
     }
 
     @Override
     public Revocation revocation() {
-        return new Revocation(RevocationType.SESSIONS_REVOKED, user.getId(), null, null, null, null, reason, initiator);
+        return Revocation.of(new RevokedSubject.User(user.getId()))
+                .because(reason)
+                .by(initiator);
     }
 
     @Override

@@ -3,8 +3,8 @@ package dev.tokenlifecycle.revocation.detection;
 import dev.tokenlifecycle.revocation.Initiator;
 import dev.tokenlifecycle.revocation.Reach;
 import dev.tokenlifecycle.revocation.Revocation;
-import dev.tokenlifecycle.revocation.RevocationReasons;
-import dev.tokenlifecycle.revocation.RevocationType;
+import dev.tokenlifecycle.revocation.RevocationReason;
+import dev.tokenlifecycle.revocation.RevokedSubject;
 import java.time.Instant;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -37,9 +37,9 @@ record AdminEventRevocations(KeycloakSession session, RealmModel realm) {
     private void action(AdminTarget target) {
         String id = target.id();
         if (target.kind().equals("logout-all")) {
-            tell(sessions(null, null, RevocationReasons.ADMIN_LOGOUT), ended().all());
+            record(new RevokedSubject.Realm(), RevocationReason.ADMIN_LOGOUT, ended().all());
         } else if (id != null && target.isPart("users", "logout")) {
-            user(id, RevocationReasons.ADMIN_LOGOUT);
+            user(id, RevocationReason.ADMIN_LOGOUT);
         } else if (id != null && target.isPart("users", "consents")) {
             consent(id, target.partId());
         }
@@ -48,16 +48,9 @@ record AdminEventRevocations(KeycloakSession session, RealmModel realm) {
     private void deletion(AdminTarget target) {
         String id = target.id();
         if (id != null && target.isOne("sessions")) {
-            tell(
-                    new Revocation(
-                            RevocationType.SESSION_REVOKED,
-                            ended().userOf(id),
-                            id,
-                            null,
-                            null,
-                            null,
-                            RevocationReasons.ADMIN_LOGOUT,
-                            Initiator.ADMIN),
+            record(
+                    new RevokedSubject.Session(ended().userOf(id), id),
+                    RevocationReason.ADMIN_LOGOUT,
                     ended().clientsOf(id));
         } else if (id != null && target.isPart("users", "consents")) {
             consent(id, target.partId());
@@ -70,52 +63,46 @@ record AdminEventRevocations(KeycloakSession session, RealmModel realm) {
         if (id != null && target.isOne("users")) {
             UserModel user = session.users().getUserById(realm, id);
             if (user != null && before.enabled() && !user.isEnabled()) {
-                user(id, RevocationReasons.USER_DISABLED);
+                user(id, RevocationReason.USER_DISABLED);
             }
         } else if (id != null && target.isOne("clients")) {
             new ClientUpdateRevocation(session, realm).record(realm.getClientById(id), Initiator.ADMIN);
         } else if (target.kind().isEmpty() && realm.getNotBefore() > before.notBefore()) {
-            tell(
-                    sessions(null, null, RevocationReasons.NOT_BEFORE)
+            record(
+                    Revocation.of(new RevokedSubject.Realm())
+                            .because(RevocationReason.NOT_BEFORE)
+                            .by(Initiator.ADMIN)
                             .with(Reach.before(Instant.ofEpochSecond(realm.getNotBefore()))),
                     ended().all());
         }
     }
 
-    private void user(String id, String reason) {
+    private void user(String id, RevocationReason reason) {
         UserModel user = session.users().getUserById(realm, id);
         if (user != null) {
-            tell(sessions(id, null, reason), ended().clientsOf(user));
+            record(new RevokedSubject.User(id), reason, ended().clientsOf(user));
         }
     }
 
     private void consent(String userId, @Nullable String clientId) {
         ClientModel client = clientId == null ? null : realm.getClientByClientId(clientId);
         if (client != null) {
-            tell(
-                    new Revocation(
-                            RevocationType.TOKENS_REVOKED,
-                            userId,
-                            null,
-                            clientId,
-                            null,
-                            null,
-                            RevocationReasons.CONSENT_REVOKED,
-                            Initiator.ADMIN),
+            record(
+                    new RevokedSubject.UserAtClient(userId, client.getClientId(), null),
+                    RevocationReason.CONSENT_REVOKED,
                     Set.of(client));
         }
-    }
-
-    private static Revocation sessions(@Nullable String userId, @Nullable String clientId, String reason) {
-        return new Revocation(
-                RevocationType.SESSIONS_REVOKED, userId, null, clientId, null, null, reason, Initiator.ADMIN);
     }
 
     private EndedSessions ended() {
         return new EndedSessions(session, realm);
     }
 
-    private void tell(Revocation revocation, Set<ClientModel> affected) {
+    private void record(RevokedSubject subject, RevocationReason reason, Set<ClientModel> affected) {
+        record(Revocation.of(subject).because(reason).by(Initiator.ADMIN), affected);
+    }
+
+    private void record(Revocation revocation, Set<ClientModel> affected) {
         HookRevocationRecorder.of(session).record(realm, revocation, affected, Set.of());
     }
 }

@@ -3,8 +3,8 @@ package dev.tokenlifecycle.revocation.detection;
 import dev.tokenlifecycle.revocation.Initiator;
 import dev.tokenlifecycle.revocation.Reach;
 import dev.tokenlifecycle.revocation.Revocation;
-import dev.tokenlifecycle.revocation.RevocationReasons;
-import dev.tokenlifecycle.revocation.RevocationType;
+import dev.tokenlifecycle.revocation.RevocationReason;
+import dev.tokenlifecycle.revocation.RevokedSubject;
 import java.time.Instant;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +12,7 @@ import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
-/** A client that was saved: told where it has been disabled or its not-before has moved forward. */
+/** A client that was saved: a revocation where it has been disabled or its not-before has moved forward. */
 record ClientUpdateRevocation(KeycloakSession session, RealmModel realm) {
     void record(@Nullable ClientModel client, Initiator initiator) {
         if (client == null) {
@@ -21,16 +21,10 @@ record ClientUpdateRevocation(KeycloakSession session, RealmModel realm) {
         StateBeforeRequest before = StateBeforeRequest.in(session);
         boolean disabled = before.enabled() && !client.isEnabled();
         if (disabled || client.getNotBefore() > before.notBefore()) {
-            Revocation revocation = new Revocation(
-                    RevocationType.SESSIONS_REVOKED,
-                    null,
-                    null,
-                    client.getClientId(),
-                    null,
-                    null,
-                    disabled ? RevocationReasons.CLIENT_DISABLED : RevocationReasons.NOT_BEFORE,
-                    initiator,
-                    disabled ? Reach.IDS_ONLY : Reach.before(Instant.ofEpochSecond(client.getNotBefore())));
+            Revocation revocation = Revocation.of(new RevokedSubject.Client(client.getClientId()))
+                    .because(disabled ? RevocationReason.CLIENT_DISABLED : RevocationReason.NOT_BEFORE)
+                    .by(initiator)
+                    .with(disabled ? Reach.IDS_ONLY : Reach.before(Instant.ofEpochSecond(client.getNotBefore())));
             HookRevocationRecorder.of(session).record(realm, revocation, Set.of(client), Set.of());
         }
     }

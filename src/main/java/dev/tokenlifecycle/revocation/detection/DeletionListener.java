@@ -3,11 +3,10 @@ package dev.tokenlifecycle.revocation.detection;
 import dev.tokenlifecycle.revocation.Initiator;
 import dev.tokenlifecycle.revocation.Reach;
 import dev.tokenlifecycle.revocation.Revocation;
-import dev.tokenlifecycle.revocation.RevocationReasons;
-import dev.tokenlifecycle.revocation.RevocationType;
+import dev.tokenlifecycle.revocation.RevocationReason;
+import dev.tokenlifecycle.revocation.RevokedSubject;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
@@ -52,7 +51,12 @@ final class DeletionListener implements ProviderEventListener {
             Initiator initiator = KeycloakEndpoint.of(session)
                     .map(DeletionListener::whoRemoves)
                     .orElse(Initiator.SYSTEM);
-            tell(session, realm, deleted(user.getId(), null, initiator).with(known.reach()), known.clients());
+            record(
+                    session,
+                    realm,
+                    deleted(new RevokedSubject.User(user.getId()), RevocationReason.USER_DELETED, initiator)
+                            .with(known.reach()),
+                    known.clients());
         }
     }
 
@@ -69,27 +73,22 @@ final class DeletionListener implements ProviderEventListener {
                 .isPresent();
         if (byAdmin
                 || endpoint.filter(one -> one.begins("clients-registrations")).isPresent()) {
-            tell(
+            record(
                     session,
                     realm,
-                    deleted(null, client.getClientId(), byAdmin ? Initiator.ADMIN : Initiator.SYSTEM),
+                    deleted(
+                            new RevokedSubject.Client(client.getClientId()),
+                            RevocationReason.CLIENT_DELETED,
+                            byAdmin ? Initiator.ADMIN : Initiator.SYSTEM),
                     Set.of(client));
         }
     }
 
-    private static Revocation deleted(@Nullable String userId, @Nullable String clientId, Initiator initiator) {
-        return new Revocation(
-                RevocationType.SESSIONS_REVOKED,
-                userId,
-                null,
-                clientId,
-                null,
-                null,
-                userId == null ? RevocationReasons.CLIENT_DELETED : RevocationReasons.USER_DELETED,
-                initiator);
+    private static Revocation deleted(RevokedSubject subject, RevocationReason reason, Initiator initiator) {
+        return Revocation.of(subject).because(reason).by(initiator);
     }
 
-    private static void tell(
+    private static void record(
             KeycloakSession session, RealmModel realm, Revocation revocation, Set<ClientModel> affected) {
         Set<String> hooks = revocation.clientId() == null
                 ? Set.of()

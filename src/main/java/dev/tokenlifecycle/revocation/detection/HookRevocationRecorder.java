@@ -72,7 +72,7 @@ final class HookRevocationRecorder implements RevocationRecorder {
             LOG.warnf(
                     "The hooks %s of realm %s are not told of %s: outside a request only a server with a full hostname knows its"
                             + " issuer",
-                    names, realm.getName(), revocation.reason());
+                    names, realm.getName(), revocation.reason().wireName());
             return 0;
         }
         Instant now = KeycloakTime.now();

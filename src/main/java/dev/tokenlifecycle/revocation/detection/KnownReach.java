@@ -2,7 +2,7 @@ package dev.tokenlifecycle.revocation.detection;
 
 import dev.tokenlifecycle.revocation.Reach;
 import dev.tokenlifecycle.revocation.Revocation;
-import dev.tokenlifecycle.revocation.Revoked;
+import dev.tokenlifecycle.revocation.RevokedKind;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
@@ -11,8 +11,8 @@ import org.keycloak.models.UserModel;
 /** Names the sessions of a user whose tokens were revoked, where whoever revoked them didn't. */
 record KnownReach(KeycloakSession session, RealmModel realm) {
     Revocation of(Revocation revocation) {
-        Revoked revoked = revocation.revoked();
-        boolean ofUser = revoked == Revoked.USER || revoked == Revoked.USER_AT_CLIENT;
+        RevokedKind kind = revocation.subject().kind();
+        boolean ofUser = kind == RevokedKind.USER || kind == RevokedKind.USER_AT_CLIENT;
         if (!ofUser || !revocation.reach().equals(Reach.IDS_ONLY)) {
             return revocation;
         }

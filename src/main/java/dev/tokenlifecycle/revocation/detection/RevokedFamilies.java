@@ -2,7 +2,7 @@ package dev.tokenlifecycle.revocation.detection;
 
 import dev.tokenlifecycle.keycloak.KeycloakTime;
 import dev.tokenlifecycle.revocation.Revocation;
-import dev.tokenlifecycle.revocation.RevocationReasons;
+import dev.tokenlifecycle.revocation.RevocationReason;
 import dev.tokenlifecycle.revocation.RevocationType;
 import dev.tokenlifecycle.rotation.store.FamilyRevocations;
 import java.time.Duration;
@@ -25,15 +25,15 @@ record RevokedFamilies(KeycloakSession session, RealmModel realm) {
      * Who ends something in another way revokes its families there. A disabled user or client is not among them: Keycloak refuses
      * all their tokens for as long as they are disabled, and an admin who enables them again lets their sessions go on.
      */
-    private static final Set<String> KEYCLOAKS_OWN = Set.of(
-            RevocationReasons.LOGOUT,
-            RevocationReasons.CREDENTIAL_CHANGED,
-            RevocationReasons.IDENTITY_PROVIDER_LOGOUT,
-            RevocationReasons.CONSENT_REVOKED,
-            RevocationReasons.ADMIN_LOGOUT,
-            RevocationReasons.NOT_BEFORE,
-            RevocationReasons.USER_DELETED,
-            RevocationReasons.CLIENT_DELETED);
+    private static final Set<RevocationReason> KEYCLOAKS_OWN = Set.of(
+            RevocationReason.LOGOUT,
+            RevocationReason.CREDENTIAL_CHANGED,
+            RevocationReason.IDENTITY_PROVIDER_LOGOUT,
+            RevocationReason.CONSENT_REVOKED,
+            RevocationReason.ADMIN_LOGOUT,
+            RevocationReason.NOT_BEFORE,
+            RevocationReason.USER_DELETED,
+            RevocationReason.CLIENT_DELETED);
 
     void record(Revocation revocation) {
         if (revocation.type() == RevocationType.TOKEN_REVOKED || !KEYCLOAKS_OWN.contains(revocation.reason())) {
@@ -79,14 +79,14 @@ record RevokedFamilies(KeycloakSession session, RealmModel realm) {
      * this second leaves open which tokens of the second it ends.
      */
     private void ofClient(FamilyRevocations families, Revocation revocation, String clientId, Instant now) {
-        if (!revocation.reason().equals(RevocationReasons.NOT_BEFORE)
+        if (revocation.reason() != RevocationReason.NOT_BEFORE
                 || isNow(realm.getClientById(clientId).getNotBefore(), now)) {
             families.ofClient(realm.getId(), clientId);
         }
     }
 
     private void ofRealm(FamilyRevocations families, Revocation revocation, Instant now) {
-        if (!revocation.reason().equals(RevocationReasons.NOT_BEFORE)) {
+        if (revocation.reason() != RevocationReason.NOT_BEFORE) {
             families.ofRealm(realm.getId(), false);
         } else if (isNow(realm.getNotBefore(), now)) {
             families.ofRealm(realm.getId(), true);

@@ -1,7 +1,7 @@
 package dev.tokenlifecycle.revocation.detection;
 
 import dev.tokenlifecycle.revocation.Initiator;
-import dev.tokenlifecycle.revocation.RevocationReasons;
+import dev.tokenlifecycle.revocation.RevocationReason;
 import dev.tokenlifecycle.revocation.detection.SilentSessionEnds.LiveSession;
 import jakarta.ws.rs.core.HttpHeaders;
 import java.util.List;
@@ -58,8 +58,8 @@ record SilentLogoutRequest(Kind kind, String realm) {
         return endpoint.begins("login-actions") && endpoint.path().size() > 1 ? Kind.LOGIN : null;
     }
 
-    String reason() {
-        return kind == Kind.UPSTREAM_LOGOUT ? RevocationReasons.IDENTITY_PROVIDER_LOGOUT : RevocationReasons.LOGOUT;
+    RevocationReason reason() {
+        return kind == Kind.UPSTREAM_LOGOUT ? RevocationReason.IDENTITY_PROVIDER_LOGOUT : RevocationReason.LOGOUT;
     }
 
     Initiator initiator() {

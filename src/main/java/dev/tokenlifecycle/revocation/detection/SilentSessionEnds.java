@@ -2,8 +2,8 @@ package dev.tokenlifecycle.revocation.detection;
 
 import dev.tokenlifecycle.revocation.Initiator;
 import dev.tokenlifecycle.revocation.Revocation;
-import dev.tokenlifecycle.revocation.RevocationReasons;
-import dev.tokenlifecycle.revocation.RevocationType;
+import dev.tokenlifecycle.revocation.RevocationReason;
+import dev.tokenlifecycle.revocation.RevokedSubject;
 import dev.tokenlifecycle.revocation.outbox.RevocationOutbox;
 import java.util.List;
 import java.util.Set;
@@ -27,12 +27,16 @@ final class SilentSessionEnds extends AbstractKeycloakTransaction {
 
     private final KeycloakSession session;
     private final RealmModel realm;
-    private final String reason;
+    private final RevocationReason reason;
     private final Initiator initiator;
     private final List<LiveSession> alive;
 
     private SilentSessionEnds(
-            KeycloakSession session, RealmModel realm, String reason, Initiator initiator, List<LiveSession> alive) {
+            KeycloakSession session,
+            RealmModel realm,
+            RevocationReason reason,
+            Initiator initiator,
+            List<LiveSession> alive) {
         this.session = session;
         this.realm = realm;
         this.reason = reason;
@@ -95,14 +99,18 @@ final class SilentSessionEnds extends AbstractKeycloakTransaction {
             watch(
                     session,
                     realm,
-                    RevocationReasons.IDENTITY_PROVIDER_LOGOUT,
+                    RevocationReason.IDENTITY_PROVIDER_LOGOUT,
                     Initiator.SYSTEM,
                     List.of(LiveSession.withClients(ending)));
         }
     }
 
     private static void watch(
-            KeycloakSession session, RealmModel realm, String reason, Initiator initiator, List<LiveSession> alive) {
+            KeycloakSession session,
+            RealmModel realm,
+            RevocationReason reason,
+            Initiator initiator,
+            List<LiveSession> alive) {
         new RevocationOutbox(session).expect();
         session.getTransactionManager().enlistPrepare(new SilentSessionEnds(session, realm, reason, initiator, alive));
     }
@@ -115,15 +123,9 @@ final class SilentSessionEnds extends AbstractKeycloakTransaction {
                 .forEach(one -> HookRevocationRecorder.of(session)
                         .record(
                                 realm,
-                                new Revocation(
-                                        RevocationType.SESSION_REVOKED,
-                                        one.userId(),
-                                        one.id(),
-                                        null,
-                                        null,
-                                        null,
-                                        reason,
-                                        initiator),
+                                Revocation.of(new RevokedSubject.Session(one.userId(), one.id()))
+                                        .because(reason)
+                                        .by(initiator),
                                 one.clients(ended),
                                 Set.of()));
     }

@@ -3,8 +3,8 @@ package dev.tokenlifecycle.revocation.detection;
 import dev.tokenlifecycle.revocation.Initiator;
 import dev.tokenlifecycle.revocation.Reach;
 import dev.tokenlifecycle.revocation.Revocation;
-import dev.tokenlifecycle.revocation.RevocationReasons;
-import dev.tokenlifecycle.revocation.RevocationType;
+import dev.tokenlifecycle.revocation.RevocationReason;
+import dev.tokenlifecycle.revocation.RevokedSubject;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
@@ -36,16 +36,32 @@ record UserEventRevocations(KeycloakSession session, RealmModel realm) {
 
     private void grant(Event event, Map<String, String> details) {
         if (details.containsKey(Details.TOKEN_ID)) {
-            token(event, details, RevocationType.TOKEN_REVOKED);
+            token(event, details, accessToken(event, details.get(Details.TOKEN_ID)));
         } else if (details.containsKey(Details.REFRESH_TOKEN_ID)) {
-            token(event, details, RevocationType.TOKENS_REVOKED);
+            token(event, details, refreshToken(event));
         } else {
             consent(event, details.get(Details.REVOKED_CLIENT));
         }
     }
 
-    private void token(Event event, Map<String, String> details, RevocationType type) {
-        RevokedToken token = RevokedToken.of(session);
+    private RevokedSubject accessToken(Event event, String tokenId) {
+        return new RevokedSubject.Token(event.getUserId(), sessionOf(event), event.getClientId(), tokenId);
+    }
+
+    /** Keycloak ends all that the client has of the token's session, not only the family. */
+    private RevokedSubject refreshToken(Event event) {
+        String family = RevokedToken.of(session).familyId();
+        String sessionId = sessionOf(event);
+        return sessionId == null
+                ? new RevokedSubject.UserAtClient(event.getUserId(), event.getClientId(), family)
+                : new RevokedSubject.ClientSession(event.getUserId(), sessionId, event.getClientId(), family);
+    }
+
+    private @Nullable String sessionOf(Event event) {
+        return event.getSessionId() == null ? RevokedToken.of(session).sessionId() : event.getSessionId();
+    }
+
+    private void token(Event event, Map<String, String> details, RevokedSubject subject) {
         Set<ClientModel> affected = new LinkedHashSet<>();
         Stream.concat(
                         Stream.of(event.getClientId()),
@@ -56,33 +72,21 @@ record UserEventRevocations(KeycloakSession session, RealmModel realm) {
                 .map(ClientModel::getClientId)
                 .filter(each -> !each.equals(event.getClientId()))
                 .collect(Collectors.toSet());
-        tell(
-                new Revocation(
-                        type,
-                        event.getUserId(),
-                        event.getSessionId() == null ? token.sessionId() : event.getSessionId(),
-                        event.getClientId(),
-                        type == RevocationType.TOKENS_REVOKED ? token.familyId() : null,
-                        details.get(Details.TOKEN_ID),
-                        RevocationReasons.TOKEN_REVOCATION,
-                        Initiator.USER,
-                        Reach.exchanged(others)),
+        record(
+                Revocation.of(subject)
+                        .because(RevocationReason.TOKEN_REVOCATION)
+                        .by(Initiator.USER)
+                        .with(Reach.exchanged(others)),
                 affected);
     }
 
     private void consent(Event event, @Nullable String clientId) {
         ClientModel client = clientId == null ? null : realm.getClientByClientId(clientId);
         if (client != null) {
-            tell(
-                    new Revocation(
-                            RevocationType.TOKENS_REVOKED,
-                            event.getUserId(),
-                            null,
-                            clientId,
-                            null,
-                            null,
-                            RevocationReasons.CONSENT_REVOKED,
-                            Initiator.USER),
+            record(
+                    Revocation.of(new RevokedSubject.UserAtClient(event.getUserId(), client.getClientId(), null))
+                            .because(RevocationReason.CONSENT_REVOKED)
+                            .by(Initiator.USER),
                     Set.of(client));
         }
     }
@@ -97,40 +101,28 @@ record UserEventRevocations(KeycloakSession session, RealmModel realm) {
         boolean upstream = KeycloakEndpoint.of(session)
                 .filter(KeycloakEndpoint::isUpstreamLogout)
                 .isPresent();
-        String reason = upstream
-                ? RevocationReasons.IDENTITY_PROVIDER_LOGOUT
-                : credential ? RevocationReasons.CREDENTIAL_CHANGED : RevocationReasons.LOGOUT;
-        tell(
-                new Revocation(
-                        RevocationType.SESSION_REVOKED,
-                        event.getUserId(),
-                        sessionId,
-                        null,
-                        null,
-                        null,
-                        reason,
-                        upstream ? Initiator.SYSTEM : Initiator.USER),
+        RevocationReason reason = upstream
+                ? RevocationReason.IDENTITY_PROVIDER_LOGOUT
+                : credential ? RevocationReason.CREDENTIAL_CHANGED : RevocationReason.LOGOUT;
+        record(
+                Revocation.of(new RevokedSubject.Session(event.getUserId(), sessionId))
+                        .because(reason)
+                        .by(upstream ? Initiator.SYSTEM : Initiator.USER),
                 new EndedSessions(session, realm).clientsOf(sessionId));
     }
 
     private void lockout(String userId) {
         UserModel user = session.users().getUserById(realm, userId);
         if (user != null) {
-            tell(
-                    new Revocation(
-                            RevocationType.SESSIONS_REVOKED,
-                            userId,
-                            null,
-                            null,
-                            null,
-                            null,
-                            RevocationReasons.USER_LOCKED_OUT,
-                            Initiator.POLICY),
+            record(
+                    Revocation.of(new RevokedSubject.User(userId))
+                            .because(RevocationReason.USER_LOCKED_OUT)
+                            .by(Initiator.POLICY),
                     new EndedSessions(session, realm).clientsOf(user));
         }
     }
 
-    private void tell(Revocation revocation, Set<ClientModel> affected) {
+    private void record(Revocation revocation, Set<ClientModel> affected) {
         HookRevocationRecorder.of(session).record(realm, revocation, affected, Set.of());
     }
 }

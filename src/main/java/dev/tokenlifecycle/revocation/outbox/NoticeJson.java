@@ -5,13 +5,16 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tokenlifecycle.revocation.Initiator;
 import dev.tokenlifecycle.revocation.Revocation;
 import dev.tokenlifecycle.revocation.RevocationNotice;
+import dev.tokenlifecycle.revocation.RevocationReason;
 import dev.tokenlifecycle.revocation.RevocationType;
+import dev.tokenlifecycle.revocation.RevokedSubject;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.util.JsonSerialization;
 
@@ -33,7 +36,7 @@ final class NoticeJson {
             json.put("client", revocation.clientId());
             json.put("family", revocation.familyId());
             json.put("token", revocation.tokenId());
-            json.put("reason", revocation.reason());
+            json.put("reason", revocation.reason().wireName());
             json.put("initiator", revocation.initiator().wireName());
             ReachJson.write(revocation.reach(), json);
         }
@@ -58,24 +61,55 @@ final class NoticeJson {
     }
 
     private static Revocation revocation(JsonNode json) {
-        return new Revocation(
-                Arrays.stream(RevocationType.values())
-                        .filter(type -> type.wireName().equals(json.path("type").asText()))
-                        .findFirst()
-                        .orElseThrow(),
-                text(json, "user"),
-                text(json, "session"),
-                text(json, "client"),
-                text(json, "family"),
-                text(json, "token"),
-                json.path("reason").asText(),
-                Arrays.stream(Initiator.values())
-                        .filter(initiator -> initiator
-                                .wireName()
-                                .equals(json.path("initiator").asText()))
-                        .findFirst()
-                        .orElseThrow(),
-                ReachJson.read(json));
+        RevocationReason reason = named(RevocationReason.values(), RevocationReason::wireName, json.path("reason"));
+        return Revocation.of(subject(json, reason))
+                .because(reason)
+                .by(named(Initiator.values(), Initiator::wireName, json.path("initiator")))
+                .with(ReachJson.read(json));
+    }
+
+    private static RevokedSubject subject(JsonNode json, RevocationReason reason) {
+        @Nullable String user = text(json, "user");
+        @Nullable String session = text(json, "session");
+        @Nullable String client = text(json, "client");
+        return switch (named(RevocationType.values(), RevocationType::wireName, json.path("type"))) {
+            case TOKEN_REVOKED -> new RevokedSubject.Token(user, session, needed(client), needed(text(json, "token")));
+            case SESSION_REVOKED -> new RevokedSubject.Session(user, needed(session));
+            case TOKENS_REVOKED -> tokens(user, session, needed(client), text(json, "family"), reason);
+            case SESSIONS_REVOKED ->
+                user != null
+                        ? new RevokedSubject.User(user)
+                        : client != null ? new RevokedSubject.Client(client) : new RevokedSubject.Realm();
+        };
+    }
+
+    /** RFC 7009 names a family, and Keycloak ends all that its client has of the session. */
+    private static RevokedSubject tokens(
+            @Nullable String user,
+            @Nullable String session,
+            String client,
+            @Nullable String family,
+            RevocationReason reason) {
+        if (family != null && reason != RevocationReason.TOKEN_REVOCATION) {
+            return new RevokedSubject.Family(user, session, client, family);
+        }
+        return session == null
+                ? new RevokedSubject.UserAtClient(user, client, family)
+                : new RevokedSubject.ClientSession(user, session, client, family);
+    }
+
+    private static <E> E named(E[] values, Function<E, String> wireName, JsonNode name) {
+        return Arrays.stream(values)
+                .filter(value -> wireName.apply(value).equals(name.asText()))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static String needed(@Nullable String id) {
+        if (id == null) {
+            throw new NoSuchElementException();
+        }
+        return id;
     }
 
     private static @Nullable String text(JsonNode json, String field) {

@@ -3,7 +3,7 @@ package dev.tokenlifecycle.revocation.payload;
 import dev.tokenlifecycle.revocation.NoticeDetails;
 import dev.tokenlifecycle.revocation.Revocation;
 import dev.tokenlifecycle.revocation.RevocationNotice;
-import dev.tokenlifecycle.revocation.RevocationReasons;
+import dev.tokenlifecycle.revocation.RevocationReason;
 import dev.tokenlifecycle.revocation.RevocationType;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -49,10 +49,10 @@ public final class SecurityEvent {
         };
     }
 
-    private static String risc(String reason) {
+    private static String risc(RevocationReason reason) {
         return switch (reason) {
-            case RevocationReasons.USER_DISABLED, RevocationReasons.USER_LOCKED_OUT -> "account-disabled";
-            case RevocationReasons.USER_DELETED -> "account-purged";
+            case USER_DISABLED, USER_LOCKED_OUT -> "account-disabled";
+            case USER_DELETED -> "account-purged";
             default -> "sessions-revoked";
         };
     }
@@ -89,7 +89,7 @@ public final class SecurityEvent {
         Map<String, Object> event = new LinkedHashMap<>();
         event.put("event_timestamp", notice.at().getEpochSecond());
         event.put("initiating_entity", revocation.initiator().wireName());
-        event.put("reason_admin", Map.of("en", revocation.reason()));
+        event.put("reason_admin", Map.of("en", revocation.reason().wireName()));
         NoticeDetails.put(event, revocation);
         event.put("safe_after", NoticeDetails.secondsAfter(safeAfter));
         return event;

@@ -2,14 +2,14 @@ package dev.tokenlifecycle.rotation.keycloak;
 
 import dev.tokenlifecycle.revocation.Initiator;
 import dev.tokenlifecycle.revocation.Revocation;
-import dev.tokenlifecycle.revocation.RevocationType;
+import dev.tokenlifecycle.revocation.RevocationReason;
+import dev.tokenlifecycle.revocation.RevokedSubject;
 import dev.tokenlifecycle.revocation.spi.RevocationRecorder;
+import dev.tokenlifecycle.revocation.termination.Termination;
+import dev.tokenlifecycle.revocation.termination.Termination.ClientLogout;
 import dev.tokenlifecycle.rotation.RotationPolicy.OnReuse;
 import dev.tokenlifecycle.rotation.TokenFamily;
-import dev.tokenlifecycle.rotation.Verdict;
-import dev.tokenlifecycle.rotation.store.ExchangedClientSessions;
 import dev.tokenlifecycle.rotation.store.FamilyHolder;
-import dev.tokenlifecycle.rotation.store.FamilyRevocations;
 import dev.tokenlifecycle.rotation.store.TokenFamilies;
 import dev.tokenlifecycle.settings.ChoiceSetting;
 import java.util.LinkedHashSet;
@@ -19,17 +19,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.keycloak.models.AuthenticatedClientSessionModel;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.UserSessionModel;
-import org.keycloak.models.light.LightweightUserAdapter;
 import org.keycloak.models.utils.KeycloakModelUtils;
-import org.keycloak.services.managers.AuthenticationManager;
-import org.keycloak.services.managers.UserSessionManager;
 
 /**
  * Carries out {@code on-reuse}. Everything (the family, the sessions, not-before, the hooks' rows, the mail) is committed in
@@ -68,19 +64,19 @@ record ReuseRevocation(FamilyRefresh refresh, TokenFamily known, FamilyHolder ho
         private final RealmModel realm;
         private final FamilyRefresh refresh;
         private final FamilyHolder holder;
-        private final FamilyRevocations families;
+        private final Termination termination;
 
         private Work(KeycloakSession session, ReuseRevocation revocation) {
             this.session = session;
             this.realm = session.getContext().getRealm();
             this.refresh = revocation.refresh;
             this.holder = revocation.holder;
-            this.families = new FamilyRevocations(session, Verdict.SUPERSEDED.wireName(), refresh.now());
+            this.termination = new Termination(session, realm, RevocationReason.SUPERSEDED, refresh.now());
         }
 
         private Optional<String> revoke() {
             // What is wider ends the family too, so that of several simultaneous replays one is the first.
-            if (!families.ofFamily(refresh.family())) {
+            if (!termination.family(refresh.family())) {
                 return Optional.empty();
             }
             UserSessionModel userSession = holder.offline()
@@ -104,8 +100,8 @@ record ReuseRevocation(FamilyRefresh refresh, TokenFamily known, FamilyHolder ho
                 case REVOKE_FAMILY, REVOKE_CLIENT_SESSION -> endAtClient(userSession, client);
                 case REVOKE_USER_SESSION -> {
                     List<UserSessionModel> both = onlineAndOffline();
-                    record(revocation(RevocationType.SESSION_REVOKED, user, holder.sessionId()), clients(both));
-                    both.forEach(this::end);
+                    record(revocation(new RevokedSubject.Session(user.getId(), holder.sessionId())), clients(both));
+                    termination.userSession(holder.sessionId(), both);
                 }
                 case REVOKE_ALL_USER_SESSIONS -> endAll(user);
             }
@@ -113,22 +109,10 @@ record ReuseRevocation(FamilyRefresh refresh, TokenFamily known, FamilyHolder ho
 
         private void endAtClient(UserSessionModel userSession, ClientModel client) {
             Set<ClientModel> affected = new LinkedHashSet<>(Set.of(client));
-            affected.addAll(ExchangedClientSessions.end(userSession, client, families));
+            affected.addAll(termination.exchanged(userSession, client));
             record(tokensRevoked(userSession.getUser(), client), affected);
             if (refresh.policy().onReuse() == OnReuse.REVOKE_CLIENT_SESSION) {
-                families.ofClientSession(holder.sessionId(), client.getId(), holder.offline());
-                endClientSession(userSession, client);
-            }
-        }
-
-        private void endClientSession(UserSessionModel userSession, ClientModel client) {
-            AuthenticatedClientSessionModel clientSession =
-                    userSession.getAuthenticatedClientSessionByClient(client.getId());
-            if (userSession.isOffline()) {
-                new UserSessionManager(session)
-                        .removeClientFromOfflineUserSession(realm, userSession, client, userSession.getUser());
-            } else if (clientSession != null) {
-                clientSession.detachFromUserSession();
+                termination.clientSession(userSession, client, ClientLogout.NONE);
             }
         }
 
@@ -145,24 +129,8 @@ record ReuseRevocation(FamilyRefresh refresh, TokenFamily known, FamilyHolder ho
                             session.sessions().getUserSessionsStream(realm, user),
                             session.sessions().getOfflineUserSessionsStream(realm, user))
                     .toList();
-            record(revocation(RevocationType.SESSIONS_REVOKED, user, null), clients(sessions));
-            sessions.forEach(this::end);
-            families.ofUser(realm.getId(), user.getId());
-            // A lightweight user has no row that could keep a not-before: such a user is gone with the session.
-            if (!LightweightUserAdapter.isLightweightUser(user)) {
-                session.users()
-                        .setNotBeforeForUser(
-                                realm, user, Math.toIntExact(refresh.now().getEpochSecond()));
-            }
-        }
-
-        private void end(UserSessionModel each) {
-            families.ofSession(each.getId(), each.isOffline());
-            if (each.isOffline()) {
-                new UserSessionManager(session).revokeOfflineUserSession(each);
-            } else {
-                AuthenticationManager.backchannelLogout(session, each, true);
-            }
+            record(revocation(new RevokedSubject.User(user.getId())), clients(sessions));
+            termination.user(user, sessions);
         }
 
         private static Set<ClientModel> clients(List<UserSessionModel> sessions) {
@@ -173,21 +141,19 @@ record ReuseRevocation(FamilyRefresh refresh, TokenFamily known, FamilyHolder ho
         }
 
         private Revocation tokensRevoked(UserModel user, ClientModel client) {
-            boolean onlyFamily = refresh.policy().onReuse() == OnReuse.REVOKE_FAMILY;
-            return new Revocation(
-                    RevocationType.TOKENS_REVOKED,
-                    user.getId(),
-                    holder.sessionId(),
-                    client.getClientId(),
-                    onlyFamily ? refresh.family().value() : null,
-                    null,
-                    Verdict.SUPERSEDED.wireName(),
-                    Initiator.POLICY);
+            return revocation(
+                    refresh.policy().onReuse() == OnReuse.REVOKE_FAMILY
+                            ? new RevokedSubject.Family(
+                                    user.getId(),
+                                    holder.sessionId(),
+                                    client.getClientId(),
+                                    refresh.family().value())
+                            : new RevokedSubject.ClientSession(
+                                    user.getId(), holder.sessionId(), client.getClientId(), null));
         }
 
-        private static Revocation revocation(RevocationType type, UserModel user, @Nullable String sessionId) {
-            return new Revocation(
-                    type, user.getId(), sessionId, null, null, null, Verdict.SUPERSEDED.wireName(), Initiator.POLICY);
+        private static Revocation revocation(RevokedSubject subject) {
+            return Revocation.of(subject).because(RevocationReason.SUPERSEDED).by(Initiator.POLICY);
         }
 
         private void record(Revocation revocation, Set<ClientModel> affected) {

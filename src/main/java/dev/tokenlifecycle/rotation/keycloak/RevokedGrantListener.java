@@ -2,7 +2,7 @@ package dev.tokenlifecycle.rotation.keycloak;
 
 import dev.tokenlifecycle.clientpolicy.PolicyQuery;
 import dev.tokenlifecycle.keycloak.KeycloakTime;
-import dev.tokenlifecycle.revocation.RevocationReasons;
+import dev.tokenlifecycle.revocation.RevocationReason;
 import dev.tokenlifecycle.rotation.RotationPolicy;
 import dev.tokenlifecycle.rotation.store.FamilyRevocations;
 import org.keycloak.OAuthErrorException;
@@ -61,7 +61,7 @@ final class RevokedGrantListener implements EventListenerProvider {
     /** Keycloak ends the online half with the offline one, too. */
     private void revoke(RefreshToken token) {
         FamilyRevocations revocations =
-                new FamilyRevocations(session, RevocationReasons.TOKEN_REVOCATION, KeycloakTime.now());
+                new FamilyRevocations(session, RevocationReason.TOKEN_REVOCATION, KeycloakTime.now());
         String clientId = session.getContext().getClient().getId();
         revocations.ofClientSession(token.getSessionId(), clientId, false);
         if (TokenUtil.TOKEN_TYPE_OFFLINE.equals(token.getType())) {

@@ -1,5 +1,6 @@
 package dev.tokenlifecycle.rotation.store;
 
+import dev.tokenlifecycle.revocation.RevocationReason;
 import dev.tokenlifecycle.rotation.FamilyId;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.Query;
@@ -19,14 +20,14 @@ public final class FamilyRevocations {
     static final String WIDE = "client_or_realm_revoked";
 
     private final EntityManager entities;
-    private final String reason;
+    private final RevocationReason reason;
     private final Instant now;
 
     /**
-     * @param reason why, in snake_case
+     * @param reason why
      * @param now when
      */
-    public FamilyRevocations(KeycloakSession session, String reason, Instant now) {
+    public FamilyRevocations(KeycloakSession session, RevocationReason reason, Instant now) {
         this.entities = session.getProvider(JpaConnectionProvider.class).getEntityManager();
         this.reason = reason;
         this.now = now;
@@ -98,7 +99,7 @@ public final class FamilyRevocations {
                         "update TokenFamilyEntity f set f.revokedAt = :now, f.revocationReason = :reason where " + whose
                                 + " and f.revokedAt is null")
                 .setParameter("now", now.toEpochMilli())
-                .setParameter("reason", reason);
+                .setParameter("reason", reason.wireName());
     }
 
     private void condition(String realmId, String subjectId, boolean includesOffline) {
@@ -108,7 +109,7 @@ public final class FamilyRevocations {
         condition.subjectId = subjectId;
         condition.startedBefore = now.toEpochMilli();
         condition.includesOffline = includesOffline;
-        condition.reason = reason;
+        condition.reason = reason.wireName();
         entities.persist(condition);
     }
 }

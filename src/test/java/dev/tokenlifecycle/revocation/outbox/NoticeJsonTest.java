@@ -6,36 +6,68 @@ import dev.tokenlifecycle.revocation.Initiator;
 import dev.tokenlifecycle.revocation.Reach;
 import dev.tokenlifecycle.revocation.Revocation;
 import dev.tokenlifecycle.revocation.RevocationNotice;
-import dev.tokenlifecycle.revocation.RevocationType;
+import dev.tokenlifecycle.revocation.RevocationReason;
+import dev.tokenlifecycle.revocation.RevokedSubject;
 import java.time.Instant;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 final class NoticeJsonTest {
     private static final Instant AT = Instant.parse("2026-11-23T12:00:00.123Z");
 
+    static Stream<RevokedSubject> subjects() {
+        return Stream.of(
+                new RevokedSubject.Token("user", "session", "client", "jti"),
+                new RevokedSubject.Token(null, null, "client", "jti"),
+                new RevokedSubject.Family("user", "session", "client", "family"),
+                new RevokedSubject.ClientSession("user", "session", "client", null),
+                new RevokedSubject.UserAtClient("user", "client", null),
+                new RevokedSubject.Session("user", "session"),
+                new RevokedSubject.Session(null, "session"),
+                new RevokedSubject.User("user"),
+                new RevokedSubject.Client("client"),
+                new RevokedSubject.Realm());
+    }
+
     @ParameterizedTest
-    @EnumSource
-    void keepsEverything(RevocationType type) {
+    @MethodSource("subjects")
+    void keepsEverything(RevokedSubject subject) {
         RevocationNotice notice = new RevocationNotice(
                 "txn-1",
                 "https://id.example/realms/r",
-                new Revocation(type, "user", "session", "client", "family", "jti", "superseded", Initiator.POLICY),
+                Revocation.of(subject).because(RevocationReason.SUPERSEDED).by(Initiator.POLICY),
                 AT,
                 AT.plusSeconds(300));
 
         assertThat(NoticeJson.read(NoticeJson.write(notice))).contains(notice);
     }
 
-    @Test
-    void keepsWhatIsAbsentAbsent() {
+    @ParameterizedTest
+    @EnumSource
+    void keepsEveryReason(RevocationReason reason) {
         RevocationNotice notice = new RevocationNotice(
                 "txn-1",
                 "https://id.example/realms/r",
-                new Revocation(
-                        RevocationType.SESSIONS_REVOKED, null, null, null, null, null, "not_before", Initiator.ADMIN),
+                Revocation.of(new RevokedSubject.Realm()).because(reason).by(Initiator.ADMIN),
+                AT,
+                AT);
+
+        assertThat(NoticeJson.read(NoticeJson.write(notice))).contains(notice);
+    }
+
+    /** RFC 7009 names the family that was presented, and Keycloak ends all that its client has of the session. */
+    @Test
+    void theFamilyOfARevokedTokenDoesNotNarrowWhatEnded() {
+        RevocationNotice notice = new RevocationNotice(
+                "txn-1",
+                "https://id.example/realms/r",
+                Revocation.of(new RevokedSubject.ClientSession("user", "session", "client", "family"))
+                        .because(RevocationReason.TOKEN_REVOCATION)
+                        .by(Initiator.USER),
                 AT,
                 AT);
 
@@ -44,15 +76,9 @@ final class NoticeJsonTest {
 
     @Test
     void keepsWhatItReaches() {
-        Revocation revocation = new Revocation(
-                        RevocationType.SESSIONS_REVOKED,
-                        "user",
-                        null,
-                        null,
-                        null,
-                        null,
-                        "admin_logout",
-                        Initiator.ADMIN)
+        Revocation revocation = Revocation.of(new RevokedSubject.User("user"))
+                .because(RevocationReason.ADMIN_LOGOUT)
+                .by(Initiator.ADMIN)
                 .with(new Reach(Set.of("s1", "s2"), Set.of("c"), Instant.ofEpochSecond(7), "service"));
         RevocationNotice notice =
                 new RevocationNotice("txn-1", "https://id.example/realms/r", revocation, AT, AT.plusSeconds(300));

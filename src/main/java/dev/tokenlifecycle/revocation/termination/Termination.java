@@ -1,0 +1,138 @@
+package dev.tokenlifecycle.revocation.termination;
+
+import dev.tokenlifecycle.revocation.RevocationReason;
+import dev.tokenlifecycle.rotation.FamilyId;
+import dev.tokenlifecycle.rotation.store.ExchangedClientSessions;
+import dev.tokenlifecycle.rotation.store.FamilyRevocations;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Set;
+import org.keycloak.models.AuthenticatedClientSessionModel;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.models.UserSessionModel;
+import org.keycloak.models.light.LightweightUserAdapter;
+import org.keycloak.services.managers.AuthenticationManager;
+import org.keycloak.services.managers.UserSessionManager;
+
+/**
+ * Ends things, in the transaction of its session, by one set of rules for reuse, the admin API and Global Token Revocation:
+ * first the families, whose rows are final, then what Keycloak keeps of it. It records nothing for hooks: whoever ends something
+ * knows what it was before it ended.
+ */
+public final class Termination {
+    private final KeycloakSession session;
+    private final RealmModel realm;
+    private final Instant now;
+    private final FamilyRevocations families;
+
+    /** Whether the client whose session ends gets an OpenID Connect back-channel logout. */
+    public enum ClientLogout {
+        /** It does: somebody else ends its session. */
+        BACKCHANNEL,
+        /** It doesn't: it learns by the answer to its own request, or keeps another family in the session. */
+        NONE
+    }
+
+    /**
+     * @param reason why, for the rows of the families
+     * @param now when
+     */
+    public Termination(KeycloakSession session, RealmModel realm, RevocationReason reason, Instant now) {
+        this.session = session;
+        this.realm = realm;
+        this.now = now;
+        this.families = new FamilyRevocations(session, reason, now);
+    }
+
+    /**
+     * One family.
+     *
+     * @return whether this call ended it: of several that do so at once, one does
+     */
+    public boolean family(FamilyId family) {
+        return families.ofFamily(family);
+    }
+
+    /**
+     * What other clients got in exchange for tokens that {@code client} has of {@code login}.
+     *
+     * @return the clients that lost something
+     */
+    public Set<ClientModel> exchanged(UserSessionModel login, ClientModel client) {
+        return ExchangedClientSessions.end(login, client, families);
+    }
+
+    /** What {@code client} has of one half, online or offline, of a login. */
+    public void clientSession(UserSessionModel login, ClientModel client, ClientLogout logout) {
+        families.ofClientSession(login.getId(), client.getId(), login.isOffline());
+        AuthenticatedClientSessionModel held = login.getAuthenticatedClientSessionByClient(client.getId());
+        if (held == null) {
+            return;
+        }
+        if (login.isOffline()) {
+            new UserSessionManager(session).removeClientFromOfflineUserSession(realm, login, client, login.getUser());
+        } else if (logout == ClientLogout.BACKCHANNEL) {
+            AuthenticationManager.backchannelLogoutUserSessionFromClient(
+                    session,
+                    realm,
+                    login,
+                    client,
+                    session.getContext().getUri(),
+                    session.getContext().getHttpRequest().getHttpHeaders());
+        } else {
+            held.detachFromUserSession();
+        }
+    }
+
+    /**
+     * A login at every client, online and offline. The families of both halves end, also where Keycloak has only one of them: a
+     * request that is under way may be creating the other.
+     *
+     * @param halves what Keycloak has of it
+     */
+    public void userSession(String sessionId, Collection<UserSessionModel> halves) {
+        families.ofSession(sessionId, false);
+        families.ofSession(sessionId, true);
+        halves.forEach(this::end);
+    }
+
+    private void end(UserSessionModel half) {
+        if (half.isOffline()) {
+            new UserSessionManager(session).revokeOfflineUserSession(half);
+        } else {
+            AuthenticationManager.backchannelLogout(session, half, true);
+        }
+    }
+
+    /** All that {@code user} has at {@code client}; {@code logins} are those in which the client has something. */
+    public void userAtClient(UserModel user, ClientModel client, Collection<UserSessionModel> logins) {
+        families.ofUserAtClient(user.getId(), client.getId());
+        logins.forEach(login -> clientSession(login, client, ClientLogout.BACKCHANNEL));
+    }
+
+    /**
+     * All that {@code user} has. The not-before refuses tokens of before this second that belong to no session. A lightweight user
+     * has no row that could keep one, and is gone with the session.
+     *
+     * @param logins the user's, online and offline
+     */
+    public void user(UserModel user, Collection<UserSessionModel> logins) {
+        families.ofUser(realm.getId(), user.getId());
+        if (!LightweightUserAdapter.isLightweightUser(user)) {
+            session.users().setNotBeforeForUser(realm, user, Math.toIntExact(now.getEpochSecond()));
+        }
+        logins.forEach(this::end);
+    }
+
+    /**
+     * All tokens of {@code client}. Its families end at this very instant. A not-before has whole seconds: it ends older access
+     * tokens that belong to no family, and lets a login work that begins right afterwards.
+     */
+    public void client(ClientModel client) {
+        families.ofClient(realm.getId(), client.getId());
+        client.setNotBefore(Math.toIntExact(now.getEpochSecond()));
+    }
+}
