@@ -7,8 +7,8 @@ import dev.tokenlifecycle.admin.incidents.IncidentsResource;
 import dev.tokenlifecycle.admin.lifetimes.LifetimesResource;
 import dev.tokenlifecycle.admin.request.AdminRequest;
 import dev.tokenlifecycle.admin.revocations.RevocationsResource;
+import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.Path;
-import org.jspecify.annotations.Nullable;
 
 /** {@code /admin/realms/{realm}/token-lifecycle}: one resource for each feature. */
 public final class TokenLifecycleAdminResource {
@@ -54,9 +54,10 @@ public final class TokenLifecycleAdminResource {
         return new LifetimesResource(admin);
     }
 
-    /** Any other path: null, so that Keycloak gives its own answer to what it doesn't know. */
+    /** Any other path: Keycloak's own answer to what it doesn't know. */
     @Path("{unknown}")
-    public @Nullable Object unknown() {
-        return null;
+    @SuppressWarnings("DoNotCallSuggester") // Jakarta REST calls it.
+    public Object unknown() {
+        throw new NotFoundException();
     }
 }

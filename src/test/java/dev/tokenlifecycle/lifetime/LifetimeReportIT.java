@@ -3,6 +3,7 @@ package dev.tokenlifecycle.lifetime;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.tokenlifecycle.server.Http.Answer;
 import dev.tokenlifecycle.server.TestRealm;
 import dev.tokenlifecycle.server.TestRealm.Policy;
 import java.time.Duration;
@@ -102,5 +103,25 @@ final class LifetimeReportIT {
 
     private static JsonNode page(int first, int max) {
         return realm.admin("/token-lifecycle/lifetimes?first=" + first + "&max=" + max);
+    }
+
+    /** Settings are refused on save; these came by another way, such as an import by a version that knew another range. */
+    @Test
+    void aCeilingThatCannotBeReadIssuesNoTokenAndIsNamed() {
+        try (TestRealm other = TestRealm.create()) {
+            other.policy("access-token-lifetime", Map.of("max-lifetime-seconds", 60));
+            JsonNode profiles = other.admin("/client-policies/profiles");
+            String unreadable =
+                    profiles.toString().replace("\"60\"", "\"never\"").replace(":60", ":\"never\"");
+            assertThat(unreadable).contains("never");
+            other.admin("PUT", "", Map.of("attributes", Map.of("client-policies.profiles", unreadable)))
+                    .expect(204);
+
+            assertThat(other.login("app", "alice", "openid").status()).isEqualTo(500);
+            Answer report = other.admin("GET", "/token-lifecycle/lifetimes", null);
+            assertThat(report.status()).isEqualTo(500);
+            assertThat(report.json().path("errorMessage").asText())
+                    .contains("max-lifetime-seconds must be", "was \"never\"");
+        }
     }
 }

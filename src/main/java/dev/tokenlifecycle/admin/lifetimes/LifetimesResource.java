@@ -1,6 +1,7 @@
 package dev.tokenlifecycle.admin.lifetimes;
 
 import dev.tokenlifecycle.admin.request.AdminRequest;
+import dev.tokenlifecycle.admin.request.Errors;
 import dev.tokenlifecycle.admin.request.QueryParameters;
 import dev.tokenlifecycle.clientpolicy.PolicyQuery;
 import dev.tokenlifecycle.lifetime.ConfiguredLifespan;
@@ -12,6 +13,7 @@ import dev.tokenlifecycle.rotation.RotationPolicy;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response.Status;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,7 +44,7 @@ public final class LifetimesResource {
         QueryParameters query = QueryParameters.of(session, "first", "max");
         int from = query.first();
         int most = query.max();
-        ConditionedCeilings ceilings = ConditionedCeilings.of(session, realm);
+        ConditionedCeilings ceilings = ceilings();
         List<LifetimeRepresentation> page = new ArrayList<>();
         // Nothing is written: without this, every query would look for changes in all clients read before it.
         EntityManagers.runInBatch(
@@ -52,6 +54,14 @@ public final class LifetimesResource {
                         .forEach(page::add),
                 false);
         return page;
+    }
+
+    private ConditionedCeilings ceilings() {
+        try {
+            return ConditionedCeilings.of(session, realm);
+        } catch (IllegalStateException unreadable) {
+            throw Errors.of(Status.INTERNAL_SERVER_ERROR, String.valueOf(unreadable.getMessage()));
+        }
     }
 
     private LifetimeRepresentation lifetime(ClientModel client, ConditionedCeilings ceilings) {

@@ -31,7 +31,11 @@ public final class ConditionedCeilings {
         this.ceilings = ceilings;
     }
 
-    /** The ceilings of {@code realm} as they are configured now. */
+    /**
+     * The ceilings of {@code realm} as they are configured now.
+     *
+     * @throws IllegalStateException if the settings of one can't be accepted: no token is issued then
+     */
     public static ConditionedCeilings of(KeycloakSession session, RealmModel realm) {
         RealmPolicies all = new RealmPolicies(session, realm);
         Map<String, LifetimePolicy> byProfile = new HashMap<>();
@@ -82,14 +86,17 @@ public final class ConditionedCeilings {
         return RealmPolicies.executors(profile)
                 .filter(executor ->
                         AccessTokenLifetimeExecutorFactory.PROVIDER_ID.equals(executor.getExecutorProviderId()))
-                .flatMap(executor -> Stream.ofNullable(policy(RawSettings.of(executor))));
+                .map(executor -> policy(profile, RawSettings.of(executor)));
     }
 
-    private static @Nullable LifetimePolicy policy(@Nullable Map<String, Object> raw) {
+    /** A ceiling that can't be read is no reason to issue tokens without one. */
+    private static LifetimePolicy policy(ClientProfileRepresentation profile, @Nullable Map<String, Object> raw) {
         try {
             return LifetimeSettings.policy(raw == null ? Map.of() : raw);
         } catch (InvalidSettingException invalid) {
-            return null;
+            throw new IllegalStateException(
+                    "The ceiling of client profile " + profile.getName() + " can't be read: " + invalid.getMessage(),
+                    invalid);
         }
     }
 }

@@ -9,18 +9,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSessionFactory;
@@ -42,7 +39,7 @@ final class Dispatcher {
     private final ExecutorService pool;
     private final OutboxMaintenance upkeep;
 
-    private final Map<HookId, HookLane> lanes = new HashMap<>();
+    private final HookLanes lanes;
     private final Queue<HookId> woken = new ConcurrentLinkedQueue<>();
     private final Queue<DeliveryAttempt.Result> finished = new ConcurrentLinkedQueue<>();
     private final Semaphore signal = new Semaphore(0);
@@ -61,6 +58,7 @@ final class Dispatcher {
         this.options = options;
         this.attempt = attempt;
         this.upkeep = upkeep;
+        this.lanes = new HookLanes(hook -> new HookLane(hook, options, upkeep::realmName));
         this.pool = DaemonThreads.pool("token-lifecycle-delivery", options.threads());
     }
 
@@ -118,7 +116,7 @@ final class Dispatcher {
                 LOG.infof(
                         "Deliveries to revocation hooks are still under way; another node or the next start sends them again");
             }
-            lanes.values().forEach(HookLane::close);
+            lanes.close();
             take();
         } catch (InterruptedException hurried) {
             Thread.currentThread().interrupt();
@@ -131,17 +129,12 @@ final class Dispatcher {
         take();
         if (!now.isBefore(nextPoll)) {
             nextPoll = now.plus(options.poll());
-            inTransaction(claims -> claims.due(now).forEach(hook -> lane(hook).due()));
-            lanes.values().removeIf(lane -> lane.idle(now));
-            upkeep.run(
-                    now,
-                    lanes.values().stream()
-                            .filter(lane -> lane.isPaused(now))
-                            .map(HookLane::hook)
-                            .collect(Collectors.toSet()));
+            inTransaction(
+                    claims -> claims.due(now).forEach(hook -> lanes.of(hook).due()));
+            lanes.removeIdle(now);
+            upkeep.run(now, lanes.paused(now));
         }
-        List<HookLane> wanting =
-                lanes.values().stream().filter(lane -> lane.wanted(now) > 0).toList();
+        List<HookLane> wanting = lanes.wanting(now);
         if (!wanting.isEmpty()) {
             claim(wanting, now);
         }
@@ -151,15 +144,15 @@ final class Dispatcher {
     /** Takes what happened since the last round, and records it. */
     private void take() {
         for (HookId hook = woken.poll(); hook != null; hook = woken.poll()) {
-            lane(hook).due();
+            lanes.of(hook).due();
         }
         Instant now = KeycloakTime.now();
         for (DeliveryAttempt.Result result = finished.poll(); result != null; result = finished.poll()) {
-            lane(result.hook()).finished(result, now);
+            lanes.of(result.hook()).finished(result, now);
             unrecorded.add(result.outcome());
             upkeep.count(result);
         }
-        lanes.values().forEach(lane -> unrecorded.addAll(lane.drainReleasable(now)));
+        unrecorded.addAll(lanes.drainReleasable(now));
         if (!unrecorded.isEmpty()) {
             inTransaction(claims -> claims.record(unrecorded));
             unrecorded.clear();
@@ -178,7 +171,7 @@ final class Dispatcher {
     }
 
     private void start(Instant now) {
-        for (HookLane lane : lanes.values()) {
+        for (HookLane lane : lanes.all()) {
             for (Delivery delivery = lane.next(now); delivery != null; delivery = lane.next(now)) {
                 Delivery next = delivery;
                 pool.execute(() -> attempt(lane.hook(), next));
@@ -197,12 +190,7 @@ final class Dispatcher {
     }
 
     private void await() {
-        Instant next = lanes.values().stream()
-                .map(HookLane::nextLook)
-                .filter(Objects::nonNull)
-                .filter(look -> look.isBefore(nextPoll))
-                .min(Instant::compareTo)
-                .orElse(nextPoll);
+        Instant next = lanes.nextLook(nextPoll);
         try {
             long millis = Math.max(1, Duration.between(KeycloakTime.now(), next).toMillis());
             if (signal.tryAcquire(millis, TimeUnit.MILLISECONDS)) {
@@ -212,10 +200,6 @@ final class Dispatcher {
             closed = true;
             Thread.currentThread().interrupt();
         }
-    }
-
-    private HookLane lane(HookId hook) {
-        return lanes.computeIfAbsent(hook, unknown -> new HookLane(unknown, options, upkeep::realmName));
     }
 
     private void inTransaction(Consumer<DeliveryLeases> work) {

@@ -1,8 +1,5 @@
 package dev.tokenlifecycle.rotation.keycloak;
 
-import dev.tokenlifecycle.clientpolicy.PolicyQuery;
-import dev.tokenlifecycle.clientpolicy.PolicyTextProbe;
-import dev.tokenlifecycle.clientpolicy.RequestPolicies;
 import dev.tokenlifecycle.keycloak.KeycloakTime;
 import dev.tokenlifecycle.rotation.FamilyId;
 import dev.tokenlifecycle.rotation.Origin;
@@ -17,16 +14,13 @@ import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.UriInfo;
 import java.time.Instant;
-import java.util.List;
 import java.util.Objects;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.OAuthErrorException;
 import org.keycloak.common.ClientConnection;
 import org.keycloak.events.EventBuilder;
 import org.keycloak.models.AuthenticatedClientSessionModel;
 import org.keycloak.models.ClientModel;
-import org.keycloak.models.ClientSessionContext;
 import org.keycloak.models.Constants;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
@@ -58,7 +52,7 @@ final class FamilyRefreshTokenProvider extends DefaultRefreshTokenProvider {
     @Override
     public boolean supports(InitialRefreshTokenContext context) {
         if (refresh == null) {
-            firstPolicy = policyOfFirstToken(context.clientSessionCtx());
+            firstPolicy = new MatchingRotationPolicy(session).ofFirstToken(context.clientSessionCtx());
         }
         return refresh != null || firstPolicy != null;
     }
@@ -180,48 +174,13 @@ final class FamilyRefreshTokenProvider extends DefaultRefreshTokenProvider {
         token.getOtherClaims().put(FamilyClaims.FAMILY, family.value());
     }
 
-    /**
-     * The policy of a presented token. A condition on scopes is asked about those that were granted too: those of the request
-     * are chosen by whoever presents the token, and most clients send none.
-     */
     private @Nullable RotationPolicy policyOf(RefreshTokenContext context) {
         if (!policyIsKnown) {
-            policy = declared();
-            ClientModel client = context.grantContext().getClient();
-            if (PolicyTextProbe.scopes(session, client.getRealm())) {
-                policy =
-                        stricter(policy, asked(client, context.oldRefreshToken().getScope()));
-            }
+            policy = new MatchingRotationPolicy(session)
+                    .ofPresentedToken(context.grantContext().getClient(), context.oldRefreshToken());
             policyIsKnown = true;
         }
         return policy;
-    }
-
-    /** Some grants raise no event for client policies, or one that names fewer scopes than the token has. */
-    private @Nullable RotationPolicy policyOfFirstToken(ClientSessionContext context) {
-        ClientModel client = context.getClientSession().getClient();
-        RotationPolicy declared = declared();
-        RealmModel realm = client.getRealm();
-        boolean undecided = declared == null
-                ? PolicyTextProbe.executor(session, realm, RefreshTokenRotationExecutorFactory.PROVIDER_ID)
-                : PolicyTextProbe.scopes(session, realm);
-        return undecided ? stricter(declared, asked(client, context.getScopeString())) : declared;
-    }
-
-    private @Nullable RotationPolicy declared() {
-        return strictest(RequestPolicies.of(session).all(RotationPolicy.class));
-    }
-
-    private @Nullable RotationPolicy asked(ClientModel client, @Nullable String scope) {
-        return strictest(PolicyQuery.ask(session, RotationPolicy.class, client, scope == null ? "" : scope));
-    }
-
-    private static @Nullable RotationPolicy stricter(@Nullable RotationPolicy one, @Nullable RotationPolicy other) {
-        return strictest(Stream.of(one, other).filter(Objects::nonNull).toList());
-    }
-
-    private static @Nullable RotationPolicy strictest(List<RotationPolicy> policies) {
-        return policies.stream().reduce(RotationPolicy::strictest).orElse(null);
     }
 
     /** The address is spelt as Keycloak's events and sessions spell it, so that both sides of an incident can be compared. */

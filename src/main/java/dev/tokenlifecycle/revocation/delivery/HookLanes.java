@@ -1,0 +1,69 @@
+package dev.tokenlifecycle.revocation.delivery;
+
+import dev.tokenlifecycle.revocation.outbox.DeliveryOutcome;
+import dev.tokenlifecycle.revocation.outbox.HookId;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** The lanes of the hooks that have something to do on this node. Only the dispatcher's thread uses them. */
+final class HookLanes {
+    private final Map<HookId, HookLane> lanes = new HashMap<>();
+    private final Function<HookId, HookLane> factory;
+
+    HookLanes(Function<HookId, HookLane> factory) {
+        this.factory = factory;
+    }
+
+    HookLane of(HookId hook) {
+        return lanes.computeIfAbsent(hook, factory);
+    }
+
+    Collection<HookLane> all() {
+        return lanes.values();
+    }
+
+    /** Those that can send more than they have. */
+    List<HookLane> wanting(Instant now) {
+        return lanes.values().stream().filter(lane -> lane.wanted(now) > 0).toList();
+    }
+
+    /** The hooks that rest. */
+    Set<HookId> paused(Instant now) {
+        return lanes.values().stream()
+                .filter(lane -> lane.isPaused(now))
+                .map(HookLane::hook)
+                .collect(Collectors.toSet());
+    }
+
+    void removeIdle(Instant now) {
+        lanes.values().removeIf(lane -> lane.idle(now));
+    }
+
+    /** Takes from all lanes what they hold and can't send now. */
+    List<DeliveryOutcome> drainReleasable(Instant now) {
+        return lanes.values().stream()
+                .flatMap(lane -> lane.drainReleasable(now).stream())
+                .toList();
+    }
+
+    /** When the first lane wants to be looked at again, at {@code latest} at the latest. */
+    Instant nextLook(Instant latest) {
+        return lanes.values().stream()
+                .map(HookLane::nextLook)
+                .filter(Objects::nonNull)
+                .filter(look -> look.isBefore(latest))
+                .min(Instant::compareTo)
+                .orElse(latest);
+    }
+
+    void close() {
+        lanes.values().forEach(HookLane::close);
+    }
+}
