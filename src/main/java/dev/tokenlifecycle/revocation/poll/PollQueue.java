@@ -1,5 +1,6 @@
 package dev.tokenlifecycle.revocation.poll;
 
+import dev.tokenlifecycle.keycloak.KeycloakTime;
 import dev.tokenlifecycle.keycloak.signing.RealmSignature;
 import dev.tokenlifecycle.revocation.RevocationNotice;
 import dev.tokenlifecycle.revocation.outbox.Delivery;
@@ -53,7 +54,7 @@ final class PollQueue {
 
     /** At most {@code max} of what waits now, or waited a second ago. */
     synchronized PolledEvents now(KeycloakSessionFactory sessions, int max) {
-        Instant now = Instant.now();
+        Instant now = KeycloakTime.now();
         boolean old = !now.isBefore(askedAt.plus(FRESH));
         if (old || (more && waiting.size() < max)) {
             ask(sessions, now);
@@ -70,7 +71,9 @@ final class PollQueue {
     synchronized PolledEvents await(KeycloakSessionFactory sessions, int max, Instant deadline)
             throws InterruptedException {
         PolledEvents events = now(sessions, max);
-        for (Instant now = Instant.now(); events.tokens().isEmpty() && now.isBefore(deadline); now = Instant.now()) {
+        for (Instant now = KeycloakTime.now();
+                events.tokens().isEmpty() && now.isBefore(deadline);
+                now = KeycloakTime.now()) {
             Instant look = askedAt.plus(FRESH);
             long millis = Duration.between(now, look.isBefore(deadline) ? look : deadline)
                     .toMillis();

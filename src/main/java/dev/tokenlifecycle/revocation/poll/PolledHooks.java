@@ -1,5 +1,6 @@
 package dev.tokenlifecycle.revocation.poll;
 
+import dev.tokenlifecycle.keycloak.KeycloakTime;
 import dev.tokenlifecycle.keycloak.metrics.TaggedCounter;
 import dev.tokenlifecycle.revocation.outbox.HookId;
 import java.time.Duration;
@@ -73,7 +74,7 @@ public final class PolledHooks {
                 }
                 taken++;
             }
-            return queue.await(sessions, max, Instant.now().plus(longest));
+            return queue.await(sessions, max, KeycloakTime.now().plus(longest));
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             return PolledEvents.NONE;
@@ -85,7 +86,7 @@ public final class PolledHooks {
     private static void record(KeycloakSession session, HookId hook, PollRequest request) {
         RealmModel realm = session.realms().getRealm(hook.realmId());
         PolledDeliveries deliveries = new PolledDeliveries(session);
-        int taken = deliveries.acknowledge(hook, request.acknowledged(), Instant.now());
+        int taken = deliveries.acknowledge(hook, request.acknowledged(), KeycloakTime.now());
         for (int i = 0; i < taken; i++) {
             DELIVERIES.count(realm.getName(), hook.hook(), "delivered");
         }
@@ -100,7 +101,7 @@ public final class PolledHooks {
     private PollQueue queue(HookId hook) {
         PollQueue queue = queues.get(hook);
         if (queue == null) {
-            Instant now = Instant.now();
+            Instant now = KeycloakTime.now();
             queues.values().removeIf(each -> each.unused(now));
             queue = queues.computeIfAbsent(hook, PollQueue::new);
         }
