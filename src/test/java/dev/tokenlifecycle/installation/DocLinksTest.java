@@ -37,7 +37,8 @@ final class DocLinksTest {
     @Test
     void aBrokenLinkIsNoticed(@org.junit.jupiter.api.io.TempDir Path folder) throws IOException {
         Path page = folder.resolve("page.md");
-        Files.writeString(page, "# A page\n[here](#a-page) [there](#nowhere) [gone](gone.md) [web](https://example.com/)\n");
+        Files.writeString(
+                page, "# A page\n[here](#a-page) [there](#nowhere) [gone](gone.md) [web](https://example.com/)\n");
 
         assertThat(brokenLinks(page)).containsExactly("#nowhere", "gone.md");
     }
