@@ -72,6 +72,8 @@ final class Kcadm {
         ProcessBuilder builder = new ProcessBuilder(words).redirectErrorStream(true);
         builder.environment().put("KCADM", COMMAND);
         builder.environment().put("KCADM_CONFIG", configuration);
+        // Each call is a JVM that lives for a second.
+        builder.environment().put("KC_OPTS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xshare:auto");
         return builder.start();
     }
 }
