@@ -1,0 +1,101 @@
+package dev.tokenlifecycle.revocation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tokenlifecycle.server.Http;
+import dev.tokenlifecycle.server.Jwt;
+import dev.tokenlifecycle.server.TestRealm;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** What is revoked through this extension's REST API. */
+final class AdminApiRevocationIT extends HookedRealm {
+    @Test
+    void ourOwnEndpointTellsOnce() {
+        login("app", "alice");
+        login("web", "alice");
+
+        told(
+                "sessions-revoked",
+                "revoked_by_admin",
+                "admin",
+                () -> realm.admin(
+                                "POST",
+                                "/token-lifecycle/revocations",
+                                Map.of("user", realm.userId("alice"), "reason", "offboarding"))
+                        .expect(200));
+    }
+
+    @Test
+    void allSessionsOfAClientThroughOurEndpoint() {
+        client("leaky", Map.of(), Map.of());
+        login("leaky", "alice");
+
+        JsonNode told = told(
+                "sessions-revoked",
+                "revoked_by_admin",
+                "admin",
+                () -> realm.admin(
+                                "POST",
+                                "/token-lifecycle/revocations",
+                                Map.of("client", "leaky", "reason", "secret leaked"))
+                        .expect(200));
+
+        assertThat(told.get("client").asText()).isEqualTo("leaky");
+        assertThat(told.has("user")).isFalse();
+    }
+
+    @Test
+    void aFamilyThatAnAdminEnds() {
+        JsonNode login = login("app", "alice");
+        String family =
+                Jwt.claims(login.get("refresh_token").asText()).get("jti").asText();
+
+        JsonNode told = told(
+                "tokens-revoked",
+                "revoked_by_admin",
+                "admin",
+                () -> realm.admin("DELETE", "/token-lifecycle/families/" + family, null)
+                        .expect(200));
+
+        assertThat(told.get("family").asText()).isEqualTo(family);
+        assertThat(told.get("session").asText())
+                .isEqualTo(login.get("session_state").asText());
+    }
+
+    @Test
+    void anotherSystemThatRevokesGlobally() {
+        realm.admin("POST", "/clients", TestRealm.confidentialClient("token-lifecycle"))
+                .expect(201);
+        String uuid = realm.clientUuid("token-lifecycle");
+        realm.admin("POST", "/clients/" + uuid + "/roles", Map.of("name", "global-token-revocation"))
+                .expect(201);
+        String account = realm.admin("/clients/" + realm.clientUuid("web") + "/service-account-user")
+                .get("id")
+                .asText();
+        realm.admin(
+                        "POST",
+                        "/users/" + account + "/role-mappings/clients/" + uuid,
+                        List.of(realm.admin("/clients/" + uuid + "/roles/global-token-revocation")))
+                .expect(204);
+        String token = accessToken(realm, "web");
+        login("app", "alice");
+        String alice = realm.userId("alice");
+
+        JsonNode told = told(
+                "sessions-revoked",
+                "global_token_revocation",
+                "system",
+                () -> Http.json(
+                                "POST",
+                                realm.url() + "/token-lifecycle/global-token-revocation",
+                                Map.of("sub_id", Map.of("format", "opaque", "id", alice)),
+                                "Authorization",
+                                "Bearer " + token)
+                        .expect(204));
+
+        assertThat(told.get("user").asText()).isEqualTo(alice);
+    }
+}

@@ -1,0 +1,141 @@
+package dev.tokenlifecycle.revocation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tokenlifecycle.server.Browser;
+import dev.tokenlifecycle.server.Http;
+import dev.tokenlifecycle.server.TestRealm;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** What users end themselves. */
+final class UserRevocationIT extends HookedRealm {
+    @Test
+    void aDeviceThatTheUserSignsOutOnlineAndOfflineIsOneRevocation() {
+        newUser("henry");
+        JsonNode phone = login("app", "henry");
+        JsonNode laptop = realm.login("app", "henry", "openid offline_access").json();
+        String id = laptop.get("session_state").asText();
+
+        JsonNode told = told("session-revoked", "logout", "user", () -> account(phone, "DELETE", "/sessions/" + id));
+
+        assertThat(told.get("session").asText()).isEqualTo(id);
+    }
+
+    @Test
+    void allOtherDevicesAreOneRevocationEach() {
+        newUser("iris");
+        JsonNode phone = login("app", "iris");
+        account(phone, "DELETE", "/sessions");
+        Set<String> others = Set.of(
+                login("app", "iris").get("session_state").asText(),
+                login("web", "iris").get("session_state").asText());
+
+        List<JsonNode> told = added("sources", () -> account(phone, "DELETE", "/sessions"));
+
+        assertThat(told.stream().map(each -> each.at("/revocation/session").asText()))
+                .containsExactlyInAnyOrderElementsOf(others);
+    }
+
+    @Test
+    void aConsentThatTheUserWithdraws() {
+        newUser("jane");
+        client("asks", Map.of("consentRequired", true), Map.of());
+        new Browser().login(realm, "asks", "jane", Map.of()).submit(Map.of("accept", "Yes"));
+        JsonNode login = login("app", "jane");
+
+        JsonNode told = told(
+                "tokens-revoked",
+                "consent_revoked",
+                "user",
+                () -> account(login, "DELETE", "/applications/asks/consent"));
+
+        assertThat(told.get("client").asText()).isEqualTo("asks");
+        assertThat(told.get("user").asText()).isEqualTo(realm.userId("jane"));
+    }
+
+    @Test
+    void aUserWithoutSessionsIsNobodysConcern() {
+        String erin = newUser("erin");
+
+        assertThat(added(
+                        "sources",
+                        () -> realm.admin("DELETE", "/users/" + erin, null).expect(204)))
+                .isEmpty();
+    }
+
+    @Test
+    void aUserWhoDeletesThemselves() {
+        String frank = newUser("frank");
+        String account = realm.clientUuid("account");
+        JsonNode role = realm.admin("/clients/" + account + "/roles/delete-account");
+        realm.admin("POST", "/users/" + frank + "/role-mappings/clients/" + account, List.of(role))
+                .expect(204);
+        JsonNode action = realm.admin("/authentication/required-actions/delete_account");
+        realm.admin(
+                        "PUT",
+                        "/authentication/required-actions/delete_account",
+                        ((ObjectNode) action).put("enabled", true))
+                .expect(204);
+        login("web", "frank");
+        Browser browser = new Browser().login(realm, "app", "frank", Map.of("kc_action", "delete_account"));
+
+        JsonNode told = told("sessions-revoked", "user_deleted", "user", () -> browser.submit(Map.of()));
+
+        assertThat(told.get("user").asText()).isEqualTo(frank);
+    }
+
+    @Test
+    void aPasswordChangedWithOtherDevicesSignedOut() {
+        newUser("grace");
+        String other = login("web", "grace").get("session_state").asText();
+        Browser browser = new Browser().login(realm, "app", "grace", Map.of("kc_action", "UPDATE_PASSWORD"));
+
+        JsonNode told = told(
+                "session-revoked",
+                "credential_changed",
+                "user",
+                () -> browser.submit(
+                        Map.of("password-new", "new", "password-confirm", "new", "logout-sessions", "on")));
+
+        assertThat(told.get("session").asText()).isEqualTo(other);
+        assertThat(browser.location()).startsWith(Browser.CALLBACK);
+    }
+
+    /** The login page was open in another tab before the first user logged in. */
+    @Test
+    void aSessionThatAnotherUsersLoginReplaces() {
+        newUser("olga");
+        String auth = realm.url()
+                + "/protocol/openid-connect/auth?client_id=web&response_type=code&scope=openid&redirect_uri="
+                + Browser.CALLBACK;
+        Browser second = new Browser().open(auth);
+        Browser first = new Browser().login(realm, "web", "olga", Map.of());
+        second.share(first, "KEYCLOAK_");
+
+        JsonNode told = told(
+                "session-revoked",
+                "logout",
+                "user",
+                () -> second.submit(Map.of("username", "bob", "password", TestRealm.PASSWORD)));
+
+        assertThat(second.location()).startsWith(Browser.CALLBACK);
+        assertThat(told.get("user").asText()).isEqualTo(realm.userId("olga"));
+    }
+
+    private static void account(JsonNode login, String method, String path) {
+        Http.json(
+                        method,
+                        realm.url() + "/account" + path,
+                        null,
+                        "Authorization",
+                        "Bearer " + login.get("access_token").asText(),
+                        "Accept",
+                        "application/json")
+                .expect(204);
+    }
+}
