@@ -44,7 +44,7 @@ final class Run {
         System.exit(exit);
     }
 
-    /** Two servers on one embedded database don't go. */
+    /** Two servers can't share one embedded database. */
     private static FileChannel lock(Path home) throws IOException {
         Files.createDirectories(home.getParent());
         FileChannel channel = FileChannel.open(

@@ -35,7 +35,7 @@ public sealed interface RevokedSubject {
         return null;
     }
 
-    /** Whether whoever knows that this has ended knows that {@code narrower} has. */
+    /** Whether {@code narrower} has ended with this. */
     default boolean covers(RevokedSubject narrower) {
         return equals(narrower);
     }

@@ -41,7 +41,7 @@ public final class GlobalTokenRevocation {
         this.lists = lists;
     }
 
-    /** The revocations in force, for whoever guards an API. */
+    /** The revocations in force, for the APIs of the realm. */
     @Path("revocation-lists")
     public RevocationListsResource revocationLists() {
         return new RevocationListsResource(session, lists);

@@ -76,7 +76,7 @@ public final class JsonBody {
         return object(object.get(name), name(path, name), known);
     }
 
-    /** The member {@code name}, whatever members it has. */
+    /** The text of the member {@code name}; the value may have any other members beside it. */
     public String wordOfMember(String name, String word) {
         JsonNode member = object.get(name);
         if (member == null || !member.isObject()) {

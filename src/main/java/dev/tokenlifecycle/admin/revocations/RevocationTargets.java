@@ -53,7 +53,7 @@ public record RevocationTargets(AdminRequest admin) {
                 Map.of("user", user.getId(), "client", client.getClientId()));
     }
 
-    /** Concerns everybody: whoever may manage only some users may not. */
+    /** Concerns every user: an admin who may manage only some of them is refused. */
     public AuthorizedRevocation client(ClientModel client) {
         admin.auth().users().requireManage();
         return new AuthorizedRevocation(

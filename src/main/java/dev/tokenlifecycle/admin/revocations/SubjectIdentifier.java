@@ -9,7 +9,7 @@ public sealed interface SubjectIdentifier {
     /** A subject of an issuer (RFC 9493 §3.2.3). */
     record IssuerAndSubject(String iss, String sub) implements SubjectIdentifier {}
 
-    /** Whoever has this e-mail address (RFC 9493 §3.2.2). */
+    /** The user with this e-mail address (RFC 9493 §3.2.2). */
     record Email(String email) implements SubjectIdentifier {}
 
     /** The id of the user in this realm (RFC 9493 §3.2.4). */

@@ -8,7 +8,7 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 
-/** Names the sessions of a user whose tokens were revoked, where whoever revoked them didn't. */
+/** Adds the sessions of a user whose tokens were revoked, where the revocation doesn't name them. */
 record KnownReach(KeycloakSession session, RealmModel realm) {
     Revocation of(Revocation revocation) {
         RevokedKind kind = revocation.subject().kind();

@@ -5,8 +5,8 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
 /**
- * Answers a question with a certain realm as the one of the context: the policy engine asks the policies of that realm, and the
- * issuer is built from its frontend URL, whoever's request it is.
+ * Makes a realm the one of the context while a question is answered: the policy engine reads the policies of the context's realm,
+ * and an issuer is built from its frontend URL. The request may be one of another realm.
  */
 final class RealmContext {
     private RealmContext() {}

@@ -27,7 +27,7 @@ public record HookPolicy(
     public enum Channel {
         /** Each revocation is sent to the endpoint. */
         PUSH,
-        /** The revocations in force are fetched, as a signed list, by whoever guards an API. */
+        /** The revocations in force are fetched, as a signed list, by APIs. */
         LIST,
         /** Each revocation waits until the receiver has fetched and acknowledged it (RFC 8936). */
         POLL

@@ -54,7 +54,7 @@ public final class RevocationHookExecutorFactory
                         "Sent as Authorization, such as Bearer …; ${vault.…} works."));
     }
 
-    /** Nothing on a request: whoever revokes asks which hooks match. */
+    /** Nothing on a request: a revocation asks which hooks match. */
     @Override
     protected Declaration<HookSubscription> declaration(Map<String, Object> raw) {
         return Declaration.checkedOnce(HookSubscription.class, Set.of(), () -> HookSettings.choice(raw));

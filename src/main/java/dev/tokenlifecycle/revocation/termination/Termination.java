@@ -19,8 +19,8 @@ import org.keycloak.services.managers.UserSessionManager;
 
 /**
  * Ends things, in the transaction of its session, by one set of rules for reuse, the admin API and Global Token Revocation:
- * first the families, whose rows are final, then what Keycloak keeps of it. It records nothing for hooks: whoever ends something
- * knows what it was before it ended.
+ * first the families, whose rows are final, then what Keycloak keeps of it. It records nothing for hooks: the caller
+ * does, because it knows what there was before.
  */
 public final class Termination {
     private final KeycloakSession session;
