@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -108,18 +110,40 @@ final class Run {
         while (server.isAlive()) {
             try {
                 if (http.send(ready, HttpResponse.BodyHandlers.discarding()).statusCode() == 200) {
+                    chooseTheme(http, "http://127.0.0.1:" + port);
                     System.out.printf(
                             "%n  Keycloak Token Lifecycle is ready.%n"
                                     + "  Admin console  http://localhost:%d/admin/master/console/#/demo  (%s / %s)%n"
+                                    + "  Its own pages  http://localhost:%d/admin/master/console/token-lifecycle/#/demo%n"
                                     + "  Demo realm     http://localhost:%d/realms/demo  (alice / alice, bob / bob)%n"
                                     + "  Stop it with Ctrl-C.%n%n",
-                            port, ADMIN, ADMIN, port);
+                            port, ADMIN, ADMIN, port, port);
                     return;
                 }
             } catch (IOException notYet) {
                 // It listens a little later.
             }
             TimeUnit.MILLISECONDS.sleep(200);
+        }
+    }
+
+    /** The console of the realm master shows the entry for the pages; where its admin has another password, theirs stays as it is. */
+    private static void chooseTheme(HttpClient http, String server) throws IOException, InterruptedException {
+        HttpRequest login = HttpRequest.newBuilder(
+                        URI.create(server + "/realms/master/protocol/openid-connect/token"))
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(HttpRequest.BodyPublishers.ofString(
+                        "grant_type=password&client_id=admin-cli&username=" + ADMIN + "&password=" + ADMIN))
+                .build();
+        String answer = http.send(login, HttpResponse.BodyHandlers.ofString()).body();
+        Matcher token = Pattern.compile("\"access_token\":\"([^\"]+)\"").matcher(answer);
+        if (token.find()) {
+            HttpRequest choose = HttpRequest.newBuilder(URI.create(server + "/admin/realms/master"))
+                    .header("Authorization", "Bearer " + token.group(1))
+                    .header("Content-Type", "application/json")
+                    .PUT(HttpRequest.BodyPublishers.ofString("{\"adminTheme\":\"token-lifecycle\"}"))
+                    .build();
+            http.send(choose, HttpResponse.BodyHandlers.discarding());
         }
     }
 

@@ -3,28 +3,9 @@
 #
 #   allow-global-revocation.sh <realm> <client id>
 #
-# Run it again for another client. Needs jq. KCADM names the command, KCADM_CONFIG its configuration file where it isn't the usual one.
+# Run it again for another client. grant-role.sh, beside it, says what it needs.
 set -eu
 realm=${1:?"usage: allow-global-revocation.sh <realm> <client id>"}
 client=${2:?"usage: allow-global-revocation.sh <realm> <client id>"}
-
-kcadm() {
-    verb=$1
-    shift
-    "${KCADM:-kcadm.sh}" "$verb" "$@" ${KCADM_CONFIG:+--config "$KCADM_CONFIG"}
-}
-
-# A name as kcadm's -r wants it: it puts it into the address as it is.
-realm=$(printf '%s' "$realm" | jq -sRr @uri)
-
-id=$(kcadm get clients -r "$realm" -q clientId=token-lifecycle --fields id | jq -r '.[0].id // empty')
-if [ -z "$id" ]; then
-    id=$(kcadm create clients -r "$realm" -s clientId=token-lifecycle -s standardFlowEnabled=false -i)
-fi
-if ! kcadm get "clients/$id/roles/global-token-revocation" -r "$realm" > /dev/null 2>&1; then
-    kcadm create "clients/$id/roles" -r "$realm" -s name=global-token-revocation \
-        -s 'description=May end all sessions of any user of this realm (POST token-lifecycle/global-token-revocation)'
-fi
-uuid=$(kcadm get clients -r "$realm" -q "clientId=$client" --fields id | jq -r '.[0].id // empty')
-account=$(kcadm get "clients/$uuid/service-account-user" -r "$realm" --fields id | jq -r '.id // empty')
-kcadm add-roles -r "$realm" --uid "$account" --cclientid token-lifecycle --rolename global-token-revocation
+exec "$(dirname "$0")/grant-role.sh" "$realm" "$client" global-token-revocation \
+    'May end all sessions of any user of this realm (POST token-lifecycle/global-token-revocation)'

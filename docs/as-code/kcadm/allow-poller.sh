@@ -1,20 +1,11 @@
 #!/bin/sh
-# Lets the service account of a client fetch and acknowledge the security event tokens of a realm (RFC 8936).
+# Lets the service account of a client fetch the security events of a realm.
 #
 #   allow-poller.sh <realm> <client id>
 #
-# KCADM names the command, KCADM_CONFIG its configuration file where it isn't the usual one.
+# Run it again for another client. grant-role.sh, beside it, says what it needs.
 set -eu
 realm=${1:?"usage: allow-poller.sh <realm> <client id>"}
 client=${2:?"usage: allow-poller.sh <realm> <client id>"}
-
-kcadm() {
-    verb=$1
-    shift
-    "${KCADM:-kcadm.sh}" "$verb" "$@" ${KCADM_CONFIG:+--config "$KCADM_CONFIG"}
-}
-
-id=$(kcadm get clients -r "$realm" -q clientId=token-lifecycle --fields id --format csv --noquotes)
-[ -n "$id" ] || id=$(kcadm create clients -r "$realm" -s clientId=token-lifecycle -s standardFlowEnabled=false -i)
-kcadm create "clients/$id/roles" -r "$realm" -s name=poll-security-events
-kcadm add-roles -r "$realm" --uusername "service-account-$client" --cclientid token-lifecycle --rolename poll-security-events
+exec "$(dirname "$0")/grant-role.sh" "$realm" "$client" poll-security-events \
+    'May fetch and acknowledge the security events of this realm (POST token-lifecycle/security-events/{hook-name})'

@@ -18,6 +18,7 @@ final class ArchitectureTest {
     private static final String[] RULES = {
         "dev.tokenlifecycle.settings..",
         "dev.tokenlifecycle.rotation",
+        "dev.tokenlifecycle.rotation.readiness",
         "dev.tokenlifecycle.lifetime",
         "dev.tokenlifecycle.revocation",
         "dev.tokenlifecycle.revocation.hook",

@@ -7,7 +7,7 @@ const AFTER = "nav-item-realm-settings";
 function address() {
   const console = location.pathname.replace(/\/+$/, "");
   const realm = location.hash.split("/")[1] || console.split("/").at(-2);
-  return `${console}/token-lifecycle/#/${realm}/families`;
+  return `${console}/token-lifecycle/#/${realm}/overview`;
 }
 
 function add() {

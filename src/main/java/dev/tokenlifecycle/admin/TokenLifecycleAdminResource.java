@@ -5,6 +5,8 @@ import dev.tokenlifecycle.admin.hooks.DeliveriesResource;
 import dev.tokenlifecycle.admin.hooks.HooksResource;
 import dev.tokenlifecycle.admin.incidents.IncidentsResource;
 import dev.tokenlifecycle.admin.lifetimes.LifetimesResource;
+import dev.tokenlifecycle.admin.overview.OverviewResource;
+import dev.tokenlifecycle.admin.readiness.ReadinessResource;
 import dev.tokenlifecycle.admin.request.AdminRequest;
 import dev.tokenlifecycle.admin.revocations.RevocationsResource;
 import jakarta.ws.rs.NotFoundException;
@@ -16,6 +18,18 @@ public final class TokenLifecycleAdminResource {
 
     TokenLifecycleAdminResource(AdminRequest admin) {
         this.admin = admin;
+    }
+
+    /** What needs an admin, and what protects each client. */
+    @Path("overview")
+    public OverviewResource overview() {
+        return new OverviewResource(admin);
+    }
+
+    /** Whom enforcing would have refused. */
+    @Path("readiness")
+    public ReadinessResource readiness() {
+        return new ReadinessResource(admin);
     }
 
     /** What is alive. */

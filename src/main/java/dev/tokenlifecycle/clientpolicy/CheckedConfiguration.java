@@ -19,14 +19,21 @@ public abstract class CheckedConfiguration extends ClientPolicyExecutorConfigura
      */
     protected abstract void check(Map<String, Object> raw);
 
-    /** Answers 400 with the key, the range and the value: returning false would hide all three from the admin. */
+    /** The label that the console shows for {@code key}, where it shows one. */
+    private String label(String key) {
+        return DeclaringExecutorFactory.label(executor, key)
+                .map(label -> " [" + label + "]")
+                .orElse("");
+    }
+
+    /** Answers 400 with the key, the range, the value and the label: returning false would hide all three from the admin. */
     @Override
     public boolean validateConfig() {
         try {
             check(getConfigAsMap());
             return true;
         } catch (InvalidSettingException refused) {
-            throw new RefusedSettingException(executor + ": " + refused.getMessage());
+            throw new RefusedSettingException(executor + ": " + refused.getMessage() + label(refused.key()));
         }
     }
 }

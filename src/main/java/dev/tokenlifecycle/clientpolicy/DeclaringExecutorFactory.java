@@ -11,6 +11,9 @@ import dev.tokenlifecycle.settings.TextSetting;
 import dev.tokenlifecycle.settings.TextsSetting;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.keycloak.Config;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
@@ -27,6 +30,9 @@ import org.keycloak.util.JsonSerialization;
  */
 public abstract class DeclaringExecutorFactory<C extends CheckedConfiguration>
         implements ClientPolicyExecutorProviderFactory, VersionedFactory {
+    /** Keycloak makes the settings by itself, out of a factory's reach: they find the labels here. */
+    private static final Map<String, Map<String, String>> LABELS = new ConcurrentHashMap<>();
+
     private final String id;
     private final Class<C> configurationType;
     private final String helpText;
@@ -38,6 +44,10 @@ public abstract class DeclaringExecutorFactory<C extends CheckedConfiguration>
         this.configurationType = configurationType;
         this.helpText = helpText;
         this.properties = List.of(properties);
+        LABELS.put(
+                id,
+                this.properties.stream()
+                        .collect(Collectors.toMap(ProviderConfigProperty::getName, ProviderConfigProperty::getLabel)));
     }
 
     /** What an executor with the settings {@code raw} declares. */
@@ -47,6 +57,11 @@ public abstract class DeclaringExecutorFactory<C extends CheckedConfiguration>
     final Declaration<?> declarationOf(Map<String, Object> saved) {
         return declaration(
                 JsonSerialization.mapper.convertValue(saved, configurationType).getConfigAsMap());
+    }
+
+    /** The label of a key of the executor {@code id}. */
+    static Optional<String> label(String id, String key) {
+        return Optional.ofNullable(LABELS.getOrDefault(id, Map.of()).get(key));
     }
 
     /** The raw settings' class. */

@@ -84,7 +84,7 @@ public final class RefreshTokenRotation {
      * Another token of the same generation is a second party's: token A rotates, its copy A is answered with B2 beside B1, B1
      * rotates; whoever presents B2 now didn't cause that rotation, so one of the two holders is a thief.
      */
-    private static boolean causedTheLastRotation(PresentedToken token, TokenFamily family) {
+    public static boolean causedTheLastRotation(PresentedToken token, TokenFamily family) {
         // Unknown only until the next rotation: a version of this extension that didn't keep it has rotated last.
         return family.rotatedBy() == null || family.rotatedBy().equals(token.id());
     }

@@ -5,7 +5,22 @@ package dev.tokenlifecycle.settings;
  * never the value of a secret.
  */
 public final class InvalidSettingException extends IllegalArgumentException {
+    private final String key;
+
     public InvalidSettingException(String message) {
+        this("", message);
+    }
+
+    /**
+     * @param key the key that the message is about
+     */
+    public InvalidSettingException(String key, String message) {
         super(message);
+        this.key = key;
+    }
+
+    /** The key; empty where the message is about none or several. */
+    public String key() {
+        return key;
     }
 }

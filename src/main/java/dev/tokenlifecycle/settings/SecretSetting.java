@@ -28,6 +28,6 @@ public record SecretSetting(String key, String range, int maxLength) implements 
 
     @Override
     public InvalidSettingException refuse(@Nullable Object raw) {
-        return new InvalidSettingException(key() + " must be " + range() + " (the value given isn't shown)");
+        return new InvalidSettingException(key(), key() + " must be " + range() + " (the value given isn't shown)");
     }
 }

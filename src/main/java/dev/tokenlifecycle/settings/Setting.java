@@ -39,6 +39,6 @@ public interface Setting<T> {
 
     /** The refusal of {@code raw}: the key, the range and the value. */
     default InvalidSettingException refuse(@Nullable Object raw) {
-        return new InvalidSettingException(key() + " must be " + range() + ", was " + Quoted.of(raw));
+        return new InvalidSettingException(key(), key() + " must be " + range() + ", was " + Quoted.of(raw));
     }
 }

@@ -1,37 +1,49 @@
 // The console page of Keycloak Token Lifecycle. It keeps nothing but the state of one login in the session storage.
+import { overview } from "./overview.js";
 import { families } from "./families.js";
 import { incidents } from "./incidents.js";
+import { readiness } from "./readiness.js";
 import { hooks } from "./hooks.js";
-import { login, logout, api, identity, environment } from "./session.js";
-import { element, alertError, labels } from "./elements.js";
+import { presets } from "./presets.js";
+import { login, logout, api, identity, whoami, environment } from "./session.js";
+import { element, empty, problemTitle } from "./elements.js";
+import { alertError } from "./dialogs.js";
+import { speak, t } from "./i18n.js";
+import { route, go, stock } from "./route.js";
+import { fill, mark } from "./tabs.js";
 
-const TABS = { families: ["Token families", families], incidents: ["Incidents", incidents], hooks: ["Revocation hooks", hooks] };
+const TABS = { overview, families, incidents, readiness, hooks, presets };
+const byId = (id) => document.getElementById(id);
+let shown = 0;
 
-function route() {
-  const [realm, tab] = location.hash.slice(1).split("/").filter(Boolean).map(decodeURIComponent);
-  return { realm: realm || environment.loginRealm, tab: TABS[tab] ? tab : "families" };
+function followTheColorScheme() {
+  const dark = matchMedia("(prefers-color-scheme: dark)");
+  const apply = () => document.documentElement.classList.toggle("pf-v5-theme-dark", dark.matches);
+  dark.addEventListener("change", apply);
+  apply();
 }
 
-function go(realm, tab) {
-  location.hash = `#/${encodeURIComponent(realm)}/${tab}`;
-}
+const known = (tab) => Object.hasOwn(TABS, tab ?? "") ? tab : "overview";
 
 async function show() {
-  const { realm, tab } = route();
-  document.getElementById("stock").href = `${environment.adminBase}/admin/${environment.loginRealm}/console/#/${realm}`;
-  document.getElementById("realm").value = realm;
-  document.getElementById("tabs").replaceChildren(...Object.entries(TABS).map(([id, [title]]) =>
-    element("li", { class: `pf-v5-c-tabs__item${id === tab ? " pf-m-current" : ""}`, role: "presentation" },
-      element("button", { class: "pf-v5-c-tabs__link", type: "button", role: "tab", "aria-selected": String(id === tab),
-        onclick: () => go(route().realm, id) }, element("span", { class: "pf-v5-c-tabs__item-text" }, title)))));
-  const view = document.getElementById("view");
-  view.replaceChildren(element("p", { class: "tl-dim" }, "Loading…"));
+  const { realm, tab: asked, search } = route();
+  const tab = known(asked);
+  const turn = ++shown;
+  byId("stock").href = stock(realm);
+  byId("realm").value = realm;
+  mark(byId("tabs"), tab);
+  document.title = `${t(`tab.${tab}`)} · ${t("title")}`;
+  const view = byId("view");
+  view.replaceChildren(element("p", { class: "tl-dim" }, t("loading")));
+  let content;
   try {
-    const content = await TABS[tab][1](realm);
-    view.replaceChildren(...content);
+    content = await TABS[tab](realm, search);
   } catch (problem) {
-    view.replaceChildren(element("div", { class: "tl-empty" }, element("h2", { class: "pf-v5-c-title pf-m-lg" }, labels.problem(problem)),
-      element("p", { class: "tl-dim" }, problem.message)));
+    content = [empty(problemTitle(problem), problem.message)];
+  }
+  // A slower answer of the tab before doesn't cover this one.
+  if (turn === shown) {
+    view.replaceChildren(...content);
   }
 }
 
@@ -43,13 +55,24 @@ async function realms() {
   }
 }
 
+function texts() {
+  for (const part of document.querySelectorAll("[data-text]")) {
+    part.textContent = t(part.dataset.text);
+  }
+  byId("tabs").setAttribute("aria-label", t("tabs"));
+  fill(byId("tabs"), Object.fromEntries(Object.keys(TABS).map((id) => [id, t(`tab.${id}`)])), (id) => go(route().realm, id));
+}
+
 async function start() {
+  followTheColorScheme();
   await login();
-  document.getElementById("whoami").textContent = identity();
-  document.getElementById("logout").onclick = logout;
-  const select = document.getElementById("realm");
-  select.replaceChildren(...(await realms()).map((realm) => element("option", { value: realm }, realm)));
-  select.onchange = () => go(select.value, route().tab);
+  await speak((await whoami(environment.loginRealm)).locale);
+  texts();
+  byId("page").hidden = false;
+  byId("whoami").textContent = identity();
+  byId("logout").onclick = logout;
+  byId("realm").replaceChildren(...(await realms()).map((realm) => element("option", { value: realm }, realm)));
+  byId("realm").onchange = (event) => go(event.target.value, known(route().tab));
   window.addEventListener("hashchange", show);
   await show();
 }

@@ -1,11 +1,11 @@
-// What is alive, and how to end it.
+// What is alive, how to end it, and what was ended.
 import { api, roles } from "./session.js";
-import { element, button, field, table, empty, short, when, label, ask, alertDone, alertError } from "./elements.js";
+import { element, button, rowButton, field, table, pager, empty, problemTitle, short, dim, when, label, side } from "./elements.js";
+import { ask, alertDone, alertError, show } from "./dialogs.js";
+import { t, word, number } from "./i18n.js";
+import { base, keep } from "./route.js";
 
 const MAX = 50;
-const search = { user: "", client: "", first: 0 };
-
-const base = (realm) => `/admin/realms/${encodeURIComponent(realm)}/token-lifecycle`;
 
 /** Whether the admin may end anything: all, or by fine-grained permissions some, which the server decides for each. */
 async function mayRevoke(realm) {
@@ -13,23 +13,24 @@ async function mayRevoke(realm) {
   return own.includes("manage-users") || !own.includes("view-users");
 }
 
-const count = (n, one, many) => `${n} ${n === 1 ? one : many}`;
+function whose(target) {
+  const user = target.user ? t("families.ofUser", target.user) : t("families.ofEverybody");
+  return `${user} ${target.client ? t("families.atClient", target.client) : t("families.everywhere")} ${target.user && !target.client ? t("families.userEnds") : ""}`;
+}
 
 async function revoke(realm, target, again) {
   try {
     const preview = await api("POST", `${base(realm)}/revocations`, { ...target, reason: "preview", dry_run: true });
-    const reason = field("reason", "Reason (kept in the admin event)", "", "Laptop stolen, INC-4711");
-    const sure = await ask("Revoke?", [
-      target.user || target.client ? element("p", { id: "whose" }, target.user ? `User ${target.user}` : "Every user", target.client ? ` at client ${target.client}` : ", at every client",
-        target.user && !target.client ? ": all logins and offline sessions end, and every token from before this second." : ".") : undefined,
-      element("p", {}, `Ends ${count(preview.families, "token family", "token families")} in ${count(preview.sessions, "session", "sessions")} at ${count(preview.clients.length, "client", "clients")}`
-        + (preview.clients.length ? `: ${preview.clients.join(", ")}.` : ".")),
-      preview.safe_after ? element("p", {}, "Access tokens already out there can live until ", when(preview.safe_after), " at resource servers that don't ask.") : "",
-      reason].filter(Boolean), "Revoke");
+    const reason = field("reason", t("families.reason"), "", t("families.reasonExample"), { maxlength: 255 });
+    const sure = await ask(t("families.sure"), [
+      target.user || target.client ? element("p", { id: "whose" }, whose(target)) : undefined,
+      element("p", {}, t("families.ends", number(preview.families), number(preview.sessions), preview.clients.join(", ") || "–")),
+      preview.safe_after ? element("p", {}, t("families.safeAfter"), " ", when(preview.safe_after)) : undefined,
+      reason].filter(Boolean), t("families.revoke"));
     if (sure) {
       const given = reason.querySelector("input").value.trim() || "revoked in the console";
       const done = await api("POST", `${base(realm)}/revocations`, { ...target, reason: given });
-      alertDone(`Ended ${count(done.families, "token family", "token families")}.`);
+      alertDone(t("families.ended", number(done.families)));
       again();
     }
   } catch (problem) {
@@ -37,60 +38,57 @@ async function revoke(realm, target, again) {
   }
 }
 
-function row(realm, family, again, may) {
+function liveRow(realm, family, again, may) {
   const target = family.family ? { family: family.family, session: family.session } : { session: family.session };
+  const who = `${family.username ?? family.user} · ${family.client}`;
   return [
-    element("span", {}, family.username ?? family.user ?? ""), family.client,
-    family.family ? short(family.family) : element("span", { class: "tl-dim" }, "no policy"),
-    label(family.offline ? "offline" : "online", family.offline ? "purple" : "blue"), String(family.generation),
-    when(family.started), when(family.last_rotated),
-    element("span", { title: family.user_agent ?? "" }, element("span", {}, family.address ?? ""), element("br"), element("span", { class: "tl-dim tl-short" }, family.user_agent ?? "")),
-    when(family.expires), !may ? "" : button(family.family ? "Revoke" : "End session", () => revoke(realm, target, again), "link", { class: "pf-v5-c-button pf-m-link pf-m-danger pf-m-inline" }),
-  ];
+    family.username ?? family.user ?? "", family.client,
+    element("span", {}, family.family ? short(family.family) : dim(t("families.noPolicy")), " ", label(t(family.offline ? "families.offline" : "families.online"), family.offline ? "purple" : "blue")),
+    String(family.generation), when(family.started), when(family.last_rotated), side(family), when(family.expires),
+    may ? rowButton(t(family.family ? "families.revoke" : "families.endSession"), who, () => revoke(realm, target, again), true) : ""];
 }
 
-async function list(realm, again, may) {
-  if (!search.user && !search.client) {
-    return [empty("Whose tokens?", "Name a user, a client, or both.")];
-  }
-  const query = new URLSearchParams({ first: search.first, max: MAX });
-  for (const key of ["user", "client"]) {
-    if (search[key]) {
-      query.set(key, search[key]);
-    }
-  }
-  const page = await api("GET", `${base(realm)}/families?${query}`);
+function deadRow(family) {
+  return [family.username ?? family.user ?? "", family.client, short(family.family), String(family.generation), when(family.revoked_at),
+    element("span", {}, label(t("families.revoked"), "red"), " ", word("reason", family.revocation_reason)), side(family)];
+}
+
+const query = (search, more) => new URLSearchParams({ first: search.first, max: MAX, ...more,
+  ...Object.fromEntries(["user", "client"].filter((key) => search[key]).map((key) => [key, search[key]])) });
+
+async function live(realm, search, again, may) {
+  const page = await api("GET", `${base(realm)}/families?${query(search)}`);
   if (!page.families.length && !search.first) {
-    return [empty("Nothing is alive", "No session matches.")];
+    return [empty(t("families.nothing"), t("families.nothingMore"))];
   }
-  const last = search.first + MAX >= page.total;
-  return [
-    table("Token families", ["User", "Client", "Family", "Kind", "Generation", "Started", "Last rotated", "From", "Expires", ""],
-      page.families.map((family) => row(realm, family, again, may))),
-    element("div", { class: "tl-pager" },
-      button("Previous", () => { search.first = Math.max(0, search.first - MAX); again(); }, "plain", { disabled: search.first === 0 }),
-      element("span", { class: "tl-dim" }, `${search.first + 1}–${Math.min(search.first + MAX, page.total)} of ${page.total} sessions`),
-      button("Next", () => { search.first += MAX; again(); }, "plain", { disabled: last })),
-  ];
+  const heads = ["user", "client", "family", "generation", "started", "lastRotated", "from", "expires"].map((name) => t(`column.${name}`));
+  const sessions = page.total === undefined ? page.families.length : Math.min(MAX, page.total - search.first);
+  return [table(t("families.live"), [...heads, ""], page.families.map((family) => liveRow(realm, family, again, may))),
+    pager(search.first, sessions, MAX, page.total, (first) => { search.first = first; again(); })];
 }
 
-export async function families(realm) {
+async function dead(realm, search) {
+  const page = await api("GET", `${base(realm)}/families?${query(search, { status: "revoked", first: 0 })}`);
+  return page.families.length ? [element("h2", { class: "pf-v5-c-title pf-m-lg tl-section" }, t("families.dead")),
+    table(t("families.dead"), ["user", "client", "family", "generation", "revokedAt", "why", "lastUsedFrom"].map((name) => t(`column.${name}`)), page.families.map(deadRow))] : [];
+}
+
+export async function families(realm, given) {
+  const search = { user: given.get("user") ?? "", client: given.get("client") ?? "", first: Number(given.get("first")) || 0 };
   const results = element("div", { id: "families" });
   const may = await mayRevoke(realm);
-  const all = button("Revoke all of these", () => {
-    const target = Object.fromEntries(["user", "client"].filter((key) => search[key]).map((key) => [key, search[key]]));
-    revoke(realm, target, again);
+  const all = button(t("families.revokeAll"), () => {
+    revoke(realm, Object.fromEntries(["user", "client"].filter((key) => search[key]).map((key) => [key, search[key]])), again);
   }, "danger", { id: "revoke-all" });
-  const again = async () => {
-    all.disabled = !search.user && !search.client;
-    try {
-      results.replaceChildren(...await list(realm, again, may));
-    } catch (problem) {
-      results.replaceChildren(empty("This didn't work", problem.message));
-    }
-  };
-  const form = element("form", { class: "tl-bar" }, field("user", "User", search.user, "name or id"), field("client", "Client", search.client, "client id"),
-    element("button", { class: "pf-v5-c-button pf-m-primary", type: "submit" }, "Show"),
+  const again = () => show(results, async () => {
+    keep(search);
+    const nothing = !search.user && !search.client;
+    all.disabled = nothing;
+    return nothing ? [empty(t("families.whose"), t("families.whoseMore"))] : [...await live(realm, search, again, may), ...await dead(realm, search)];
+  }, (problem) => empty(problemTitle(problem), problem.message));
+  const form = element("form", { class: "tl-bar" }, field("user", t("column.user"), search.user, t("families.userExample")),
+    field("client", t("column.client"), search.client, t("families.clientExample")),
+    element("button", { class: "pf-v5-c-button pf-m-primary", type: "submit" }, t("families.show")),
     may ? element("span", { class: "tl-right" }, all) : "");
   form.onsubmit = (event) => {
     event.preventDefault();

@@ -77,10 +77,14 @@ async function fresh() {
   }
 }
 
-/** The roles that the admin has in a realm, as Keycloak's own console learns them. */
+/** What Keycloak's own console learns of the admin: their language, and their roles in a realm. */
+export function whoami(realm) {
+  return api("GET", `/admin/${encodeURIComponent(environment.loginRealm)}/console/whoami?currentRealm=${encodeURIComponent(realm)}`);
+}
+
+/** The roles that the admin has in a realm. */
 export async function roles(realm) {
-  const me = await api("GET", `/admin/${encodeURIComponent(environment.loginRealm)}/console/whoami?currentRealm=${encodeURIComponent(realm)}`);
-  return me.realm_access?.[realm] ?? [];
+  return (await whoami(realm)).realm_access?.[realm] ?? [];
 }
 
 export async function api(method, path, body) {

@@ -35,6 +35,7 @@ final class BadAdminRequestIT {
         "user=nobody,404",
         "client=nowhere,404",
         "user=alice&client=nowhere,404",
+        "user=alice&status=dead,400",
         "user=alice&first=-1,400",
         "user=alice&first=x,400",
         "user=alice&max=0,400",
@@ -76,6 +77,26 @@ final class BadAdminRequestIT {
     }
 
     @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "{}",
+                "[]",
+                "{'status':'waiting'}",
+                "{'status':'lost'}",
+                "{'status':7}",
+                "{'status':'delivered','before':'yesterday'}",
+                "{'status':'delivered','hook':['x']}",
+                "{'status':'delivered','max':5}"
+            })
+    void aBadRedeliveryIsRefused(String body) {
+        Answer answer = realm.admin("POST", BASE + "/deliveries/redeliver", body.replace('\'', '"'));
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.json().get("errorMessage").asText()).isNotBlank();
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"user", "client", "session", "family"})
     void anUnknownIdIsNotFound(String target) {
         Answer answer = revoke(Map.of(target, "00000000-0000-0000-0000-000000000000"));
@@ -94,6 +115,11 @@ final class BadAdminRequestIT {
 
     @ParameterizedTest
     @CsvSource({
+        "GET,/overview?max=1,400",
+        "GET,/overview/clients?max=0,400",
+        "GET,/overview/clients?unprotected=maybe,400",
+        "GET,/readiness?user=alice,400",
+        "GET,/readiness?to=tomorrow,400",
         "GET,/hooks?hook=x,400",
         "POST,/hooks/nothing/test,404",
         "POST,/hooks/nothing/test?x=y,400",

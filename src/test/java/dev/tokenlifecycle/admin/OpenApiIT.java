@@ -44,6 +44,8 @@ final class OpenApiIT {
         agrees("GET", "/families", "?client=app", null, 200);
         agrees("GET", "/families", "?user=nobody", null, 404);
         agrees("GET", "/families", "", null, 400);
+        agrees("GET", "/families", "?client=app&status=revoked", null, 200);
+        agrees("GET", "/families", "?client=app&status=dead", null, 400);
         agrees("DELETE", "/families/{family}", "/nothing", null, 404);
     }
 
@@ -65,6 +67,21 @@ final class OpenApiIT {
     }
 
     @Test
+    void theOverviewIsAsDescribed() {
+        agrees("GET", "/overview", "", null, 200);
+        agrees("GET", "/overview", "?first=1", null, 400);
+        agrees("GET", "/overview/clients", "?max=3", null, 200);
+        agrees("GET", "/overview/clients", "?unprotected=true", null, 200);
+        agrees("GET", "/overview/clients", "?unprotected=yes", null, 400);
+    }
+
+    @Test
+    void readinessIsAsDescribed() {
+        agrees("GET", "/readiness", "", null, 200);
+        agrees("GET", "/readiness", "?from=yesterday", null, 400);
+    }
+
+    @Test
     void hooksAreAsDescribed() {
         agrees("GET", "/hooks", "", null, 200);
         agrees("GET", "/hooks", "?x=y", null, 400);
@@ -76,6 +93,8 @@ final class OpenApiIT {
     void deliveriesAreAsDescribed() {
         agrees("GET", "/deliveries", "", null, 200);
         agrees("GET", "/deliveries", "?max=0", null, 400);
+        agrees("POST", "/deliveries/redeliver", "", Map.of("status", "dead-letter"), 200);
+        agrees("POST", "/deliveries/redeliver", "", Map.of("status", "waiting"), 400);
         agrees("POST", "/deliveries/{id}/redeliver", "/nothing/redeliver", null, 404);
     }
 

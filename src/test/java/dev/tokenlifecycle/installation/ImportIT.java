@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 final class ImportIT {
     private static final Path DEMO = Path.of("realm-export/demo-realm.json");
     private static final String REFUSAL =
-            "refresh-token-rotation: reuse-grace-seconds must be between 0 and 300, was \"900\"";
+            "refresh-token-rotation: reuse-grace-seconds must be between 0 and 300, was \"900\" [Reuse grace (seconds)]";
 
     @Test
     void theDemoRealmImportedExportedAndImportedAgainHasTheSamePolicies() throws IOException {
@@ -59,7 +59,8 @@ final class ImportIT {
     void aProfileWithAWrongTypeOrAnUnknownKeyIsRefusedWithTheSentence() {
         try (TestRealm realm = TestRealm.create()) {
             assertThat(refusal(realm, "access-token-lifetime", Map.of("max-lifetime-seconds", List.of(60))))
-                    .isEqualTo("access-token-lifetime: max-lifetime-seconds must be between 10 and 86400, was [60]");
+                    .isEqualTo(
+                            "access-token-lifetime: max-lifetime-seconds must be between 10 and 86400, was [60] [Longest lifetime (seconds)]");
             assertThat(refusal(realm, "access-token-lifetime", Map.of("max-lifetime", 60)))
                     .startsWith("access-token-lifetime: unknown key \"max-lifetime\"; the known ones are ");
             assertThat(refusal(

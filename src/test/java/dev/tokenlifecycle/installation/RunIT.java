@@ -43,7 +43,12 @@ final class RunIT {
         try {
             awaitReady(starter, log(port));
             assertThat(Files.readString(log(port)))
-                    .contains("http://localhost:" + port + "/admin/master/console/#/demo  (admin / admin)");
+                    .contains(
+                            "http://localhost:" + port + "/admin/master/console/#/demo  (admin / admin)",
+                            "http://localhost:" + port + "/admin/master/console/token-lifecycle/#/demo");
+            assertThat(Http.get("http://127.0.0.1:" + port + "/admin/master/console/")
+                            .text())
+                    .contains("token-lifecycle.js");
             assertThat(login(port).at("/expires_in").asInt()).isBetween(230, 240);
         } finally {
             all = Stream.concat(Stream.of(starter.toHandle()), starter.descendants())

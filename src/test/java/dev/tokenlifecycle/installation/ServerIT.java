@@ -76,7 +76,8 @@ final class ServerIT {
 
             assertThat(answer.status()).isEqualTo(400);
             assertThat(answer.json().get("errorMessage").asText())
-                    .isEqualTo("refresh-token-rotation: reuse-grace-seconds must be between 0 and 300, was \"900\"");
+                    .isEqualTo(
+                            "refresh-token-rotation: reuse-grace-seconds must be between 0 and 300, was \"900\" [Reuse grace (seconds)]");
         }
     }
 

@@ -49,12 +49,14 @@ final class RotationEventsIT {
         String second = refreshed("web", first);
         assertRecorded("REFRESH_TOKEN", "rotated", first, KNOWN);
         refreshed("web", first);
-        assertRecorded("REFRESH_TOKEN", "concurrent", first, KNOWN);
+        JsonNode again = assertRecorded("REFRESH_TOKEN", "concurrent", first, KNOWN);
+        assertThat(again.at("/details/caused_last_rotation").asText()).isEqualTo("true");
         String third = refreshed("web", second);
         realm.refresh("web", first).expect(400);
         JsonNode reuse = assertRecorded("REFRESH_TOKEN_ERROR", "superseded", first, KNOWN);
         assertThat(reuse.at("/details/revoked").asText()).isEqualTo("family");
         assertThat(reuse.at("/details/current_generation").asText()).isEqualTo("2");
+        assertThat(reuse.at("/details/caused_last_rotation").isMissingNode()).isTrue();
         realm.refresh("web", third).expect(400);
         JsonNode dead = assertRecorded("REFRESH_TOKEN_ERROR", "revoked_family", third, List.of());
         assertThat(dead.at("/details/revoked").isMissingNode()).isTrue();

@@ -10,6 +10,7 @@ import dev.tokenlifecycle.server.Http.Answer;
 import dev.tokenlifecycle.server.Jwt;
 import dev.tokenlifecycle.server.TestRealm;
 import dev.tokenlifecycle.server.TestRealm.Policy;
+import jakarta.mail.Multipart;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -252,15 +253,23 @@ final class RotationOptionsIT {
         }
     }
 
-    @Test
+    /** Whatever e-mail theme the realm has chosen: Keycloak's own, ours, or another. */
+    @ParameterizedTest
+    @CsvSource({
+        "'',de,Sie wurden zu Ihrer Sicherheit abgemeldet,Jemand hat",
+        "token-lifecycle,fr,Vous avez été déconnecté par sécurité,Reconnectez-vous",
+        "base,ja,安全のためサインアウトしました,サインイン"
+    })
     @Tag("receiver")
-    void theUserIsToldByEmailInTheirLanguage() throws Exception {
+    void theUserIsNotifiedByEmailInTheirLanguage(String theme, String language, String subject, String words)
+            throws Exception {
         GreenMail mail = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
         mail.start();
         try {
             Map<String, Object> settings = new HashMap<>();
             settings.put("internationalizationEnabled", true);
-            settings.put("supportedLocales", List.of("en", "de"));
+            settings.put("supportedLocales", List.of("en", "de", "fr", "ja"));
+            settings.put("emailTheme", theme);
             settings.put("defaultLocale", "en");
             settings.put(
                     "smtpServer",
@@ -276,7 +285,7 @@ final class RotationOptionsIT {
             ((com.fasterxml.jackson.databind.node.ObjectNode) bob)
                     .putObject("attributes")
                     .putArray("locale")
-                    .add("de");
+                    .add(language);
             realm.admin("PUT", "/users/" + realm.userId("bob"), bob).expect(204);
             rotation(Map.of("reuse-grace-seconds", "0", "notify-user", "true"));
             String stolen = refreshToken(realm.login("app", "bob", "openid").expect(200));
@@ -287,12 +296,24 @@ final class RotationOptionsIT {
             assertThat(mail.waitForIncomingEmail(10_000, 1)).isTrue();
             var message = mail.getReceivedMessages()[0];
             assertThat(message.getAllRecipients()[0]).hasToString("bob@example.org");
-            assertThat(message.getSubject()).isEqualTo("Sie wurden zu Ihrer Sicherheit abgemeldet");
-            String text = com.icegreen.greenmail.util.GreenMailUtil.getBody(message);
-            assertThat(text).contains("127.0.0.1", "app", "UTC");
+            assertThat(message.getSubject()).isEqualTo(subject);
+            String text = text(message.getContent());
+            assertThat(text).contains("127.0.0.1", "app", "UTC", words);
         } finally {
             mail.stop();
         }
+    }
+
+    /** The readable parts of a message. */
+    private static String text(Object content) throws Exception {
+        if (!(content instanceof Multipart parts)) {
+            return String.valueOf(content);
+        }
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < parts.getCount(); i++) {
+            text.append(text(parts.getBodyPart(i).getContent()));
+        }
+        return text.toString();
     }
 
     private static void rotation(Map<String, ?> settings) {

@@ -29,6 +29,23 @@ public final class NpmClients implements AutoCloseable {
 
     /** Installs them and serves pages for {@code realm}, or skips the test, loudly, where there is no npm. */
     public static NpmClients start(TestRealm realm) throws IOException {
+        install();
+        HttpServer http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        String config = "export const server = \"" + realm.server().url() + "\";\nexport const realm = \""
+                + realm.name() + "\";\n";
+        NpmClients clients = new NpmClients(http, config);
+        http.createContext("/", clients::answer);
+        http.start();
+        return clients;
+    }
+
+    /** The text of a file of a package, or skips the test, loudly, where there is no npm. */
+    public static String file(String path) throws IOException {
+        install();
+        return Files.readString(FOLDER.resolve("node_modules").resolve(path));
+    }
+
+    private static void install() throws IOException {
         Installed.orSkip("npm", "nodejs npm");
         Files.createDirectories(FOLDER);
         try (Stream<Path> files = Files.list(SOURCE)) {
@@ -37,13 +54,6 @@ public final class NpmClients implements AutoCloseable {
             }
         }
         run("npm", "ci", "--no-audit", "--no-fund", "--ignore-scripts");
-        HttpServer http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        String config = "export const server = \"" + realm.server().url() + "\";\nexport const realm = \""
-                + realm.name() + "\";\n";
-        NpmClients clients = new NpmClients(http, config);
-        http.createContext("/", clients::answer);
-        http.start();
-        return clients;
     }
 
     /** Where the page {@code name} is. */

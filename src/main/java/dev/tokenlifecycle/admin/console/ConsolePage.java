@@ -24,7 +24,7 @@ import org.keycloak.urls.UrlType;
 import org.keycloak.util.JsonSerialization;
 
 /**
- * A page of the admin console: token families, incidents, revocation hooks. It lies below the console's own path, because
+ * The pages beside the admin console: what protects each client, token families, incidents, hooks. It lies below the console's own path, because
  * the console's client, as which it logs in, accepts redirects only there. It holds no data: its script asks the admin REST
  * API with the admin's own token.
  *
@@ -34,8 +34,29 @@ import org.keycloak.util.JsonSerialization;
 @Provider
 @Path("/admin/{realm: (?!realms/)[^/]+}/console/token-lifecycle")
 public class ConsolePage {
-    private static final Set<String> FILES =
-            Set.of("console.js", "session.js", "elements.js", "families.js", "incidents.js", "hooks.js", "console.css");
+    static final Set<String> FILES = Set.of(
+            "bindings.js",
+            "chart.js",
+            "console.css",
+            "console.js",
+            "deliveries.js",
+            "dialogs.js",
+            "elements.js",
+            "export.js",
+            "families.js",
+            "hook-health.js",
+            "hooks.js",
+            "i18n.js",
+            "incidents.js",
+            "overview.js",
+            "presets.js",
+            "profiles.json",
+            "readiness.js",
+            "recording.js",
+            "route.js",
+            "session.js",
+            "story.js",
+            "tabs.js");
 
     /** The page of an admin who logs in to {@code realmName}. */
     @GET
@@ -67,8 +88,9 @@ public class ConsolePage {
         if (!FILES.contains(file)) {
             throw new NotFoundException();
         }
-        String type = file.endsWith(".js") ? "text/javascript;charset=utf-8" : "text/css;charset=utf-8";
-        return Response.ok(text(file), type)
+        String type =
+                file.endsWith(".js") ? "text/javascript" : file.endsWith(".css") ? "text/css" : "application/json";
+        return Response.ok(text(file), type + ";charset=utf-8")
                 .header("Cache-Control", "max-age=60, must-revalidate")
                 .build();
     }

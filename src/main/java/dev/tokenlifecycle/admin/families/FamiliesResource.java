@@ -4,9 +4,13 @@ import dev.tokenlifecycle.admin.request.AdminLookup;
 import dev.tokenlifecycle.admin.request.AdminRequest;
 import dev.tokenlifecycle.admin.request.Errors;
 import dev.tokenlifecycle.admin.request.QueryParameters;
+import dev.tokenlifecycle.admin.request.VisibleUsers;
 import dev.tokenlifecycle.admin.revocations.RevocationRepresentation;
 import dev.tokenlifecycle.admin.revocations.RevocationTargets;
 import dev.tokenlifecycle.admin.sessions.ClientSessions;
+import dev.tokenlifecycle.rotation.store.EndedFamilies;
+import dev.tokenlifecycle.rotation.store.StoredFamily;
+import dev.tokenlifecycle.settings.Quoted;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -28,29 +32,21 @@ public final class FamiliesResource {
         this.directory = AdminLookup.of(admin);
     }
 
-    /** The families of a user, of a client, or of a user at a client. */
+    /** The families of a user, of a client, or of a user at a client: what is alive, or with {@code status=revoked} what was. */
     @GET
     @Produces(MediaType.APPLICATION_JSON)
     public FamilyPageRepresentation list() {
         admin.auth().users().requireQuery();
-        QueryParameters query = QueryParameters.of(admin.session(), "user", "client", "first", "max");
+        QueryParameters query = QueryParameters.of(admin.session(), "user", "client", "status", "first", "max");
         String user = query.text("user");
         String client = query.text("client");
         if (user == null && client == null) {
             throw Errors.badRequest("user or client is missing");
         }
-        int first = query.first();
-        int max = query.max();
         ClientModel at = client == null ? null : directory.client(client);
-        ClientSessions.Page page = user == null ? ofClient(at, first, max) : ofUser(user, at, first, max);
-        FamilyExpiries lifetimes = new FamilyExpiries(admin.session());
-        return new FamilyPageRepresentation(
-                first,
-                max,
-                page.total(),
-                page.sessions().stream()
-                        .flatMap(live -> FamilyRepresentation.of(live, lifetimes))
-                        .toList());
+        return wantsRevoked(query.text("status"))
+                ? revoked(user, at, query.first(), query.max())
+                : live(user, at, query.first(), query.max());
     }
 
     /** Ends a family; the query parameter {@code session} spares the search for it. */
@@ -62,28 +58,63 @@ public final class FamiliesResource {
         return new RevocationTargets(admin).family(family, session).revoke("revoked by an admin");
     }
 
-    private ClientSessions.Page ofUser(String name, @Nullable ClientModel at, int first, int max) {
-        UserModel user = directory.user(name);
-        admin.auth().users().requireView(user);
-        return sessions().ofUser(user, at, first, max);
+    private static boolean wantsRevoked(@Nullable String status) {
+        if (status == null || status.equals("live") || status.equals("revoked")) {
+            return "revoked".equals(status);
+        }
+        throw Errors.badRequest("status must be one of live, revoked, was " + Quoted.of(status));
     }
 
-    /** With fine-grained permissions, an admin sees those of the users whom they may see. */
-    private ClientSessions.Page ofClient(@Nullable ClientModel client, int first, int max) {
-        directory.requireSomeUsers();
-        ClientSessions.Page page = sessions().ofClient(Objects.requireNonNull(client), first, max);
-        if (admin.auth().users().canView()) {
-            return page;
-        }
-        return new ClientSessions.Page(
+    private FamilyPageRepresentation live(@Nullable String user, @Nullable ClientModel at, int first, int max) {
+        boolean all = user != null || mayViewAll();
+        ClientSessions sessions = new ClientSessions(admin.session(), admin.realm());
+        ClientSessions.Page page = user == null
+                ? sessions.ofClient(Objects.requireNonNull(at), first, max)
+                : sessions.ofUser(visible(user), at, first, max);
+        FamilyExpiries lifetimes = new FamilyExpiries(admin.session());
+        return new FamilyPageRepresentation(
+                first,
+                max,
+                all ? page.total() : null,
                 page.sessions().stream()
                         .filter(live ->
-                                admin.auth().users().canView(live.login().getUser()))
-                        .toList(),
-                page.total());
+                                all || admin.auth().users().canView(live.login().getUser()))
+                        .flatMap(live -> FamilyRepresentation.of(live, lifetimes))
+                        .toList());
     }
 
-    private ClientSessions sessions() {
-        return new ClientSessions(admin.session(), admin.realm());
+    private FamilyPageRepresentation revoked(@Nullable String user, @Nullable ClientModel at, int first, int max) {
+        boolean all = user != null || mayViewAll();
+        String userId = user == null ? null : visible(user).getId();
+        String clientId = at == null ? null : at.getId();
+        String realm = admin.realm().getId();
+        EndedFamilies ended = new EndedFamilies(admin.session());
+        VisibleUsers users = new VisibleUsers(admin);
+        return new FamilyPageRepresentation(
+                first,
+                max,
+                all ? ended.count(realm, userId, clientId) : null,
+                ended.find(realm, userId, clientId, first, max).stream()
+                        .filter(family -> all || users.name(family.holder().userId()) != null)
+                        .map(family -> FamilyRepresentation.revoked(
+                                family, users.name(family.holder().userId()), clientId(family)))
+                        .toList());
+    }
+
+    private String clientId(StoredFamily family) {
+        ClientModel client = admin.realm().getClientById(family.holder().clientId());
+        return client == null ? family.holder().clientId() : client.getClientId();
+    }
+
+    private UserModel visible(String name) {
+        UserModel user = directory.user(name);
+        admin.auth().users().requireView(user);
+        return user;
+    }
+
+    /** With fine-grained permissions, an admin sees those of the users whom they may see, and not how many others there are. */
+    private boolean mayViewAll() {
+        directory.requireSomeUsers();
+        return admin.auth().users().canView();
     }
 }

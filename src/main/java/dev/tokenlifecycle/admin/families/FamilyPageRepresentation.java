@@ -1,13 +1,18 @@
 package dev.tokenlifecycle.admin.families;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A page of families.
  *
- * @param first how many sessions were left out
- * @param max how many sessions the page looked at, at most
- * @param total how many sessions of clients there are
- * @param families what is alive in the sessions of the page: one or more per session, none where it has just expired
+ * @param first how many sessions, or revoked families, were left out
+ * @param max how many the page looked at, at most
+ * @param total how many there are; absent where the admin may not view all users
+ * @param families what is alive in the sessions of the page, one or more per session and none where it has just expired; or the
+ *     revoked families
  */
-public record FamilyPageRepresentation(int first, int max, long total, List<FamilyRepresentation> families) {}
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record FamilyPageRepresentation(
+        int first, int max, @Nullable Long total, List<FamilyRepresentation> families) {}

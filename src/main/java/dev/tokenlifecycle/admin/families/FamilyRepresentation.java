@@ -5,8 +5,10 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import dev.tokenlifecycle.admin.sessions.LiveClientSession;
 import dev.tokenlifecycle.rotation.TokenFamily;
+import dev.tokenlifecycle.rotation.store.StoredFamily;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param family its id; absent where no policy matches the client
  * @param generation the current generation
  * @param user the id of the user
- * @param username the name of the user
+ * @param username the name of the user; absent where they are gone
  * @param client the OAuth client id
  * @param session the id of the user session
  * @param offline whether it outlives the login
@@ -25,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * @param address from where
  * @param userAgent with what
  * @param expires when it ends unless it is used before
+ * @param revokedAt when it was revoked; absent while it lives
+ * @param revocationReason why, such as {@code superseded}; absent while it lives
  */
 @JsonNaming(SnakeCaseStrategy.class)
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -32,7 +36,7 @@ public record FamilyRepresentation(
         @Nullable String family,
         long generation,
         String user,
-        String username,
+        @Nullable String username,
         String client,
         String session,
         boolean offline,
@@ -40,7 +44,9 @@ public record FamilyRepresentation(
         @Nullable String lastRotated,
         @Nullable String address,
         @Nullable String userAgent,
-        @Nullable String expires) {
+        @Nullable String expires,
+        @Nullable String revokedAt,
+        @Nullable String revocationReason) {
 
     /** One per family of {@code live}; at least one. */
     static Stream<FamilyRepresentation> of(LiveClientSession live, FamilyExpiries lifetimes) {
@@ -68,7 +74,30 @@ public record FamilyRepresentation(
                         ? live.login().getIpAddress()
                         : given(family.reachedFrom().address()),
                 family == null ? null : given(family.reachedFrom().userAgent()),
-                text(lifetimes.expiry(live, family)));
+                text(lifetimes.expiry(live, family)),
+                null,
+                null);
+    }
+
+    /** A revoked family. */
+    static FamilyRepresentation revoked(StoredFamily stored, @Nullable String username, String client) {
+        TokenFamily family = stored.family();
+        StoredFamily.Revoked revocation = Objects.requireNonNull(stored.revocation());
+        return new FamilyRepresentation(
+                family.id().value(),
+                family.generation(),
+                stored.holder().userId(),
+                username,
+                client,
+                stored.holder().sessionId(),
+                stored.holder().offline(),
+                family.startedAt().toString(),
+                family.generation() == 0 ? null : family.reachedAt().toString(),
+                given(family.reachedFrom().address()),
+                given(family.reachedFrom().userAgent()),
+                null,
+                revocation.at().toString(),
+                revocation.reason());
     }
 
     private static @Nullable String given(String text) {

@@ -2,17 +2,23 @@ package dev.tokenlifecycle.admin.hooks;
 
 import dev.tokenlifecycle.admin.request.AdminRequest;
 import dev.tokenlifecycle.admin.request.Errors;
+import dev.tokenlifecycle.admin.request.JsonBody;
 import dev.tokenlifecycle.admin.request.QueryParameters;
+import dev.tokenlifecycle.keycloak.KeycloakTime;
 import dev.tokenlifecycle.revocation.outbox.Delivery;
 import dev.tokenlifecycle.revocation.outbox.DeliveryQuery;
+import dev.tokenlifecycle.revocation.outbox.Redelivery;
 import dev.tokenlifecycle.revocation.outbox.RevocationOutbox;
 import dev.tokenlifecycle.settings.Quoted;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import java.io.InputStream;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -21,6 +27,9 @@ import org.keycloak.events.admin.ResourceType;
 
 /** {@code deliveries}: did everybody hear of it? */
 public final class DeliveriesResource {
+    private static final int MOST_AT_ONCE = 1_000;
+    private static final int LONGEST = 255;
+
     private final AdminRequest admin;
     private final RevocationOutbox outbox;
 
@@ -34,12 +43,33 @@ public final class DeliveriesResource {
     @Produces(MediaType.APPLICATION_JSON)
     public List<DeliveryRepresentation> list() {
         admin.auth().realm().requireViewRealm();
-        QueryParameters query = QueryParameters.of(admin.session(), "hook", "status", "first", "max");
-        DeliveryQuery wanted =
-                new DeliveryQuery(query.text("hook"), status(query.text("status")), query.first(), query.max());
+        QueryParameters query = QueryParameters.of(admin.session(), "hook", "status", "family", "first", "max");
+        DeliveryQuery wanted = new DeliveryQuery(
+                query.text("hook"), status(query.text("status")), query.text("family"), query.first(), query.max());
         return outbox.find(admin.realm(), wanted).stream()
                 .map(DeliveryRepresentation::of)
                 .toList();
+    }
+
+    /** Sends deliveries that have ended again, at most {@value #MOST_AT_ONCE} at once. */
+    @POST
+    @Path("redeliver")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Produces(MediaType.APPLICATION_JSON)
+    public RedeliveryRepresentation redeliverMany(InputStream stream) {
+        admin.auth().realm().requireManageRealm();
+        QueryParameters.of(admin.session());
+        JsonBody body = JsonBody.read(stream, "hook", "status", "before");
+        Delivery.Status status = status(body.requiredText("status", LONGEST));
+        if (status == null || status == Delivery.Status.WAITING) {
+            throw Errors.badRequest("status must be one of delivered, dead-letter: what waits is sent anyway");
+        }
+        Instant before = body.instant("before", KeycloakTime.now());
+        int count = new Redelivery(body.text("hook", LONGEST), status, before)
+                .carryOut(admin.session(), admin.realm(), MOST_AT_ONCE);
+        RedeliveryRepresentation done = new RedeliveryRepresentation(count, count == MOST_AT_ONCE, before.toString());
+        admin.did(ResourceType.REALM, done);
+        return done;
     }
 
     /** Sends a delivery again, under its old id. */

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import dev.tokenlifecycle.revocation.RevocationType;
 import dev.tokenlifecycle.revocation.hook.HookPolicy;
-import dev.tokenlifecycle.revocation.outbox.Backlog;
+import dev.tokenlifecycle.revocation.outbox.Delivery;
 import dev.tokenlifecycle.settings.ChoiceSetting;
 import java.time.Instant;
 import java.util.List;
@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param waiting how many deliveries wait
  * @param deadLetters how many were given up
  * @param oldestWaiting when the oldest that waits was queued
+ * @param failing why something waits; absent where no attempt has failed
  */
 @JsonNaming(SnakeCaseStrategy.class)
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -39,9 +40,30 @@ public record HookRepresentation(
         @Nullable String invalid,
         long waiting,
         long deadLetters,
-        @Nullable String oldestWaiting) {
+        @Nullable String oldestWaiting,
+        @Nullable Failing failing) {
 
-    static HookRepresentation of(HookPolicy hook, Backlog backlog) {
+    /**
+     * Why something waits.
+     *
+     * @param attempts how often the delivery that was tried most often was sent
+     * @param error why its last attempt failed
+     * @param nextAttemptAt when it is sent next
+     */
+    @JsonNaming(SnakeCaseStrategy.class)
+    public record Failing(int attempts, String error, String nextAttemptAt) {
+        static @Nullable Failing of(HookState state) {
+            Delivery delivery = state.failing();
+            return delivery == null
+                    ? null
+                    : new Failing(
+                            delivery.attempts(),
+                            delivery.lastError() == null ? "" : delivery.lastError(),
+                            delivery.nextAttemptAt().toString());
+        }
+    }
+
+    static HookRepresentation of(HookPolicy hook, HookState state) {
         return new HookRepresentation(
                 hook.name(),
                 hook.channels().stream().map(ChoiceSetting::wireName).sorted().toList(),
@@ -51,12 +73,13 @@ public record HookRepresentation(
                 !hook.signingSecret().isEmpty(),
                 !hook.authorizationHeader().isEmpty(),
                 null,
-                backlog.waiting(),
-                backlog.deadLetters(),
-                text(backlog.oldest()));
+                state.backlog().waiting(),
+                state.backlog().deadLetters(),
+                text(state.backlog().oldest()),
+                Failing.of(state));
     }
 
-    static HookRepresentation invalid(String name, String why, Backlog backlog) {
+    static HookRepresentation invalid(String name, String why, HookState state) {
         return new HookRepresentation(
                 name,
                 null,
@@ -66,9 +89,10 @@ public record HookRepresentation(
                 null,
                 null,
                 why,
-                backlog.waiting(),
-                backlog.deadLetters(),
-                text(backlog.oldest()));
+                state.backlog().waiting(),
+                state.backlog().deadLetters(),
+                text(state.backlog().oldest()),
+                Failing.of(state));
     }
 
     private static @Nullable String text(@Nullable Instant instant) {

@@ -9,7 +9,6 @@ import dev.tokenlifecycle.revocation.RevocationNotice;
 import dev.tokenlifecycle.revocation.hook.HookPolicy;
 import dev.tokenlifecycle.revocation.hook.HookPolicy.Channel;
 import dev.tokenlifecycle.revocation.keycloak.ConfiguredHooks;
-import dev.tokenlifecycle.revocation.outbox.Backlog;
 import dev.tokenlifecycle.revocation.outbox.RevocationOutbox;
 import dev.tokenlifecycle.revocation.spi.HookTester;
 import dev.tokenlifecycle.settings.InvalidSettingException;
@@ -40,8 +39,7 @@ public final class HooksResource {
     public List<HookRepresentation> list() {
         admin.auth().realm().requireViewRealm();
         QueryParameters.of(admin.session());
-        ConfiguredHooks hooks = configured();
-        return hooks.names().stream().map(name -> representation(hooks, name)).toList();
+        return new HookReports(admin.session(), admin.realm()).all();
     }
 
     /** Sends a test to a hook at once; where its receiver fetches, the test waits for that. */
@@ -84,15 +82,6 @@ public final class HooksResource {
                     .orElseThrow(() -> Errors.notFound("No client profile names the hook " + Quoted.of(name)));
         } catch (InvalidSettingException invalid) {
             throw Errors.of(Status.CONFLICT, "The settings of the hook can't be accepted: " + invalid.getMessage());
-        }
-    }
-
-    private HookRepresentation representation(ConfiguredHooks hooks, String name) {
-        Backlog backlog = new RevocationOutbox(admin.session()).backlog(admin.realm(), name);
-        try {
-            return HookRepresentation.of(hooks.named(name).orElseThrow(), backlog);
-        } catch (InvalidSettingException invalid) {
-            return HookRepresentation.invalid(name, String.valueOf(invalid.getMessage()), backlog);
         }
     }
 

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param client the OAuth {@code client_id}; null for any
  * @param user the id of the user; null for any
  */
-record IncidentQuery(
+public record IncidentQuery(
         Set<Verdict> verdicts,
         @Nullable String client,
         @Nullable String user,

@@ -16,6 +16,7 @@ import org.keycloak.events.Event;
  * @param user the id of the user
  * @param username their name; absent where the admin may not see them or they are gone
  * @param revoked what was ended; absent where nothing was
+ * @param safeAfter when the last access token of what was ended has expired; absent where nothing was
  * @param lastRotation who reached the current generation
  * @param presentedBy who presented this token
  */
@@ -33,6 +34,7 @@ public record IncidentRepresentation(
         @Nullable Long currentGeneration,
         @Nullable Long secondsSinceRotation,
         @Nullable String revoked,
+        @Nullable String safeAfter,
         Side lastRotation,
         Side presentedBy) {
 
@@ -41,7 +43,7 @@ public record IncidentRepresentation(
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Side(@Nullable String address, @Nullable String userAgent) {}
 
-    static IncidentRepresentation of(Event event, @Nullable String username) {
+    static IncidentRepresentation of(Event event, @Nullable String username, @Nullable Instant safeAfter) {
         Map<String, String> details = event.getDetails() == null ? Map.of() : event.getDetails();
         return new IncidentRepresentation(
                 Instant.ofEpochMilli(event.getTime()).toString(),
@@ -55,6 +57,7 @@ public record IncidentRepresentation(
                 number(details.get("current_generation")),
                 number(details.get("seconds_since_rotation")),
                 details.get("revoked"),
+                safeAfter == null ? null : safeAfter.toString(),
                 new Side(details.get("last_rotation_address"), details.get("last_rotation_user_agent")),
                 new Side(event.getIpAddress(), details.get("user_agent")));
     }

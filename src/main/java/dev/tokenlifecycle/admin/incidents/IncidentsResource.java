@@ -8,17 +8,13 @@ import dev.tokenlifecycle.settings.Quoted;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.keycloak.events.Event;
-import org.keycloak.models.UserModel;
 
 /** {@code incidents}: what was decided about refresh tokens, from the events that the realm has saved. */
 public final class IncidentsResource {
@@ -41,31 +37,19 @@ public final class IncidentsResource {
                 verdicts(query.text("verdict")),
                 query.text("client"),
                 query.text("user"),
-                instant("from", query.text("from"), Instant.EPOCH),
-                instant("to", query.text("to"), Instant.ofEpochMilli(Long.MAX_VALUE)),
+                query.instant("from", Instant.EPOCH),
+                query.instant("to", Instant.ofEpochMilli(Long.MAX_VALUE)),
                 query.first(),
                 query.max());
         Map<String, Long> counts = saved.count(wanted);
-        Map<String, @Nullable String> names = new HashMap<>();
+        IncidentReports reports = new IncidentReports(admin);
         return new IncidentPageRepresentation(
                 wanted.first(),
                 wanted.max(),
                 counts.values().stream().mapToLong(Long::longValue).sum(),
                 counts,
-                saved.notRecorded(),
-                saved.find(wanted).stream()
-                        .map(event -> IncidentRepresentation.of(event, name(event, names)))
-                        .toList());
-    }
-
-    private @Nullable String name(Event event, Map<String, @Nullable String> names) {
-        String id = event.getUserId();
-        return id == null ? null : names.computeIfAbsent(id, this::name);
-    }
-
-    private @Nullable String name(String id) {
-        UserModel user = admin.session().users().getUserById(admin.realm(), id);
-        return user != null && admin.auth().users().canView(user) ? user.getUsername() : null;
+                RecordedEvents.missing(admin.realm()),
+                saved.find(wanted).stream().map(reports::of).toList());
     }
 
     private static Set<Verdict> verdicts(@Nullable String words) {
@@ -84,13 +68,5 @@ public final class IncidentsResource {
                 .orElseThrow(() -> Errors.badRequest("verdict must be one or some of "
                         + Arrays.stream(Verdict.values()).map(Verdict::wireName).collect(Collectors.joining(", "))
                         + ", separated by commas, was " + Quoted.of(word)));
-    }
-
-    private static Instant instant(String name, @Nullable String text, Instant missing) {
-        try {
-            return text == null ? missing : Instant.parse(text);
-        } catch (DateTimeException unreadable) {
-            throw Errors.badRequest(name + " must be an instant such as 2026-11-25T22:00:00Z, was " + Quoted.of(text));
-        }
     }
 }

@@ -25,22 +25,12 @@ import org.keycloak.util.JsonSerialization;
  * The verdicts in the events that a realm has saved. Keycloak's own query can't look into the details of events: thefts would be
  * sought among all refreshes.
  */
-record SavedVerdicts(KeycloakSession session, RealmModel realm) {
-    private static final List<EventType> TYPES = List.of(EventType.REFRESH_TOKEN, EventType.REFRESH_TOKEN_ERROR);
+public record SavedVerdicts(KeycloakSession session, RealmModel realm) {
+    private static final List<String> TYPES = RecordedEvents.NEEDED;
     private static final TypeReference<Map<String, String>> DETAILS = new TypeReference<>() {};
 
-    /** The types of events that it needs and the realm doesn't save. */
-    List<String> notRecorded() {
-        Set<String> saved =
-                realm.isEventsEnabled() ? realm.getEnabledEventTypesStream().collect(Collectors.toSet()) : Set.of();
-        return TYPES.stream()
-                .map(EventType::name)
-                .filter(type -> !saved.contains(type))
-                .toList();
-    }
-
     /** How many of each verdict there are. */
-    Map<String, Long> count(IncidentQuery wanted) {
+    public Map<String, Long> count(IncidentQuery wanted) {
         Map<String, Long> counts = new LinkedHashMap<>();
         for (Verdict verdict : wanted.verdicts()) {
             counts.put(
@@ -75,7 +65,7 @@ record SavedVerdicts(KeycloakSession session, RealmModel realm) {
                                 + order,
                         type)
                 .setParameter("realm", realm.getId())
-                .setParameter("types", TYPES.stream().map(EventType::name).toList())
+                .setParameter("types", TYPES)
                 .setParameter("from", wanted.from().toEpochMilli())
                 .setParameter("to", wanted.to().toEpochMilli());
         Stream.ofNullable(wanted.client()).forEach(client -> query.setParameter("client", client));

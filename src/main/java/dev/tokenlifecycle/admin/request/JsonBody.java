@@ -11,6 +11,8 @@ import jakarta.ws.rs.core.Response.Status;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.time.DateTimeException;
+import java.time.Instant;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -102,6 +104,16 @@ public final class JsonBody {
             throw Errors.badRequest(name(path, name) + " is missing");
         }
         return text;
+    }
+
+    /** An instant (RFC 3339), {@code missing} where it isn't given. */
+    public Instant instant(String name, Instant missing) {
+        String text = text(name, 40);
+        try {
+            return text == null ? missing : Instant.parse(text);
+        } catch (DateTimeException unreadable) {
+            throw Errors.badRequest(name(path, name) + " must be an instant such as 2026-11-25T22:00:00Z");
+        }
     }
 
     /** {@code true} or {@code false}, the latter where it is missing. */

@@ -2,6 +2,8 @@ package dev.tokenlifecycle.admin.request;
 
 import dev.tokenlifecycle.settings.Quoted;
 import jakarta.ws.rs.core.MultivaluedMap;
+import java.time.DateTimeException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +53,25 @@ public final class QueryParameters {
     /** {@code max}: how many to answer at most, 1 to {@value #MAX}, {@value #DEFAULT_MAX} by default. */
     public int max() {
         return number("max", DEFAULT_MAX, 1, MAX);
+    }
+
+    /** An instant (RFC 3339), {@code missing} where it isn't given. */
+    public Instant instant(String name, Instant missing) {
+        String text = text(name);
+        try {
+            return text == null ? missing : Instant.parse(text);
+        } catch (DateTimeException unreadable) {
+            throw Errors.badRequest(name + " must be an instant such as 2026-11-25T22:00:00Z, was " + Quoted.of(text));
+        }
+    }
+
+    /** {@code true} or {@code false}; false where it isn't given. */
+    public boolean flag(String name) {
+        String text = text(name);
+        if (text == null || text.equals("true") || text.equals("false")) {
+            return "true".equals(text);
+        }
+        throw Errors.badRequest(name + " must be true or false, was " + Quoted.of(text));
     }
 
     private int number(String name, int missing, int least, int most) {

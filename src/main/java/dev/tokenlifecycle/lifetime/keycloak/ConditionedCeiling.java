@@ -1,5 +1,6 @@
 package dev.tokenlifecycle.lifetime.keycloak;
 
+import dev.tokenlifecycle.clientpolicy.ClientAndScopes;
 import dev.tokenlifecycle.clientpolicy.Conditions;
 import dev.tokenlifecycle.lifetime.LifetimePolicy;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,6 @@
 package dev.tokenlifecycle.lifetime.keycloak;
 
+import dev.tokenlifecycle.clientpolicy.ClientAndScopes;
 import dev.tokenlifecycle.clientpolicy.Conditions;
 import dev.tokenlifecycle.clientpolicy.RawSettings;
 import dev.tokenlifecycle.clientpolicy.RealmPolicies;

@@ -119,9 +119,14 @@ public final class HookSettings {
                 return text;
             }
         } catch (URISyntaxException notAUrl) {
-            throw ENDPOINT_URL.refuse(text);
+            throw ENDPOINT_URL.refuse(withoutUserInfo(text));
         }
-        throw ENDPOINT_URL.refuse(text);
+        throw ENDPOINT_URL.refuse(withoutUserInfo(text));
+    }
+
+    /** A password in a URL isn't shown. */
+    private static String withoutUserInfo(String url) {
+        return url.replaceFirst("//[^/]*@", "//…@");
     }
 
     private static String header(String value) {

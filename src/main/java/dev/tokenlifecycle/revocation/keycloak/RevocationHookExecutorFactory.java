@@ -47,11 +47,12 @@ public final class RevocationHookExecutorFactory
                 property(
                         HookSettings.SIGNING_SECRET,
                         "Signing secret",
-                        "For standard-webhooks: whsec_… , two separated by a space while you rotate, or ${vault.…}."),
+                        "${vault.…}, or for a test the secret itself. Standard-webhooks needs one: whsec_ and the base64 of 32"
+                                + " random bytes (openssl rand -base64 32); two, separated by a space, while you rotate."),
                 property(
                         HookSettings.AUTHORIZATION_HEADER,
                         "Authorization header",
-                        "Sent as Authorization, such as Bearer …; ${vault.…} works."));
+                        "${vault.…}, or the value itself, such as Bearer …. Sent as Authorization."));
     }
 
     /** Nothing on a request: a revocation asks which hooks match. */
@@ -74,6 +75,7 @@ public final class RevocationHookExecutorFactory
             }
             ServerEgress.rules().refusal(URI.create(policy.endpointUrl())).ifPresent(refusal -> {
                 throw new InvalidSettingException(
+                        HookSettings.ENDPOINT_URL.key(),
                         HookSettings.ENDPOINT_URL.key() + " must be somewhere the server may call: " + refusal);
             });
         }

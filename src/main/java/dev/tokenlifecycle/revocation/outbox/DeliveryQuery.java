@@ -7,7 +7,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param hook only of this hook; null for all
  * @param status only in this status; null for any
+ * @param family only those that tell of this family; null for any
  * @param first how many to leave out
  * @param max how many to answer at most
  */
-public record DeliveryQuery(@Nullable String hook, Delivery.@Nullable Status status, int first, int max) {}
+public record DeliveryQuery(
+        @Nullable String hook,
+        Delivery.@Nullable Status status,
+        @Nullable String family,
+        int first,
+        int max) {}

@@ -2,6 +2,7 @@ package dev.tokenlifecycle.revocation.outbox;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.tokenlifecycle.revocation.Initiator;
 import dev.tokenlifecycle.revocation.Revocation;
 import dev.tokenlifecycle.revocation.RevocationNotice;
@@ -41,6 +42,11 @@ final class NoticeJson {
             ReachJson.write(revocation.reach(), json);
         }
         return json.toString();
+    }
+
+    /** What stands in the notices that tell of {@code family}. */
+    static String family(String family) {
+        return "\"family\":" + TextNode.valueOf(family);
     }
 
     /** The notice, empty where {@code text} is none that this version understands. */

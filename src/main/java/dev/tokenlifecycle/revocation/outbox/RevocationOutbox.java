@@ -1,10 +1,8 @@
 package dev.tokenlifecycle.revocation.outbox;
 
-import dev.tokenlifecycle.keycloak.KeycloakTime;
 import dev.tokenlifecycle.revocation.RevocationNotice;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.TypedQuery;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -76,11 +74,13 @@ public final class RevocationOutbox {
     public List<Delivery> find(RealmModel realm, DeliveryQuery query) {
         String hook = query.hook();
         Delivery.Status status = query.status();
+        String family = query.family();
         TypedQuery<OutboxEntryEntity> rows = entityManager()
                 .createQuery(
                         "select e from OutboxEntryEntity e where e.entryKind in :kinds and e.realmId = :realm"
                                 + (hook == null ? "" : " and e.ownerId = :owner")
                                 + (status == null ? "" : " and e.status = :status")
+                                + (family == null ? "" : " and e.payload like :family escape '!'")
                                 + " order by e.createdAt desc, e.id",
                         OutboxEntryEntity.class)
                 .setParameter("kinds", KINDS)
@@ -92,6 +92,9 @@ public final class RevocationOutbox {
         }
         if (status != null) {
             rows.setParameter("status", status.row);
+        }
+        if (family != null) {
+            rows.setParameter("family", "%" + NoticeJson.family(family).replaceAll("[!%_]", "!$0") + "%");
         }
         return rows.getResultList().stream().map(Delivery::of).toList();
     }
@@ -112,18 +115,27 @@ public final class RevocationOutbox {
             return false;
         }
         if (row.getStatus() != OutboxEntryStatus.PENDING) {
-            Instant now = KeycloakTime.now();
-            row.setStatus(OutboxEntryStatus.PENDING);
-            row.setAttempts(0);
-            row.setCreatedAt(now);
-            row.setNextAttemptAt(now);
-            row.setDeliveredAt(null);
-            row.setLastError(null);
-            if (ENTRY_KIND.equals(row.getEntryKind())) {
-                DispatcherWakeups.after(session, new HookId(realm.getId(), row.getContainerId()));
-            }
+            Redelivery.queueAgain(session, realm, row);
         }
         return true;
+    }
+
+    /** The delivery of {@code hook} that waits and was tried most often; null where no attempt has failed. */
+    public @Nullable Delivery failing(RealmModel realm, String hook) {
+        return entityManager()
+                .createQuery(
+                        "select e from OutboxEntryEntity e where e.entryKind in :kinds and e.ownerId = :owner"
+                                + " and e.status = :status and e.lastError is not null"
+                                + " order by e.attempts desc, e.createdAt",
+                        OutboxEntryEntity.class)
+                .setParameter("kinds", KINDS)
+                .setParameter("owner", new HookId(realm.getId(), hook).ownerId())
+                .setParameter("status", OutboxEntryStatus.PENDING)
+                .setMaxResults(1)
+                .getResultStream()
+                .findFirst()
+                .map(Delivery::of)
+                .orElse(null);
     }
 
     /** What {@code hook} has waiting. */

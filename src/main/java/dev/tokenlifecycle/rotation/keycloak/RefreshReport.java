@@ -3,6 +3,7 @@ package dev.tokenlifecycle.rotation.keycloak;
 import dev.tokenlifecycle.keycloak.metrics.MeasuredClients;
 import dev.tokenlifecycle.keycloak.metrics.TaggedCounter;
 import dev.tokenlifecycle.rotation.Origin;
+import dev.tokenlifecycle.rotation.RefreshTokenRotation;
 import dev.tokenlifecycle.rotation.TokenFamily;
 import dev.tokenlifecycle.rotation.Verdict;
 import java.time.Duration;
@@ -80,6 +81,11 @@ final class RefreshReport {
                     .detail("seconds_since_rotation", Long.toString(Math.max(0, seconds)))
                     .detail("last_rotation_address", last.address())
                     .detail("last_rotation_user_agent", last.userAgent());
+            if (known.generation() - refresh.token().generation() == 1) {
+                event.detail(
+                        "caused_last_rotation",
+                        Boolean.toString(RefreshTokenRotation.causedTheLastRotation(refresh.token(), known)));
+            }
         }
         if (verdict == Verdict.FAST_FORWARDED) {
             event.detail("warning", "The server's state is older than the token: restored from a backup, or lagging");

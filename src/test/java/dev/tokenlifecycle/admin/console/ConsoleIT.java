@@ -114,6 +114,35 @@ final class ConsoleIT {
         }
     }
 
+    /** Keycloak's console saves a tab of the realm's settings with the policies that it loaded before. */
+    @Test
+    void theOverviewSaysWhenTheConsoleHasPutOldPoliciesBack() {
+        try (Chromium chromium = Chromium.start();
+                TestRealm realm = TestRealm.create()) {
+            realm.policy("access-token-lifetime", Map.of("max-lifetime-seconds", "240"));
+            Page page = open(chromium, realm, "edit-profile");
+            page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("access-token-lifetime"))
+                    .click();
+            page.locator("#nav-item-realm-settings").click();
+            page.getByTestId("rs-tokens-tab").click();
+            assertThat(page.getByTestId("revoke-refresh-token-switch")).isAttached();
+            // Another admin tightens the ceiling meanwhile.
+            realm.admin(
+                            "PUT",
+                            "/client-policies/profiles",
+                            realm.admin("/client-policies/profiles").toString().replace("\"240\"", "\"60\""))
+                    .expect(204);
+
+            page.getByTestId("access-token-lifespan-input").fill("7");
+            page.getByTestId("tokens-tab-save").click();
+            assertThat(page.getByText("Realm successfully updated")).isVisible();
+
+            page.navigate(realm.server().url() + "/admin/master/console/token-lifecycle/#/" + realm.name());
+            assertThat(page.locator("#needs")).containsText("A change of the client policies took protection away");
+            assertThat(page.locator("#needs")).containsText("policy test has a weaker access-token-lifetime");
+        }
+    }
+
     private static int lifetime(TestRealm realm) {
         return realm.login("app", "alice", "openid")
                 .expect(200)

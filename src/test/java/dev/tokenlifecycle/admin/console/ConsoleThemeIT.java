@@ -34,7 +34,7 @@ final class ConsoleThemeIT {
             }
             page.locator("#nav-item-token-lifecycle").click();
 
-            assertThat(page.getByText("Whose tokens?")).isVisible();
+            assertThat(page.getByText("Nothing needs you.")).isVisible();
             assertThat(page.locator("#realm")).hasValue(realm.name());
         }
     }

@@ -83,6 +83,29 @@ final class FamiliesIT {
     }
 
     @Test
+    void aRevokedFamilySaysWhenAndWhy() {
+        JsonNode stolen = login("app", "alice", "openid");
+        JsonNode next = refresh("app", stolen).expect(200).json();
+        refresh("app", next).expect(200);
+        Instant before = Instant.now().minusSeconds(1);
+        refresh("app", stolen).expect(400);
+
+        assertThat(families("user=alice")).isEmpty();
+        JsonNode page = page("user=alice&client=app&status=revoked");
+        JsonNode family = page.get("families").get(0);
+        assertThat(family.get("revocation_reason").asText()).isEqualTo("superseded");
+        assertThat(Instant.parse(family.get("revoked_at").asText())).isBetween(before, Instant.now());
+        assertThat(family.get("username").asText()).isEqualTo("alice");
+        assertThat(family.get("client").asText()).isEqualTo("app");
+        assertThat(family.get("generation").asInt()).isEqualTo(2);
+        assertThat(page.get("total").asInt()).isEqualTo(page.get("families").size());
+        assertThat(page("user=bob&status=revoked").get("families").findValuesAsText("family"))
+                .doesNotContain(family.get("family").asText());
+        assertThat(page("client=app&status=revoked&max=1").get("families").get(0))
+                .isEqualTo(family);
+    }
+
+    @Test
     void listsByUserByClientAndByBoth() {
         login("app", "alice", "openid");
         login("web", "alice", "openid");

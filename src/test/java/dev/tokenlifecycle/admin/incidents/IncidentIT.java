@@ -95,6 +95,74 @@ final class IncidentIT {
     }
 
     @Test
+    void manyAreSentAgainByAFilterAndNoneTwice() {
+        realm.login("web", "alice", "openid").expect(200);
+        JsonNode family = realm.admin(BASE + "/families?user=alice&client=web")
+                .get("families")
+                .get(0);
+        String id = family.get("family").asText();
+        realm.admin("DELETE", BASE + "/families/" + id, null).expect(200);
+        String delivery = delivered(id).get("id").asText();
+        assertThat(realm.admin(BASE + "/deliveries?family=" + id).findValuesAsText("id"))
+                .containsExactly(delivery);
+        assertThat(realm.admin(BASE + "/deliveries?family=%25")).isEmpty();
+
+        JsonNode done = redeliver(Map.of("hook", "siem", "status", "delivered"));
+
+        assertThat(done.get("redelivered").asInt()).isPositive();
+        assertThat(done.get("more").asBoolean()).isFalse();
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(receiver.received())
+                        .filteredOn(received -> received.body().contains(id))
+                        .hasSize(2)
+                        .extracting(Receiver.Received::id)
+                        .containsOnly(delivery));
+        delivered(id);
+        JsonNode again = redeliver(Map.of(
+                "hook",
+                "siem",
+                "status",
+                "delivered",
+                "before",
+                done.get("before").asText()));
+        assertThat(again.get("redelivered").asInt()).isZero();
+        assertThat(redeliver(Map.of("status", "dead-letter", "hook", "another"))
+                        .get("redelivered")
+                        .asInt())
+                .isZero();
+    }
+
+    private static JsonNode redeliver(Map<String, ?> filter) {
+        return realm.admin("POST", BASE + "/deliveries/redeliver", filter)
+                .expect(200)
+                .json();
+    }
+
+    @Test
+    void aHookThatFailsSaysWhy() {
+        try (TestRealm other = TestRealm.create()) {
+            other.policies(
+                    new TestRealm.Policy("rotation", "any-client", Map.of(), "refresh-token-rotation", Map.of()),
+                    new TestRealm.Policy(
+                            "hook",
+                            "any-client",
+                            Map.of(),
+                            "revocation-hook",
+                            Map.of("hook-name", "deaf", "endpoint-url", "http://127.0.0.1:1/hook")));
+            other.login("app", "alice", "openid").expect(200);
+            other.admin("POST", BASE + "/revocations", Map.of("user", "alice", "reason", "x"))
+                    .expect(200);
+
+            Awaitility.await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
+                JsonNode failing = other.admin(BASE + "/hooks").get(0).path("failing");
+                assertThat(failing.path("attempts").asInt()).isPositive();
+                assertThat(failing.path("error").asText()).isNotBlank();
+            });
+        }
+    }
+
+    @Test
     void aTestShowsWhatTheReceiverSays() {
         Http.Answer answer = realm.admin("POST", BASE + "/hooks/siem/test", null);
 

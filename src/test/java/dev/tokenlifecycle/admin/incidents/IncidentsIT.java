@@ -4,12 +4,14 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.options.AriaRole;
+import dev.tokenlifecycle.admin.console.AdminPages;
 import dev.tokenlifecycle.server.Chromium;
 import dev.tokenlifecycle.server.Http;
 import dev.tokenlifecycle.server.KeycloakServer;
 import dev.tokenlifecycle.server.TestRealm;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -45,6 +47,8 @@ final class IncidentsIT {
             assertThat(incident.get("client").asText()).isEqualTo("app");
             assertThat(incident.at("/presented_by/address").asText()).isEqualTo("127.0.0.1");
             assertThat(incident.has("revoked")).isTrue();
+            assertThat(Instant.parse(incident.get("safe_after").asText()))
+                    .isAfter(Instant.parse(incident.get("at").asText()));
             assertThat(page.get("not_recorded")).isEmpty();
 
             JsonNode ordinary = realm.admin(INCIDENTS + "?verdict=rotated&first=10&max=5");
@@ -92,13 +96,7 @@ final class IncidentsIT {
                         Map.of("eventsEnabled", false, "enabledEventTypes", List.of("LOGIN")))) {
             realm.policy("refresh-token-rotation", Map.of("reuse-grace-seconds", "0", "mode", "observe"));
             assertThat(realm.admin(INCIDENTS).get("not_recorded")).hasSize(2);
-            Page page = chromium.browser().newPage();
-            page.navigate(
-                    realm.server().url() + "/admin/master/console/token-lifecycle/#/" + realm.name() + "/incidents");
-            page.getByLabel("Username").fill(KeycloakServer.ADMIN_USER);
-            page.locator("#password").fill(KeycloakServer.ADMIN_PASSWORD);
-            page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Sign In"))
-                    .click();
+            Page page = AdminPages.open(chromium.browser(), realm, "incidents", new Browser.NewPageOptions());
 
             page.locator("#record").click();
 
@@ -109,7 +107,7 @@ final class IncidentsIT {
                     .contains("\"LOGIN\"", "\"REFRESH_TOKEN\"", "\"REFRESH_TOKEN_ERROR\"");
             theft(realm, "alice", 200);
             page.reload();
-            assertThat(page.locator("table").getByText("superseded")).hasCount(1);
+            assertThat(page.locator("table").getByText("old token reused")).hasCount(1);
             assertThat(page.locator("table").getByText("only observed")).hasCount(1);
             assertThat(page.locator("#how-many")).hasText("1 in this time");
             assertThat(page.locator("#not-recorded")).hasCount(0);

@@ -112,4 +112,14 @@ final class HookSettingsTest {
         settings.put("signing-secret", secret);
         return settings;
     }
+
+    @Test
+    void aPasswordInAUrlIsNotEchoed() {
+        assertThatThrownBy(() -> HookSettings.policy(
+                        Map.of("hook-name", "siem", "endpoint-url", "https://admin:hunter2@siem.example/x")))
+                .isInstanceOf(InvalidSettingException.class)
+                .hasMessageContaining("https://…@siem.example/x")
+                .message()
+                .doesNotContain("hunter2");
+    }
 }

@@ -1,4 +1,4 @@
-package dev.tokenlifecycle.lifetime.keycloak;
+package dev.tokenlifecycle.clientpolicy;
 
 import jakarta.ws.rs.core.MultivaluedHashMap;
 import org.jspecify.annotations.Nullable;
@@ -7,10 +7,10 @@ import org.keycloak.services.clientpolicy.context.ScopeParameterContext;
 import org.keycloak.services.clientpolicy.context.TokenRevokeResponseContext;
 
 /** What conditions are asked about where no event tells it: conditions that need more of a request abstain. */
-final class ClientAndScopes extends TokenRevokeResponseContext implements ScopeParameterContext {
+public final class ClientAndScopes extends TokenRevokeResponseContext implements ScopeParameterContext {
     private final String scopes;
 
-    ClientAndScopes(ClientModel client, @Nullable String scopes) {
+    public ClientAndScopes(ClientModel client, @Nullable String scopes) {
         super(client, new MultivaluedHashMap<>());
         this.scopes = scopes == null ? "" : scopes;
     }

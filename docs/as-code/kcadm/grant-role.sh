@@ -1,0 +1,32 @@
+#!/bin/sh
+# Gives the service account of a client a role of the client token-lifecycle, and makes both where they are missing. The scripts
+# allow-….sh call it.
+#
+#   grant-role.sh <realm> <client id> <role> <description of the role>
+#
+# Run it again for another client. Needs jq. KCADM names the command, KCADM_CONFIG its configuration file where it isn't the usual one.
+set -eu
+realm=$1
+client=$2
+role=$3
+description=$4
+
+kcadm() {
+    verb=$1
+    shift
+    "${KCADM:-kcadm.sh}" "$verb" "$@" ${KCADM_CONFIG:+--config "$KCADM_CONFIG"}
+}
+
+# A name as kcadm's -r wants it: it puts it into the address as it is.
+realm=$(printf '%s' "$realm" | jq -sRr @uri)
+
+id=$(kcadm get clients -r "$realm" -q clientId=token-lifecycle --fields id | jq -r '.[0].id // empty')
+if [ -z "$id" ]; then
+    id=$(kcadm create clients -r "$realm" -s clientId=token-lifecycle -s standardFlowEnabled=false -i)
+fi
+if ! kcadm get "clients/$id/roles/$role" -r "$realm" > /dev/null 2>&1; then
+    kcadm create "clients/$id/roles" -r "$realm" -s name="$role" -s "description=$description"
+fi
+uuid=$(kcadm get clients -r "$realm" -q "clientId=$client" --fields id | jq -r '.[0].id // empty')
+account=$(kcadm get "clients/$uuid/service-account-user" -r "$realm" --fields id | jq -r '.id // empty')
+kcadm add-roles -r "$realm" --uid "$account" --cclientid token-lifecycle --rolename "$role"

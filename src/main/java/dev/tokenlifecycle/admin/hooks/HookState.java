@@ -1,0 +1,13 @@
+package dev.tokenlifecycle.admin.hooks;
+
+import dev.tokenlifecycle.revocation.outbox.Backlog;
+import dev.tokenlifecycle.revocation.outbox.Delivery;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the deliveries of a hook fare.
+ *
+ * @param backlog what waits
+ * @param failing the delivery that waits and was tried most often; null where none has failed
+ */
+record HookState(Backlog backlog, @Nullable Delivery failing) {}

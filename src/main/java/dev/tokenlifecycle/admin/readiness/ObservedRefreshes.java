@@ -1,0 +1,104 @@
+package dev.tokenlifecycle.admin.readiness;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import dev.tokenlifecycle.rotation.FamilyId;
+import dev.tokenlifecycle.rotation.Origin;
+import dev.tokenlifecycle.rotation.Verdict;
+import dev.tokenlifecycle.rotation.readiness.ObservedRefresh;
+import jakarta.persistence.Tuple;
+import jakarta.persistence.TypedQuery;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.connections.jpa.JpaConnectionProvider;
+import org.keycloak.events.EventType;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.util.JsonSerialization;
+
+/** The refreshes under {@code mode=observe} among the events that a realm has saved, read without their entities: they may be many. */
+record ObservedRefreshes(KeycloakSession session, RealmModel realm) {
+    private static final TypeReference<Map<String, String>> DETAILS = new TypeReference<>() {};
+
+    /** Whoever writes into another detail can't write this: quotes are escaped in them. */
+    private static final String OBSERVED = "%\"rotation_mode\":\"observe\"%";
+
+    /**
+     * The newest of them, the oldest first.
+     *
+     * @param client the OAuth {@code client_id}; null for any
+     */
+    List<ObservedRefresh> find(@Nullable String client, Instant from, Instant to, int max) {
+        TypedQuery<Tuple> query = session.getProvider(JpaConnectionProvider.class)
+                .getEntityManager()
+                .createQuery(
+                        "select e.time as time, e.clientId as client, e.userId as user, e.ipAddress as address,"
+                                + " e.detailsJson as details, e.detailsJsonLongValue as longDetails from EventEntity e"
+                                + " where e.realmId = :realm and e.type = :type and e.time >= :from and e.time <= :to"
+                                + (client == null ? "" : " and e.clientId = :client")
+                                + " and (e.detailsJson like :observed or e.detailsJsonLongValue like :observed)"
+                                + " order by e.time desc, e.id",
+                        Tuple.class)
+                .setParameter("realm", realm.getId())
+                .setParameter("type", EventType.REFRESH_TOKEN.name())
+                .setParameter("from", from.toEpochMilli())
+                .setParameter("to", to.toEpochMilli())
+                .setParameter("observed", OBSERVED)
+                .setMaxResults(max);
+        Stream.ofNullable(client).forEach(id -> query.setParameter("client", id));
+        List<ObservedRefresh> found = new ArrayList<>();
+        query.getResultStream().forEach(row -> read(row).ifPresent(found::add));
+        Collections.reverse(found);
+        return found;
+    }
+
+    private static Optional<ObservedRefresh> read(Tuple row) {
+        String longDetails = row.get("longDetails", String.class);
+        try {
+            Map<String, String> details = JsonSerialization.mapper.readValue(
+                    longDetails == null ? row.get("details", String.class) : longDetails, DETAILS);
+            return FamilyId.parse(details.getOrDefault("token_family", ""))
+                    .map(family -> refresh(row, family, details));
+        } catch (JsonProcessingException unreadable) {
+            return Optional.empty();
+        }
+    }
+
+    private static ObservedRefresh refresh(Tuple row, FamilyId family, Map<String, String> details) {
+        Verdict verdict = verdict(details.get("refresh_verdict"));
+        long generation = number(details.get("token_generation"));
+        String caused = details.get("caused_last_rotation");
+        return new ObservedRefresh(
+                Instant.ofEpochMilli(row.get("time", Long.class)),
+                String.valueOf(row.get("client", String.class)),
+                row.get("user", String.class),
+                family.value(),
+                generation,
+                details.containsKey("current_generation") ? number(details.get("current_generation")) : generation,
+                Duration.ofSeconds(number(details.get("seconds_since_rotation"))),
+                // Events of a version before this detail say it by their verdict only.
+                caused == null ? verdict == Verdict.LOST_RESPONSE : Boolean.parseBoolean(caused),
+                verdict,
+                Origin.of(details.get("last_rotation_address"), details.get("last_rotation_user_agent")),
+                Origin.of(row.get("address", String.class), details.get("user_agent")));
+    }
+
+    private static Verdict verdict(@Nullable String word) {
+        return Arrays.stream(Verdict.values())
+                .filter(verdict -> verdict.wireName().equals(word))
+                .findFirst()
+                .orElse(Verdict.ROTATED);
+    }
+
+    private static long number(@Nullable String text) {
+        return text == null || !text.matches("[0-9]{1,18}") ? 0 : Long.parseLong(text);
+    }
+}

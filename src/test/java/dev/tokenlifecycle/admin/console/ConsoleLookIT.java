@@ -1,0 +1,155 @@
+package dev.tokenlifecycle.admin.console;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
+import dev.tokenlifecycle.admin.Callers;
+import dev.tokenlifecycle.server.Chromium;
+import dev.tokenlifecycle.server.KeycloakServer;
+import dev.tokenlifecycle.server.NpmClients;
+import dev.tokenlifecycle.server.TestRealm;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** The pages on every screen, dark, in another language, and for people who can't see them. */
+@Tag("browser")
+final class ConsoleLookIT {
+    private static final List<String> PAGES =
+            List.of("overview", "families?user=alice", "incidents", "readiness", "hooks", "presets");
+    private static TestRealm realm;
+    private static Chromium chromium;
+
+    /** Alice's token was stolen under one policy and would have been under another; a hook fails. */
+    @BeforeAll
+    static void start() {
+        chromium = Chromium.start();
+        realm = TestRealm.create(
+                KeycloakServer.shared(),
+                Map.of("internationalizationEnabled", true, "supportedLocales", List.of("en", "de")));
+        realm.policies(
+                rotation("enforced", "app", "enforce"),
+                rotation("observed", "web", "observe"),
+                new TestRealm.Policy(
+                        "hook",
+                        "any-client",
+                        Map.of(),
+                        "revocation-hook",
+                        Map.of("hook-name", "siem", "endpoint-url", "https://siem.example/revocations")));
+        for (String client : List.of("app", "web")) {
+            String first = realm.login(client, "alice", "openid")
+                    .expect(200)
+                    .json()
+                    .get("refresh_token")
+                    .asText();
+            String second = realm.refresh(client, first)
+                    .expect(200)
+                    .json()
+                    .get("refresh_token")
+                    .asText();
+            realm.refresh(client, second).expect(200);
+            realm.refresh(client, first);
+        }
+    }
+
+    private static TestRealm.Policy rotation(String name, String client, String mode) {
+        return new TestRealm.Policy(
+                name,
+                "client-ids",
+                Map.of("client-ids", List.of(client)),
+                "refresh-token-rotation",
+                Map.of("reuse-grace-seconds", "0", "mode", mode));
+    }
+
+    @AfterAll
+    static void stop() {
+        if (realm != null) {
+            realm.close();
+            chromium.close();
+        }
+    }
+
+    @Test
+    void axeFindsNothingInLightOrDark() throws IOException {
+        String axe = NpmClients.file("axe-core/axe.min.js");
+        List<String> all = new ArrayList<>();
+        for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
+            Page page = AdminPages.open(
+                    chromium.browser(),
+                    realm,
+                    PAGES.get(0),
+                    new Browser.NewPageOptions()
+                            .setViewportSize(1280, 900)
+                            .setColorScheme(scheme)
+                            .setBypassCSP(true));
+            for (String path : PAGES) {
+                show(page, path);
+                page.evaluate(axe);
+                Object violations = page.evaluate(
+                        "async () => (await axe.run()).violations.map((each) =>"
+                                + " each.id + ': ' + each.nodes.map((node) => node.html + ' ' + node.failureSummary).join(' | '))");
+                ((List<?>) violations).forEach(violation -> all.add(path + " " + scheme + " " + violation));
+            }
+            page.close();
+        }
+        assertThat(all).isEmpty();
+    }
+
+    @Test
+    void nothingIsWiderThanTheScreen() {
+        for (int width : List.of(360, 400, 768, 1280, 1920)) {
+            Page page = AdminPages.open(
+                    chromium.browser(), realm, PAGES.get(0), new Browser.NewPageOptions().setViewportSize(width, 900));
+            for (String path : PAGES) {
+                show(page, path);
+                assertThat(page.evaluate("() => document.documentElement.scrollWidth"))
+                        .as(path + " at " + width)
+                        .isEqualTo(width);
+                assertThat((List<?>) page.evaluate(
+                                "() => [...document.querySelectorAll('th')].filter((th) => th.scrollWidth > th.clientWidth)"
+                                        + ".map((th) => th.textContent)"))
+                        .as("headings that run into the next one, " + path + " at " + width)
+                        .isEmpty();
+            }
+            assertThat(page.locator("#realm")).isInViewport();
+            page.close();
+        }
+    }
+
+    @Test
+    void anAdminReadsThePagesInTheLanguageOfTheConsole() {
+        Map<String, Object> admin = TestRealm.user("german");
+        admin.put("attributes", Map.of("locale", List.of("de")));
+        realm.admin("POST", "/users", admin).expect(201);
+        Callers.grant(realm, realm.userId("german"), "realm-management", "realm-admin");
+        Page page = AdminPages.open(
+                chromium.browser(),
+                realm,
+                "families?user=alice",
+                new Browser.NewPageOptions().setViewportSize(1280, 900),
+                realm.name(),
+                "german",
+                TestRealm.PASSWORD);
+
+        assertThat(page.getByText("Familie widerrufen").first()).isVisible();
+        assertThat(page.locator("html")).hasAttribute("lang", "de");
+        AdminPages.screenshot(page, "console-german");
+    }
+
+    /** Goes to a page of the same realm and waits for what it shows. */
+    private static void show(Page page, String path) {
+        page.evaluate("(to) => { location.hash = to; }", "#/" + realm.name() + "/" + path);
+        assertThat(page.locator("#tab-" + path.replaceFirst("\\?.*", ""))).hasAttribute("aria-selected", "true");
+        assertThat(page.locator("#view > p.tl-dim").filter(new Locator.FilterOptions().setHasText("Loading")))
+                .hasCount(0);
+    }
+}
