@@ -47,6 +47,7 @@ final class ArchitectureTest {
                     "dev.tokenlifecycle.clientpolicy..",
                     "dev.tokenlifecycle.keycloak.metrics..",
                     "dev.tokenlifecycle.keycloak.options..",
+                    "dev.tokenlifecycle.keycloak.session..",
                     "dev.tokenlifecycle.keycloak.signing..",
                     "dev.tokenlifecycle.keycloak.version..")
             .should()

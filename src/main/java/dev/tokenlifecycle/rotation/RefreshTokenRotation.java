@@ -51,9 +51,7 @@ public final class RefreshTokenRotation {
 
     private static RotationDecision known(
             RotationPolicy policy, PresentedToken token, TokenFamily family, Instant now) {
-        // A replay and an exempt token leave the state alone, but they are uses.
-        Instant usedAt = family.reachedAt().isAfter(token.issuedAt()) ? family.reachedAt() : token.issuedAt();
-        if (isExpired(policy, family.startedAt(), usedAt, now)) {
+        if (isExpired(policy, family.startedAt(), family.usedAt(token), now)) {
             return new Refuse(Verdict.EXPIRED_FAMILY);
         }
         if (!policy.rotates(token.senderConstrained())) {

@@ -2,6 +2,7 @@ package dev.tokenlifecycle.rotation;
 
 import dev.tokenlifecycle.settings.EnforcedPolicy;
 import java.time.Duration;
+import java.time.Instant;
 
 /**
  * What an admin has asked of the refresh tokens of a client.
@@ -56,6 +57,20 @@ public record RotationPolicy(
     /** Whether two simultaneous requests with one token must have exactly one winner. */
     public boolean isStrictlySingleUse() {
         return reuseGrace.isZero() && !recoverLostResponse;
+    }
+
+    /** When a family is dead that was used last at {@code usedAt}; {@link Instant#MAX} where the policy doesn't end it. */
+    public Instant idleEnd(Instant usedAt) {
+        return end(usedAt, idleLifetime);
+    }
+
+    /** When a family is dead that began at {@code startedAt}; {@link Instant#MAX} where the policy doesn't end it. */
+    public Instant absoluteEnd(Instant startedAt) {
+        return end(startedAt, absoluteLifetime);
+    }
+
+    private Instant end(Instant since, Duration lifetime) {
+        return mode == Mode.OBSERVE || lifetime.isZero() ? Instant.MAX : since.plus(lifetime);
     }
 
     /** The policy in force where both match: of each setting the stricter value, in whatever order they come. */

@@ -54,6 +54,11 @@ public record TokenFamily(
         return new TokenFamily(id, to, startedAt, now, by.id(), later(expiresAt, expires), from, condemned);
     }
 
+    /** When it was used last, as far as {@code token} shows: a replay and an exempt token leave the state alone, but are uses. */
+    public Instant usedAt(PresentedToken token) {
+        return reachedAt.isAfter(token.issuedAt()) ? reachedAt : token.issuedAt();
+    }
+
     /** The same without the mark of {@code observe} mode, which {@code enforce} ignores. */
     public TokenFamily pardoned() {
         return condemned

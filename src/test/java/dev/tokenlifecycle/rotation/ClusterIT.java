@@ -275,6 +275,12 @@ final class ClusterIT {
     @Test
     @Order(10)
     void theStateSurvivesTheDeathOfBothNodes() throws Exception {
+        rotation("60");
+        String first = login("app");
+        String asked = refreshToken(refresh(one, "app", first).expect(200));
+        String copy = refreshToken(refresh(two, "app", first).expect(200));
+        // Its answer is lost.
+        refresh(two, "app", asked).expect(200);
         rotation("0");
         String superseded = login("app");
         String current = refreshToken(refresh(two, "app", superseded).expect(200));
@@ -292,6 +298,12 @@ final class ClusterIT {
         String last = refreshToken(refresh(one, "app", next).expect(200));
         assertThat(refresh(one, "app", superseded).status()).isEqualTo(400);
         assertThat(refresh(one, "app", last).status()).isEqualTo(400);
+
+        // The row knows which token rotated: it is recovered, and another of its generation is a second party's.
+        realm.policy("refresh-token-rotation", Map.of("reuse-grace-seconds", "0", "recover-lost-response", "true"));
+        refresh(one, "app", asked).expect(200);
+        refresh(one, "app", copy).expect(400);
+        refresh(one, "app", asked).expect(400);
     }
 
     private static void rotation(String grace) {

@@ -7,15 +7,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.PlaywrightException;
+import com.microsoft.playwright.Route;
 import dev.tokenlifecycle.server.Chromium;
 import dev.tokenlifecycle.server.NpmClients;
 import dev.tokenlifecycle.server.TestRealm;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Unmodified clients notice nothing of rotation until a token is stolen. */
 @Tag("browser")
@@ -52,22 +57,70 @@ final class RealClientsIT {
         staysLoggedInUntilATokenIsStolen("oidc-client-ts.html", "() => {}");
     }
 
-    @Test
-    void openidClientStaysLoggedInUntilATokenIsStolen() throws IOException {
-        assertThat(clients.node("openid-client.mjs", realm.url(), "web", TestRealm.SECRET, "bob", TestRealm.PASSWORD))
+    @ParameterizedTest
+    @ValueSource(strings = {"openid-client.mjs", "oauth4webapi.mjs", "simple-oauth2.mjs", "express-openid-connect.mjs"})
+    void aServerSideClientStaysLoggedInUntilATokenIsStolen(String script) throws IOException {
+        assertThat(clients.node(
+                        script,
+                        realm.server().url().toString(),
+                        realm.name(),
+                        "web",
+                        TestRealm.SECRET,
+                        "bob",
+                        TestRealm.PASSWORD))
                 .contains("logged out cleanly, and in again");
+    }
+
+    /** Two processes with one credential file refresh thirty times, lose an answer and sleep longer than the grace. */
+    @Test
+    void agentsOfTheMcpSdkStayLoggedInUntilATokenIsStolen() throws IOException {
+        try (TestRealm agents = TestRealm.create().policy("refresh-token-rotation", Map.of("reuse-grace-seconds", 1))) {
+            assertThat(clients.node(
+                            "mcp.mjs",
+                            agents.server().url().toString(),
+                            agents.name(),
+                            "app",
+                            "alice",
+                            TestRealm.PASSWORD,
+                            "1000"))
+                    .contains("after a lost answer the SDK says REDIRECT")
+                    .contains("logged out cleanly, and in again");
+        }
+    }
+
+    /** The library gives up after its timeout; the answer it has missed held the next token. */
+    @Test
+    void oidcClientTsSurvivesAServerThatStalls() {
+        try (Chromium chromium = Chromium.start();
+                BrowserContext browser = chromium.browser().newContext()) {
+            Page tab = loggedIn(browser, "oidc-client-ts.html");
+            List<Route> stalled = new ArrayList<>();
+            // Not by setTimes(1): Playwright lets a waiting request go when its last route is removed.
+            tab.route("**/protocol/openid-connect/token", route -> {
+                if (stalled.isEmpty()) {
+                    stalled.add(route);
+                    route.fetch();
+                } else {
+                    route.resume();
+                }
+            });
+            tab.evaluate("() => { app.settings.silentRequestTimeoutInSeconds = 1 }");
+
+            assertThatThrownBy(() -> tab.evaluate(REFRESH)).hasMessageContaining("timed out");
+
+            assertThat(stalled).hasSize(1);
+            tab.evaluate("() => { app.settings.silentRequestTimeoutInSeconds = 10 }");
+            assertThat(tab.evaluate(REFRESH)).isNotNull();
+            assertThat(tab.evaluate(REFRESH)).isNotNull();
+            assertThat(tab).hasTitle("in");
+        }
     }
 
     /** Both tabs hold the same tokens: oidc-client-ts shares them by itself, keycloak-js where an app hands them over. */
     private static void staysLoggedInUntilATokenIsStolen(String app, String handOver) {
         try (Chromium chromium = Chromium.start();
                 BrowserContext browser = chromium.browser().newContext()) {
-            Page tab = browser.newPage();
-            tab.navigate(clients.page(app));
-            tab.locator("#username").fill("alice");
-            tab.locator("#password").fill(TestRealm.PASSWORD);
-            tab.locator("#kc-login").click();
-            assertThat(tab).hasTitle("in");
+            Page tab = loggedIn(browser, app);
             String stolen = (String) tab.evaluate(REFRESH);
 
             for (int i = 0; i < 20; i++) {
@@ -81,6 +134,16 @@ final class RealClientsIT {
             assertThatThrownBy(() -> tab.evaluate(REFRESH)).isInstanceOf(PlaywrightException.class);
             assertThat(tab).hasTitle("out");
         }
+    }
+
+    private static Page loggedIn(BrowserContext browser, String app) {
+        Page tab = browser.newPage();
+        tab.navigate(clients.page(app));
+        tab.locator("#username").fill("alice");
+        tab.locator("#password").fill(TestRealm.PASSWORD);
+        tab.locator("#kc-login").click();
+        assertThat(tab).hasTitle("in");
+        return tab;
     }
 
     private static void refreshAtOnceInTwoTabs(Page tab, Page second, String app, String handOver) {

@@ -4,7 +4,6 @@ import dev.tokenlifecycle.admin.sessions.LiveClientSession;
 import dev.tokenlifecycle.clientpolicy.PolicyQuery;
 import dev.tokenlifecycle.rotation.RotationPolicy;
 import dev.tokenlifecycle.rotation.TokenFamily;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -36,12 +35,8 @@ final class FamilyExpiries {
         return Stream.of(
                         live.expires(),
                         token,
-                        policy.map(RotationPolicy::idleLifetime)
-                                .map(idle -> end(used, idle))
-                                .orElse(Instant.MAX),
-                        policy.map(RotationPolicy::absoluteLifetime)
-                                .map(whole -> end(started, whole))
-                                .orElse(Instant.MAX))
+                        policy.map(each -> each.idleEnd(used)).orElse(Instant.MAX),
+                        policy.map(each -> each.absoluteEnd(started)).orElse(Instant.MAX))
                 .min(Instant::compareTo)
                 .orElseThrow();
     }
@@ -49,9 +44,5 @@ final class FamilyExpiries {
     private Optional<RotationPolicy> ask(ClientModel client, String scope) {
         return PolicyQuery.ask(session, RotationPolicy.class, client, scope).stream()
                 .reduce(RotationPolicy::strictest);
-    }
-
-    private static Instant end(Instant from, Duration lifetime) {
-        return lifetime.isZero() ? Instant.MAX : from.plus(lifetime);
     }
 }

@@ -9,7 +9,7 @@ import org.keycloak.wellknown.WellKnownProvider;
 public final class AdvertisingOpenIdFactory extends OIDCWellKnownProviderFactory implements VersionedFactory {
     @Override
     public WellKnownProvider create(KeycloakSession session) {
-        return new AdvertisedRevocation(session, super.create(session));
+        return new ExtendedDiscovery(session, super.create(session));
     }
 
     @Override

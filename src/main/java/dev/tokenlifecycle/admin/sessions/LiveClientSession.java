@@ -1,26 +1,23 @@
 package dev.tokenlifecycle.admin.sessions;
 
 import dev.tokenlifecycle.keycloak.KeycloakTime;
+import dev.tokenlifecycle.keycloak.session.SessionLimits;
 import dev.tokenlifecycle.lifetime.keycloak.AccessTokenLifespan;
 import dev.tokenlifecycle.rotation.TokenFamily;
 import dev.tokenlifecycle.rotation.store.FamilyHolder;
 import dev.tokenlifecycle.rotation.store.NotBefore;
 import dev.tokenlifecycle.rotation.store.StoredFamily;
 import dev.tokenlifecycle.rotation.store.TokenFamilies;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.LongStream;
 import org.keycloak.models.AuthenticatedClientSessionModel;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserSessionModel;
-import org.keycloak.models.utils.SessionExpirationUtils;
 
 /**
  * What one client has of one login.
@@ -63,24 +60,8 @@ public record LiveClientSession(AuthenticatedClientSessionModel session, List<St
 
     /** When Keycloak ends it, unless it is used before. */
     public Instant expires() {
-        RealmModel realm = login().getRealm();
-        boolean offline = login().isOffline();
-        boolean remembered = login().isRememberMe();
-        long loginStarted = millis(login().getStarted());
-        long started = millis(session.getStarted());
-        long used = millis(login().getLastSessionRefresh());
-        return LongStream.of(
-                        SessionExpirationUtils.calculateUserSessionMaxLifespanTimestamp(
-                                offline, remembered, loginStarted, realm),
-                        SessionExpirationUtils.calculateUserSessionIdleTimestamp(offline, remembered, used, realm),
-                        SessionExpirationUtils.calculateClientSessionMaxLifespanTimestamp(
-                                offline, remembered, started, loginStarted, realm, client()),
-                        SessionExpirationUtils.calculateClientSessionIdleTimestamp(
-                                offline, remembered, used, realm, client()))
-                .filter(limit -> limit > 0)
-                .mapToObj(Instant::ofEpochMilli)
-                .min(Instant::compareTo)
-                .orElse(Instant.MAX);
+        return SessionLimits.of(session, login().getLastSessionRefresh(), login().isOffline())
+                .end();
     }
 
     /** Its families whose tokens can still be used, the one used last first. */
@@ -115,9 +96,5 @@ public record LiveClientSession(AuthenticatedClientSessionModel session, List<St
     /** When the login was last used, by whichever client. */
     public Instant lastUsed() {
         return Instant.ofEpochSecond(login().getLastSessionRefresh());
-    }
-
-    private static long millis(int seconds) {
-        return Duration.ofSeconds(seconds).toMillis();
     }
 }

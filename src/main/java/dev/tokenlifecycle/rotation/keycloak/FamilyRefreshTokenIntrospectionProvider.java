@@ -2,6 +2,7 @@ package dev.tokenlifecycle.rotation.keycloak;
 
 import dev.tokenlifecycle.clientpolicy.PolicyQuery;
 import dev.tokenlifecycle.keycloak.KeycloakTime;
+import dev.tokenlifecycle.rotation.ExpirationParameters;
 import dev.tokenlifecycle.rotation.PresentedToken;
 import dev.tokenlifecycle.rotation.RefreshTokenRotation;
 import dev.tokenlifecycle.rotation.RotationDecision;
@@ -15,13 +16,25 @@ import org.jspecify.annotations.Nullable;
 import org.keycloak.OAuthErrorException;
 import org.keycloak.events.Details;
 import org.keycloak.events.Errors;
+import org.keycloak.models.AuthenticatedClientSessionModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.protocol.oidc.RefreshTokenIntrospectionProvider;
 
 /** Says {@code active: false} of a superseded refresh token and of one whose family is dead. Looking changes nothing. */
 final class FamilyRefreshTokenIntrospectionProvider extends RefreshTokenIntrospectionProvider {
+    private @Nullable ExpirationParameters expiration;
+
     FamilyRefreshTokenIntrospectionProvider(KeycloakSession session) {
         super(session);
+    }
+
+    @Override
+    protected boolean introspectionChecks(String encoded) {
+        boolean active = super.introspectionChecks(encoded);
+        if (active && expiration != null) {
+            transformedToken.getOtherClaims().putAll(expiration.members());
+        }
+        return active;
     }
 
     @Override
@@ -42,17 +55,25 @@ final class FamilyRefreshTokenIntrospectionProvider extends RefreshTokenIntrospe
         Optional<RotationPolicy> policy =
                 PolicyQuery.ask(session, RotationPolicy.class, client, token.getScope()).stream()
                         .reduce(RotationPolicy::strictest);
-        if (policy.isEmpty() || policy.get().mode() == RotationPolicy.Mode.OBSERVE) {
+        if (policy.isEmpty()) {
             return super.verifyTokenReuse();
         }
-        return isCurrent(policy.get(), presented, known(stored, presented)) || inactive();
-    }
-
-    private @Nullable TokenFamily known(@Nullable StoredFamily stored, PresentedToken presented) {
-        return stored == null
-                ? TokenFamilies.legacy(
-                        userSession.getAuthenticatedClientSessionByClient(client.getId()), presented.family())
-                : stored.family();
+        AuthenticatedClientSessionModel clientSession =
+                userSession.getAuthenticatedClientSessionByClient(client.getId());
+        TokenFamily known = stored == null ? TokenFamilies.legacy(clientSession, presented.family()) : stored.family();
+        if (clientSession != null) {
+            TokenFamily family = known == null ? TokenFamily.of(presented) : known;
+            expiration = IssuedRefreshToken.expiration(
+                    token,
+                    clientSession,
+                    policy.get(),
+                    family.startedAt(),
+                    policy.get().idleEnd(family.usedAt(presented)));
+        }
+        if (policy.get().mode() == RotationPolicy.Mode.OBSERVE) {
+            return super.verifyTokenReuse();
+        }
+        return isCurrent(policy.get(), presented, known) || inactive();
     }
 
     /** Whether a refresh with {@code presented} would rotate: a predecessor within its grace is superseded all the same. */

@@ -139,7 +139,10 @@ final class FamilyRefreshTokenProvider extends DefaultRefreshTokenProvider {
         }
         FamilyRefresh presented = granted.refresh();
         FamilyClaims.write(token, presented.family(), granted.grant().generation());
-        RefreshTokenExpiry.cap(token, presented.policy(), granted.known().startedAt(), presented.now());
+        Instant startedAt = granted.known().startedAt();
+        RefreshTokenExpiry.cap(token, presented.policy(), startedAt, presented.now());
+        RefreshTokenExpiry.cap(context.responseBuilder().getAccessToken(), presented.policy(), startedAt);
+        new IssuedRefreshToken(presented.policy(), startedAt).attachTo(session);
         return token;
     }
 
@@ -156,6 +159,8 @@ final class FamilyRefreshTokenProvider extends DefaultRefreshTokenProvider {
         FamilyId family = new FamilyId(token.getId());
         AccessToken accessToken = context.responseBuilder().getAccessToken();
         RefreshTokenExpiry.cap(token, policy, now, now);
+        RefreshTokenExpiry.cap(accessToken, policy, now);
+        new IssuedRefreshToken(policy, now).attachTo(session);
         name(accessToken, family);
         AuthenticatedClientSessionModel clientSession =
                 context.clientSessionCtx().getClientSession();

@@ -10,7 +10,7 @@ import org.keycloak.representations.AccessToken;
 
 /**
  * Comes last of all, when every check of the request has passed and its answer is being built: moves the family of a refresh,
- * and names in an exchanged access token the family that it dies with.
+ * names in an exchanged access token the family that it dies with, and announces when the refresh token expires.
  */
 public final class FamilyStatePostProcessorFactory implements TokenPostProcessorFactory, VersionedFactory {
     @Override
@@ -26,6 +26,13 @@ public final class FamilyStatePostProcessorFactory implements TokenPostProcessor
             move.report(session, move.decided().grant().verdict());
         } else {
             move.carryOut(session, FamilyExpiry.of(context.refreshToken(), context.accessToken()));
+        }
+        IssuedRefreshToken issued = IssuedRefreshToken.of(session);
+        if (issued != null && context.refreshToken() != null) {
+            ExpirationResponseFilter.announce(
+                    session,
+                    issued.expiration(
+                            context.refreshToken(), context.clientSessionCtx().getClientSession()));
         }
     }
 

@@ -1,31 +1,30 @@
 package dev.tokenlifecycle.rotation.keycloak;
 
 import dev.tokenlifecycle.rotation.RotationPolicy;
-import java.time.Duration;
 import java.time.Instant;
+import org.keycloak.representations.AccessToken;
+import org.keycloak.representations.JsonWebToken;
 import org.keycloak.representations.RefreshToken;
 
-/** Shortens a refresh token to the lifetimes of its family; it never lengthens one. */
+/** Shortens tokens to the lifetimes of their family; it never lengthens one. */
 final class RefreshTokenExpiry {
     private RefreshTokenExpiry() {}
 
     static void cap(RefreshToken token, RotationPolicy policy, Instant startedAt, Instant now) {
-        if (policy.mode() == RotationPolicy.Mode.OBSERVE) {
-            return;
-        }
-        cap(token, policy.absoluteLifetime(), startedAt);
-        cap(token, policy.idleLifetime(), now);
+        cap(token, policy.absoluteEnd(startedAt));
+        cap(token, policy.idleEnd(now));
     }
 
-    private static void cap(RefreshToken token, Duration lifetime, Instant since) {
-        if (lifetime.isZero()) {
-            return;
-        }
-        long end = since.plus(lifetime).getEpochSecond();
+    /** An access token doesn't outlive the authorization (draft-ietf-oauth-refresh-token-expiration-03 §5). */
+    static void cap(AccessToken token, RotationPolicy policy, Instant startedAt) {
+        cap(token, policy.absoluteEnd(startedAt));
+    }
+
+    private static void cap(JsonWebToken token, Instant end) {
         Long own = token.getExp();
         // An offline token without an expiry of its own gets one.
-        if (own == null || own == 0 || own > end) {
-            token.exp(end);
+        if (!end.equals(Instant.MAX) && (own == null || own == 0 || own > end.getEpochSecond())) {
+            token.exp(end.getEpochSecond());
         }
     }
 }

@@ -1,6 +1,9 @@
 package dev.tokenlifecycle.admin.global;
 
 import dev.tokenlifecycle.admin.TokenLifecycleResourceFactory;
+import dev.tokenlifecycle.clientpolicy.PolicyTextProbe;
+import dev.tokenlifecycle.rotation.ExpirationParameters;
+import dev.tokenlifecycle.rotation.keycloak.RefreshTokenRotationExecutorFactory;
 import java.util.List;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.protocol.oidc.representations.OIDCConfigurationRepresentation;
@@ -8,12 +11,12 @@ import org.keycloak.services.Urls;
 import org.keycloak.urls.UrlType;
 import org.keycloak.wellknown.WellKnownProvider;
 
-/** Keycloak's discovery document with the endpoints for other systems in it. */
-final class AdvertisedRevocation implements WellKnownProvider {
+/** Keycloak's discovery document with what this extension adds to a realm: endpoints, and expiration parameters. */
+final class ExtendedDiscovery implements WellKnownProvider {
     private final KeycloakSession session;
     private final WellKnownProvider stock;
 
-    AdvertisedRevocation(KeycloakSession session, WellKnownProvider stock) {
+    ExtendedDiscovery(KeycloakSession session, WellKnownProvider stock) {
         this.session = session;
         this.stock = stock;
     }
@@ -26,6 +29,10 @@ final class AdvertisedRevocation implements WellKnownProvider {
             configuration.setOtherClaims("global_token_revocation_endpoint_auth_methods_supported", List.of("Bearer"));
             configuration.setOtherClaims("revocation_lists_endpoint", endpoint("/revocation-lists"));
             configuration.setOtherClaims("security_events_endpoint", endpoint("/security-events"));
+            if (PolicyTextProbe.executor(
+                    session, session.getContext().getRealm(), RefreshTokenRotationExecutorFactory.PROVIDER_ID)) {
+                configuration.setOtherClaims("refresh_token_expiration_types_supported", ExpirationParameters.TYPES);
+            }
         }
         return document;
     }
