@@ -63,7 +63,8 @@ public final class ServerOptions {
                 + least + " and " + most + ", was \"" + text + '"');
     }
 
-    private static String option(String spi, String key) {
+    /** How an operator writes the option. */
+    public static String option(String spi, String key) {
         return "--spi-" + spi + "--default--" + key;
     }
 }

@@ -9,21 +9,28 @@ import dev.tokenlifecycle.revocation.outbox.DeliveryOutcome;
 import dev.tokenlifecycle.revocation.outbox.HookId;
 import dev.tokenlifecycle.revocation.retry.DeliverySchedule;
 import dev.tokenlifecycle.settings.InvalidSettingException;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.StatusCode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
+import org.keycloak.tracing.TracingProvider;
 
 /** Tries one delivery: renders it in a session of its own, closes that, sends, and says what became of it. */
 final class DeliveryAttempt {
     static final String NOT_CONFIGURED = "no client profile configures the hook as one that is pushed to";
     private static final String UNREADABLE = "what was queued can't be read";
 
+    private static final Logger LOG = Logger.getLogger(DeliveryAttempt.class);
+
+    private final UnexpectedErrors errors = new UnexpectedErrors();
     private final KeycloakSessionFactory sessions;
     private final ReceiverClient client;
     private final Duration secondLook;
@@ -60,6 +67,30 @@ final class DeliveryAttempt {
             return new Result(
                     hook, new DeliveryOutcome.Released(delivery, KeycloakTime.now()), HealthSignal.NONE, null);
         }
+        try (KeycloakSession session = sessions.create()) {
+            return session.getProvider(TracingProvider.class).trace(DeliveryAttempt.class, "run", (Span span) -> {
+                return traced(span, hook, delivery, notice);
+            });
+        }
+    }
+
+    /** A span of its own in Keycloak's traces; nothing where tracing is off. */
+    private Result traced(Span span, HookId hook, Delivery delivery, RevocationNotice notice) {
+        span.setAttribute("token_lifecycle.hook", hook.hook());
+        span.setAttribute("token_lifecycle.delivery", delivery.id());
+        span.setAttribute("token_lifecycle.event_type", delivery.type());
+        span.setAttribute("token_lifecycle.attempt", delivery.attempts() + 1);
+        Result result = attempt(hook, delivery, notice);
+        span.setAttribute("token_lifecycle.outcome", DeliveryMetrics.wireName(result.outcome()));
+        if (result.outcome() instanceof DeliveryOutcome.Postponed postponed) {
+            span.setStatus(StatusCode.ERROR, postponed.error());
+        } else if (result.outcome() instanceof DeliveryOutcome.GivenUp givenUp) {
+            span.setStatus(StatusCode.ERROR, givenUp.error());
+        }
+        return result;
+    }
+
+    private Result attempt(HookId hook, Delivery delivery, RevocationNotice notice) {
         try {
             DeliveryRequest request = KeycloakModelUtils.runJobInTransactionWithResult(
                     sessions,
@@ -70,7 +101,19 @@ final class DeliveryAttempt {
         } catch (UndeliverableException | InvalidSettingException refused) {
             return failed(hook, delivery, refused.getMessage(), null, KeycloakTime.now());
         } catch (RuntimeException unexpected) {
+            report(hook, delivery, unexpected);
             return failed(hook, delivery, unexpected.getClass().getSimpleName(), null, KeycloakTime.now());
+        }
+    }
+
+    private void report(HookId hook, Delivery delivery, RuntimeException unexpected) {
+        if (errors.isNew(unexpected)) {
+            LOG.errorf(
+                    unexpected,
+                    "Delivery %s to revocation hook %s failed unexpectedly; it is tried again, and the same error"
+                            + " isn't logged again",
+                    delivery.id(),
+                    hook.hook());
         }
     }
 

@@ -114,7 +114,8 @@ final class DeliveryMetrics {
         return queued == null ? 0 : Math.max(0, Duration.between(queued, now).toSeconds());
     }
 
-    private static String wireName(DeliveryOutcome outcome) {
+    /** How the outcome is called in metrics and traces. */
+    static String wireName(DeliveryOutcome outcome) {
         if (outcome instanceof DeliveryOutcome.Delivered) {
             return "delivered";
         }

@@ -44,7 +44,10 @@ record DeliveryOptions(
             "dead-letter-retention-days",
             "measured-clients",
             "long-poll-seconds",
-            "max-long-polls");
+            "max-long-polls",
+            "proxy-url",
+            "client-key-store",
+            "client-key-store-password");
 
     DeliveryOptions {
         if (lease.compareTo(attemptTimeout.multipliedBy(2)) < 0) {

@@ -27,6 +27,7 @@ import org.keycloak.truststore.TruststoreProvider;
 /** Starts this node's {@link Dispatcher} once the server is up, and stops it with the server. */
 public final class OutboxDispatcherFactory implements DeliveryDispatcherFactory, VersionedFactory {
     private @Nullable DeliveryOptions options;
+    private Connections connections = Connections.DIRECT;
     private @Nullable PolledHooks polledHooks;
     private @Nullable ReceiverClient client;
     private volatile @Nullable Dispatcher dispatcher;
@@ -42,6 +43,7 @@ public final class OutboxDispatcherFactory implements DeliveryDispatcherFactory,
         MeasuredClients.ofServer().limit(set.measuredClients());
         // Nobody else is asked at the start; a bad option of the egress rules should stop it too.
         ServerEgress.rules();
+        connections = Connections.of(config);
         polledHooks = DeliveryOptions.polledHooks(config);
         options = set;
     }
@@ -71,7 +73,10 @@ public final class OutboxDispatcherFactory implements DeliveryDispatcherFactory,
             return provider == null ? null : provider.getTruststore();
         });
         ReceiverClient receivers = new ReceiverClient(
-                known, truststore, new CheckedDns(SystemDefaultDnsResolver.INSTANCE, ServerEgress.rules()));
+                known,
+                connections,
+                truststore,
+                new CheckedDns(SystemDefaultDnsResolver.INSTANCE, ServerEgress.rules()));
         Dispatcher started = new Dispatcher(
                 sessions,
                 known,

@@ -4,13 +4,11 @@ import dev.tokenlifecycle.keycloak.KeycloakTime;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.time.Duration;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.SSLContext;
 import org.apache.http.Header;
 import org.apache.http.HttpEntity;
 import org.apache.http.NoHttpResponseException;
@@ -19,20 +17,15 @@ import org.apache.http.client.methods.CloseableHttpResponse;
 import org.apache.http.client.methods.HttpPost;
 import org.apache.http.config.ConnectionConfig;
 import org.apache.http.config.MessageConstraints;
-import org.apache.http.config.RegistryBuilder;
-import org.apache.http.conn.socket.ConnectionSocketFactory;
-import org.apache.http.conn.socket.PlainConnectionSocketFactory;
-import org.apache.http.conn.ssl.SSLConnectionSocketFactory;
 import org.apache.http.entity.ByteArrayEntity;
 import org.apache.http.impl.client.CloseableHttpClient;
 import org.apache.http.impl.client.HttpClients;
 import org.apache.http.impl.conn.PoolingHttpClientConnectionManager;
-import org.apache.http.ssl.SSLContexts;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The HTTP client of deliveries: connects only where {@link CheckedDns} says, follows no redirect, uses no proxy, keeps no
- * cookie, trusts what Keycloak's truststore trusts, and bounds the time and the size of an answer.
+ * The HTTP client of deliveries: connects only where {@link CheckedDns} says, follows no redirect, uses no proxy but
+ * the operator's for hooks, keeps no cookie, trusts what Keycloak's truststore trusts, and bounds the time and the size of an answer.
  */
 final class ReceiverClient implements AutoCloseable {
     private static final int LONGEST_BODY = 4 * 1024;
@@ -45,19 +38,11 @@ final class ReceiverClient implements AutoCloseable {
     private final ScheduledThreadPoolExecutor watchdog = new ScheduledThreadPoolExecutor(
             1, runnable -> DaemonThreads.named("token-lifecycle-delivery-timeout", runnable));
 
-    ReceiverClient(DeliveryOptions options, @Nullable KeyStore truststore, CheckedDns dns) {
+    ReceiverClient(DeliveryOptions options, Connections sockets, @Nullable KeyStore truststore, CheckedDns dns) {
         this.options = options;
         watchdog.setRemoveOnCancelPolicy(true);
         PoolingHttpClientConnectionManager connections = new PoolingHttpClientConnectionManager(
-                RegistryBuilder.<ConnectionSocketFactory>create()
-                        .register("http", PlainConnectionSocketFactory.getSocketFactory())
-                        .register("https", new SSLConnectionSocketFactory(tls(truststore)))
-                        .build(),
-                null,
-                null,
-                dns,
-                CONNECTION_LIFE.toMillis(),
-                TimeUnit.MILLISECONDS);
+                sockets.sockets(truststore), null, null, dns, CONNECTION_LIFE.toMillis(), TimeUnit.MILLISECONDS);
         // Hooks that share a host mustn't wait for each other's connections.
         connections.setDefaultMaxPerRoute(options.threads());
         connections.setMaxTotal(2 * options.threads());
@@ -123,16 +108,6 @@ final class ReceiverClient implements AutoCloseable {
     private static String reason(IOException failed) {
         String message = failed.getMessage();
         return failed.getClass().getSimpleName() + (message == null ? "" : ": " + message);
-    }
-
-    private static SSLContext tls(@Nullable KeyStore truststore) {
-        try {
-            return truststore == null
-                    ? SSLContext.getDefault()
-                    : SSLContexts.custom().loadTrustMaterial(truststore, null).build();
-        } catch (GeneralSecurityException unusable) {
-            throw new IllegalStateException("Keycloak's truststore can't be used for deliveries", unusable);
-        }
     }
 
     @Override

@@ -249,8 +249,8 @@ final class ReceiverClientTest {
     }
 
     private static ReceiverAnswer hurried(String url) {
-        try (ReceiverClient client =
-                new ReceiverClient(HURRIED, null, new CheckedDns(InetAddress::getAllByName, LOOPBACK))) {
+        try (ReceiverClient client = new ReceiverClient(
+                HURRIED, Connections.DIRECT, null, new CheckedDns(InetAddress::getAllByName, LOOPBACK))) {
             return client.send(request(url));
         }
     }
@@ -270,7 +270,7 @@ final class ReceiverClientTest {
     }
 
     private static ReceiverClient client(EgressRules rules, DnsResolver dns) {
-        return new ReceiverClient(PATIENT, null, new CheckedDns(dns, rules));
+        return new ReceiverClient(PATIENT, Connections.DIRECT, null, new CheckedDns(dns, rules));
     }
 
     private static DeliveryRequest request(String url) {
