@@ -66,7 +66,7 @@ final class ImportIT {
             assertThat(refusal(
                             realm, "revocation-hook", Map.of("hook-name", "siem", "endpoint-url", "ftp://example.org")))
                     .startsWith("revocation-hook: endpoint-url must be ")
-                    .endsWith("was \"ftp://example.org\"");
+                    .endsWith("was \"ftp://example.org\" [Endpoint URL]");
         }
     }
 
