@@ -1,11 +1,11 @@
-// A small API of Express that serves whoever has a good token: PORT, ISSUER, LIST, CLIENT_ID, CLIENT_SECRET.
+// A small API of Express that serves whoever has a good token: PORT, ISSUER, LIST, CLIENT_ID, CLIENT_SECRET, STALENESS (seconds).
 import express from "express";
 import { createRemoteJWKSet, jwtVerify } from "jose";
 import { requireUnrevoked, RevocationList } from "../index.js";
 
-const { PORT, ISSUER, LIST, CLIENT_ID, CLIENT_SECRET } = process.env;
+const { PORT, ISSUER, LIST, CLIENT_ID, CLIENT_SECRET, STALENESS } = process.env;
 const keys = createRemoteJWKSet(new URL(`${ISSUER}/protocol/openid-connect/certs`));
-const revocations = await new RevocationList({ issuerUri: ISSUER, list: LIST, clientId: CLIENT_ID, clientSecret: CLIENT_SECRET }).start();
+const revocations = await new RevocationList({ issuerUri: ISSUER, list: LIST, clientId: CLIENT_ID, clientSecret: CLIENT_SECRET, staleness: Number(STALENESS ?? 300) }).start();
 
 const app = express();
 app.get("/things", async (request, response) => {

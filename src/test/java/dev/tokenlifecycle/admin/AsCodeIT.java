@@ -69,6 +69,7 @@ final class AsCodeIT {
         kcadm.run("allow-global-revocation.sh", realm.name(), "https://other.example/a b");
         kcadm.run("allow-global-revocation.sh", realm.name(), "web");
         kcadm.run("allow-list-reader.sh", realm.name(), "web");
+        kcadm.run("allow-poller.sh", realm.name(), "web");
 
         Http.json(
                         "POST",

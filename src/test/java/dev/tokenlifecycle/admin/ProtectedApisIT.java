@@ -72,13 +72,18 @@ final class ProtectedApisIT {
     @Test
     void aRevokedAccessToken() {
         begin();
-        ends("token", () -> realm.revoke(client, accessToken(victim)).expect(200), accessToken(refreshed()));
+        ends(
+                "access token revoked",
+                () -> realm.revoke(client, accessToken(victim)).expect(200),
+                accessToken(refreshed()));
     }
 
     @Test
     void aRevokedRefreshToken() {
         begin();
-        ends("client-session", () -> realm.revoke(client, refreshToken(victim)).expect(200));
+        ends(
+                "refresh token revoked",
+                () -> realm.revoke(client, refreshToken(victim)).expect(200));
     }
 
     @Test
@@ -86,14 +91,17 @@ final class ProtectedApisIT {
         begin();
         JsonNode other = login();
         refreshed();
-        ends("family", () -> realm.refresh(client, refreshToken(victim)).expect(400), accessToken(other));
+        ends(
+                "refresh token replayed",
+                () -> realm.refresh(client, refreshToken(victim)).expect(400),
+                accessToken(other));
     }
 
     @Test
     void aLogout() {
         begin();
         JsonNode other = login();
-        ends("session", () -> realm.logout(client, refreshToken(victim)).expect(204), accessToken(other));
+        ends("logout", () -> realm.logout(client, refreshToken(victim)).expect(204), accessToken(other));
     }
 
     @Test
@@ -101,7 +109,7 @@ final class ProtectedApisIT {
         begin();
         JsonNode other = login();
         ends(
-                "session",
+                "session ended by an admin",
                 () -> realm.admin(
                                 "DELETE",
                                 "/sessions/" + victim.get("session_state").asText(),
@@ -114,7 +122,7 @@ final class ProtectedApisIT {
     void aUserWhomAnAdminSignsOut() {
         begin();
         ends(
-                "user",
+                "user signed out by an admin",
                 () -> realm.admin("POST", "/users/" + id() + "/logout", null).expect(204));
     }
 
@@ -124,14 +132,14 @@ final class ProtectedApisIT {
         begin(Map.of("client.use.lightweight.access.token.enabled", "true"));
         assertThat(Jwt.claims(accessToken(victim)).has("sub")).isFalse();
         String id = id();
-        ends("user", () -> setEnabled("/users/" + id, false), false);
+        ends("user disabled, lightweight token", () -> setEnabled("/users/" + id, false), false);
     }
 
     @Test
     void aDeletedUser() {
         begin();
         String id = id();
-        ends("user", () -> realm.admin("DELETE", "/users/" + id, null).expect(204), false);
+        ends("user deleted", () -> realm.admin("DELETE", "/users/" + id, null).expect(204), false);
     }
 
     @Test
@@ -140,7 +148,7 @@ final class ProtectedApisIT {
         String account = Callers.serviceAccount(realm, client);
         String token = Callers.serviceToken(realm, client);
         victim = Http.JSON.createObjectNode().put("access_token", token);
-        ends("user", () -> setEnabled("/users/" + account, false));
+        ends("service account disabled", () -> setEnabled("/users/" + account, false));
     }
 
     @Test
@@ -149,7 +157,7 @@ final class ProtectedApisIT {
         JsonNode elsewhere = realm.login("app", user, "openid").expect(200).json();
         Map<String, ?> revocation = Map.of("user", user, "client", client, "reason", "test");
         ends(
-                "user-at-client",
+                "user at one client, by an admin",
                 () -> realm.admin("POST", "/token-lifecycle/revocations", revocation)
                         .expect(200),
                 accessToken(elsewhere));
@@ -159,7 +167,32 @@ final class ProtectedApisIT {
     void aClientThatIsDisabled() {
         begin();
         JsonNode elsewhere = realm.login("app", user, "openid").expect(200).json();
-        ends("client", () -> setEnabled("/clients/" + realm.clientUuid(client), false), false, accessToken(elsewhere));
+        ends(
+                "client disabled",
+                () -> setEnabled("/clients/" + realm.clientUuid(client), false),
+                false,
+                accessToken(elsewhere));
+    }
+
+    @Test
+    void aClientThatIsDeleted() {
+        begin();
+        JsonNode elsewhere = realm.login("app", user, "openid").expect(200).json();
+        String path = "/clients/" + realm.clientUuid(client);
+        ends("client deleted", () -> realm.admin("DELETE", path, null).expect(204), false, accessToken(elsewhere));
+    }
+
+    /** Keycloak counts an offline token as a consent. */
+    @Test
+    void aConsentThatAnAdminWithdraws() {
+        begin();
+        victim = realm.login(client, user, "openid offline_access").expect(200).json();
+        JsonNode elsewhere = realm.login("app", user, "openid").expect(200).json();
+        ends(
+                "consent withdrawn by an admin",
+                () -> realm.admin("DELETE", "/users/" + id() + "/consents/" + client, null)
+                        .expect(204),
+                accessToken(elsewhere));
     }
 
     @Test
@@ -169,7 +202,7 @@ final class ProtectedApisIT {
         String uuid = realm.clientUuid(client);
         long issued = Jwt.claims(accessToken(victim)).get("iat").asLong();
         ends(
-                "client, not-before",
+                "not-before of a client moved",
                 () -> {
                     ObjectNode changed = (ObjectNode) realm.admin("/clients/" + uuid);
                     realm.admin("PUT", "/clients/" + uuid, changed.put("notBefore", issued + 1))
@@ -185,7 +218,7 @@ final class ProtectedApisIT {
         JsonNode other = login();
         String family = Jwt.claims(accessToken(victim)).get("token_family").asText();
         ends(
-                "family, by an admin",
+                "family revoked by an admin",
                 () -> realm.admin(
                                 "DELETE",
                                 "/token-lifecycle/families/" + family + "?session="
@@ -201,7 +234,7 @@ final class ProtectedApisIT {
         String id = id();
         String service = Callers.serviceToken(realm, "web");
         ends(
-                "user, global token revocation",
+                "global token revocation",
                 () -> Http.json(
                                 "POST",
                                 realm.url() + "/token-lifecycle/global-token-revocation",

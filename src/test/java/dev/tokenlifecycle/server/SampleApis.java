@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +33,20 @@ public final class SampleApis implements AutoCloseable {
         try {
             apis.spring("Spring 1", realm);
             apis.spring("Spring 2", realm);
-            apis.express(realm);
+            apis.express(realm, Map.of());
+            apis.awaitAll();
+        } catch (IOException e) {
+            apis.close();
+            throw new UncheckedIOException(e);
+        }
+        return apis;
+    }
+
+    /** The one of Express, whose list may be as old as {@code staleness}. */
+    public static SampleApis express(TestRealm realm, Duration staleness) {
+        SampleApis apis = new SampleApis();
+        try {
+            apis.express(realm, Map.of("STALENESS", String.valueOf(staleness.toSeconds())));
             apis.awaitAll();
         } catch (IOException e) {
             apis.close();
@@ -115,28 +129,25 @@ public final class SampleApis implements AutoCloseable {
         run("mvn", "-o", "-B", "-q", "-f", "adapters/pom.xml", "-DskipTests", "package");
     }
 
-    private void express(TestRealm realm) throws IOException {
+    private void express(TestRealm realm, Map<String, String> more) throws IOException {
         Installed.orSkip("npm", "nodejs npm");
         if (!Files.exists(Path.of("adapters/node/node_modules"))) {
             run("npm", "ci", "--prefix", "adapters/node", "--no-audit", "--no-fund", "--ignore-scripts");
         }
         int port = DistributionServer.Builder.freePort();
-        begin(
-                "Express",
-                port,
-                Map.of(
-                        "PORT",
-                        String.valueOf(port),
-                        "ISSUER",
-                        realm.url(),
-                        "LIST",
-                        "apis",
-                        "CLIENT_ID",
-                        "web",
-                        "CLIENT_SECRET",
-                        TestRealm.SECRET),
-                "node",
-                "adapters/node/sample/api.mjs");
+        Map<String, String> environment = new HashMap<>(more);
+        environment.putAll(Map.of(
+                "PORT",
+                String.valueOf(port),
+                "ISSUER",
+                realm.url(),
+                "LIST",
+                "apis",
+                "CLIENT_ID",
+                "web",
+                "CLIENT_SECRET",
+                TestRealm.SECRET));
+        begin("Express", port, environment, "node", "adapters/node/sample/api.mjs");
     }
 
     private void begin(String name, int port, Map<String, String> environment, String... words) throws IOException {
@@ -181,6 +192,11 @@ public final class SampleApis implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IOException(stopped);
         }
+    }
+
+    /** Kills them (SIGKILL). */
+    public void kill() {
+        processes.values().forEach(Process::destroyForcibly);
     }
 
     @Override

@@ -45,8 +45,8 @@ final class DeliveryServer {
     }
 
     /** A second node on the same database, with a folder of its own. */
-    DistributionServer secondNode() {
-        return launch("delivery-2", freePort());
+    DistributionServer secondNode(String... options) {
+        return launch("delivery-2", freePort(), options);
     }
 
     /** Kills it (SIGKILL) and starts it again on the same database and port. */
@@ -55,13 +55,14 @@ final class DeliveryServer {
         server = launch("delivery", port);
     }
 
-    private DistributionServer launch(String name, int port) {
+    private DistributionServer launch(String name, int port, String... more) {
         return new DistributionServer.Builder(name)
                 .command("start")
                 .port(port)
                 // Signing is what costs: measured with the compiler that a server really has.
                 .environment("JAVA_OPTS_APPEND", "")
                 .options(postgres.options())
+                .options(more)
                 .options("--cache=local", "--vault=file", "--vault-dir=" + vault)
                 .options(
                         "--spi-revocation-delivery--default--read-timeout-millis=2000",

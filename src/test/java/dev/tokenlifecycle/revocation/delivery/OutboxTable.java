@@ -100,8 +100,9 @@ final class OutboxTable {
     private static String notice(String txn, String issuer) {
         Instant now = Instant.now();
         return """
-                {"txn":"%s","issuer":"%s","at":"%s","safe_after":"%s","type":"session-revoked","user":"u-1",
-                "session":"s-1","client":null,"family":null,"token":null,"reason":"logout","initiator":"user"}""".formatted(txn, issuer, now, now.plusSeconds(300));
+            {"txn":"%s","issuer":"%s","at":"%s","safe_after":"%s","type":"session-revoked","user":"u-1",
+            "session":"s-1","client":null,"family":null,"token":null,"reason":"logout","initiator":"user"}\
+            """.formatted(txn, issuer, now, now.plusSeconds(300));
     }
 
     /** How many deliveries of the hook have this status. */
@@ -115,7 +116,8 @@ final class OutboxTable {
         return one("select " + column + " from outbox_entry where id = ?", id);
     }
 
-    private String one(String select, String... parameters) {
+    /** The first column of the first row. */
+    String one(String select, String... parameters) {
         try (Connection connection = postgres.connect();
                 PreparedStatement statement = connection.prepareStatement(select)) {
             for (int i = 0; i < parameters.length; i++) {

@@ -6,53 +6,109 @@ import static org.awaitility.Awaitility.await;
 import dev.tokenlifecycle.revocation.outbox.HookId;
 import dev.tokenlifecycle.server.DistributionServer;
 import dev.tokenlifecycle.server.Http;
+import dev.tokenlifecycle.server.Jwt;
 import dev.tokenlifecycle.server.Receiver;
 import dev.tokenlifecycle.server.Receiver.Received;
 import dev.tokenlifecycle.server.Receiver.Reply;
 import dev.tokenlifecycle.server.TestRealm;
+import dev.tokenlifecycle.server.TraceSink;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 
-/** Two nodes share the work of one outbox. */
+/** Two nodes share the work of one outbox; the second sends its traces, and is killed last. */
+@TestMethodOrder(OrderAnnotation.class)
 final class TwoNodesIT {
     private static final int COUNT = 2_000;
+    private static TraceSink traces;
+    private static DeliveryServer deliveries;
+    private static DistributionServer second;
+
+    @BeforeAll
+    static void startTheSecond() {
+        traces = TraceSink.start();
+        deliveries = DeliveryServer.shared();
+        second = deliveries.secondNode(traces.options());
+    }
+
+    @AfterAll
+    static void stop() {
+        second.kill();
+        traces.close();
+    }
 
     @Test
+    @Order(2)
     void eachDeliveryIsSentOnceAndADeadNodesShareIsTakenOver() {
-        DeliveryServer deliveries = DeliveryServer.shared();
         try (TestRealm realm = TestRealm.create(deliveries.server(), Map.of());
                 Receiver receiver = Receiver.start()) {
             realm.policy("revocation-hook", Map.of("hook-name", "shared", "endpoint-url", receiver.url("/")));
             HookId hook = new HookId(realm.admin("").get("id").asText(), "shared");
             receiver.answering(request -> Reply.of(202).after(Duration.ofMillis(10)));
-            DistributionServer second = deliveries.secondNode();
-            try {
-                deliveries.outbox().queue(hook, realm.url(), COUNT);
-                await().atMost(Duration.ofSeconds(60))
-                        .until(() -> deliveries.outbox().count(hook, "DELIVERED") == COUNT);
+            deliveries.outbox().queue(hook, realm.url(), COUNT);
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> deliveries.outbox().count(hook, "DELIVERED") == COUNT);
 
-                assertThat(receiver.received()).hasSize(COUNT);
-                assertThat(receiver.received().stream().map(Received::id).distinct())
-                        .hasSize(COUNT);
-                await().untilAsserted(() -> {
-                    assertThat(delivered(deliveries.server(), realm)).isPositive();
-                    assertThat(delivered(second, realm)).isPositive();
-                });
-                System.out.println("TwoNodesIT: " + COUNT + " delivered once, "
-                        + delivered(deliveries.server(), realm) + " by one node and " + delivered(second, realm)
-                        + " by the other");
+            assertThat(receiver.received()).hasSize(COUNT);
+            assertThat(receiver.received().stream().map(Received::id).distinct())
+                    .hasSize(COUNT);
+            await().untilAsserted(() -> {
+                assertThat(delivered(deliveries.server(), realm)).isPositive();
+                assertThat(delivered(second, realm)).isPositive();
+            });
+            System.out.println("TwoNodesIT: " + COUNT + " delivered once, "
+                    + delivered(deliveries.server(), realm) + " by one node and " + delivered(second, realm)
+                    + " by the other");
 
-                deliveries.outbox().queue(hook, realm.url(), COUNT);
-                await().until(() -> receiver.received().size() > COUNT + COUNT / 4);
-                second.kill();
+            await().until(() -> traces.has(
+                    "DeliveryAttempt.run", "token_lifecycle.hook", "shared", "token_lifecycle.outcome", "delivered"));
 
-                await().atMost(Duration.ofSeconds(60))
-                        .until(() -> deliveries.outbox().count(hook, "DELIVERED") == 2 * COUNT);
-                assertThat(receiver.received().stream().map(Received::id).distinct())
-                        .hasSize(2 * COUNT);
-            } finally {
-                second.kill();
+            deliveries.outbox().queue(hook, realm.url(), COUNT);
+            await().until(() -> receiver.received().size() > COUNT + COUNT / 4);
+            second.kill();
+
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> deliveries.outbox().count(hook, "DELIVERED") == 2 * COUNT);
+            assertThat(receiver.received().stream().map(Received::id).distinct())
+                    .hasSize(2 * COUNT);
+        }
+    }
+
+    @Test
+    @Order(1)
+    void whatOneNodeRevokesTheOtherListsAndHandsOutWithinASecondOrTwo() {
+        try (TestRealm realm = TestRealm.create(deliveries.server(), Map.of())) {
+            realm.policy("revocation-hook", Map.of("hook-name", "both", "delivery", List.of("list", "poll")));
+            Subscriber other = Subscriber.of(realm, "both").at(second.url().toString());
+            for (int i = 0; i < 5; i++) {
+                String token = realm.token("web", Map.of("grant_type", "client_credentials"))
+                        .expect(200)
+                        .json()
+                        .get("access_token")
+                        .asText();
+                String jti = Jwt.claims(token).get("jti").asText();
+                other.fetchAll();
+                other.listed();
+                realm.revoke("web", token).expect(200);
+                Instant revoked = Instant.now();
+
+                await().atMost(Duration.ofSeconds(2))
+                        .pollInterval(Duration.ofMillis(20))
+                        .until(() -> other.listed().contains(jti));
+                Duration listed = Duration.between(revoked, Instant.now());
+                await().atMost(Duration.ofSeconds(2))
+                        .pollInterval(Duration.ofMillis(20))
+                        .until(() -> other.fetchAll().contains(jti));
+                System.out.println("TwoNodesIT: listed by the other node after " + listed.toMillis()
+                        + " ms, fetched from it after "
+                        + Duration.between(revoked, Instant.now()).toMillis() + " ms");
             }
         }
     }

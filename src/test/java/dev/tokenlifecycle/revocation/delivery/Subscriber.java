@@ -1,0 +1,94 @@
+package dev.tokenlifecycle.revocation.delivery;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tokenlifecycle.admin.Callers;
+import dev.tokenlifecycle.server.Http;
+import dev.tokenlifecycle.server.Http.Answer;
+import dev.tokenlifecycle.server.Jwt;
+import dev.tokenlifecycle.server.TestRealm;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Who fetches what a hook tells, by list and by poll: the service account of the client {@code web}.
+ *
+ * @param issuer the realm on the node that is asked
+ */
+record Subscriber(TestRealm realm, String issuer, String hook) {
+    private static final String CLIENT = "token-lifecycle";
+
+    /** Gives the service account both roles. */
+    static Subscriber of(TestRealm realm, String hook) {
+        realm.admin("POST", "/clients", Map.of("clientId", CLIENT)).expect(201);
+        for (String role : List.of("read-revocation-lists", "poll-security-events")) {
+            Callers.createRole(realm, CLIENT, role);
+            Callers.grant(realm, Callers.serviceAccount(realm, "web"), CLIENT, role);
+        }
+        return new Subscriber(realm, realm.url(), hook);
+    }
+
+    /** The same at another node, at {@code url}. */
+    Subscriber at(String url) {
+        return new Subscriber(realm, url + "/realms/" + realm.name(), hook);
+    }
+
+    /** The {@code token_jti} of all that is listed. */
+    Set<String> listed() {
+        String list = Http.get(
+                        issuer + "/token-lifecycle/revocation-lists/" + hook, "Authorization", "Bearer " + token())
+                .expect(200)
+                .text();
+        Set<String> ids = new HashSet<>();
+        Jwt.claims(list)
+                .get("revocations")
+                .forEach(each -> ids.add(each.path("token_jti").asText()));
+        return ids;
+    }
+
+    /** Fetches and acknowledges everything; the {@code token_jti} of all of it. */
+    Set<String> fetchAll() {
+        Set<String> ids = new HashSet<>();
+        JsonNode sets = fetch(Map.of("returnImmediately", true));
+        while (!sets.isEmpty()) {
+            Set<String> taken = new HashSet<>();
+            sets.properties().forEach(each -> {
+                taken.add(each.getKey());
+                ids.add(Jwt.claims(each.getValue().asText())
+                        .findPath("token_jti")
+                        .asText());
+            });
+            sets = fetch(Map.of("returnImmediately", true, "ack", taken));
+        }
+        return ids;
+    }
+
+    /** The security event tokens of one answer, by their id. */
+    JsonNode fetch(Map<String, ?> request) {
+        Answer answer = Http.json(
+                "POST",
+                issuer + "/token-lifecycle/security-events/" + hook,
+                request,
+                "Authorization",
+                "Bearer " + token());
+        return answer.expect(200).json().get("sets");
+    }
+
+    /** A fresh access token. */
+    String token() {
+        return Http.post(
+                        issuer + "/protocol/openid-connect/token",
+                        Map.of(
+                                "grant_type",
+                                "client_credentials",
+                                "client_id",
+                                "web",
+                                "client_secret",
+                                TestRealm.SECRET))
+                .expect(200)
+                .json()
+                .get("access_token")
+                .asText();
+    }
+}
