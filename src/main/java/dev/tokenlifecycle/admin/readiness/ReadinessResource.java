@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code readiness}: whom enforcing would have refused, from what {@code mode=observe} recorded. */
 public final class ReadinessResource {
-    /** So many events take about a second; a week of 80 refreshes a minute fits in. */
+    /** At most so many of the newest events are read: a week of nearly five refreshes a minute. */
     private static final int MOST = 50_000;
 
     private static final Duration WEEK = Duration.ofDays(7);
