@@ -123,7 +123,7 @@ final class PayloadTest {
     @Test
     void theExamplesOfTheDocsMatchTheSchemas() throws IOException {
         List<String> examples = Pattern.compile("```json\\n(\\{.*?\\n\\})\\n```", Pattern.DOTALL)
-                .matcher(Files.readString(Path.of("docs/hooks.md")))
+                .matcher(Files.readString(Path.of("docs/hooks.md")) + Files.readString(Path.of("docs/hooks-format.md")))
                 .results()
                 .map((MatchResult match) -> match.group(1))
                 .toList();

@@ -148,7 +148,7 @@ final class ReceiverSnippetsTest {
 
     private static String snippet(String language) throws IOException {
         Matcher block = Pattern.compile("```" + language + "\\n(.*?)\\n```", Pattern.DOTALL)
-                .matcher(Files.readString(Path.of("docs/hooks.md")));
+                .matcher(Files.readString(Path.of("docs/hooks-receiver.md")));
         assertThat(block.find()).isTrue();
         return block.group(1);
     }
