@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 /** Unmodified clients from npm, as the lock file names them, and the pages that use them, served on the loopback interface. */
 public final class NpmClients implements AutoCloseable {
     private static final Path SOURCE = Path.of("src/test/clients");
-    private static final Path FOLDER = Path.of("target/clients");
+    private static final Path FOLDER = Path.of("target/clients" + Fork.suffix());
 
     private final HttpServer http;
     private final String config;

@@ -2,8 +2,6 @@ package dev.tokenlifecycle.server;
 
 /** Holds the one server of this JVM: the suite runs in several side by side, each with a server and a folder of its own. */
 final class SharedServer {
-    private static final String FORK = System.getProperty("test.fork", "fork-1");
-
     private SharedServer() {}
 
     static KeycloakServer get() {
@@ -14,8 +12,8 @@ final class SharedServer {
     private static KeycloakServer ofTheDistribution() {
         String mode = System.getProperty("server.mode");
         return mode == null
-                ? new DistributionServer.Builder("shared-" + FORK).start()
-                : new DistributionServer.Builder("shared-" + mode + "-" + FORK)
+                ? new DistributionServer.Builder("shared").start()
+                : new DistributionServer.Builder("shared-" + mode)
                         .options(System.getProperty("server.options").split(" "))
                         .start();
     }
