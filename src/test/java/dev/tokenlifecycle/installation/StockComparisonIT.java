@@ -71,6 +71,8 @@ final class StockComparisonIT {
     }
 
     private static String withoutOurEndpoint(String answer) {
-        return answer.replaceAll(" (?:global_token_revocation_endpoint\\w*|revocation_lists_endpoint|security_events_endpoint)=[^,]*,", "");
+        return answer.replaceAll(
+                " (?:global_token_revocation_endpoint\\w*|revocation_lists_endpoint|security_events_endpoint)=[^,]*,",
+                "");
     }
 }

@@ -241,7 +241,8 @@ public final class DistributionServer implements KeycloakServer {
         private Path prepareHome() throws IOException {
             Path original = Path.of(property("keycloak.home"));
             Path home = original.resolveSibling("servers")
-                    .resolve(property("keycloak.version") + "-" + name + (rollbackOnError ? "-rollback" : "") + Fork.suffix());
+                    .resolve(property("keycloak.version") + "-" + name + (rollbackOnError ? "-rollback" : "")
+                            + Fork.suffix());
             if (!Files.exists(home)) {
                 Files.createDirectories(home.getParent());
                 // cp -a: Keycloak augments again when a modification time has changed.
