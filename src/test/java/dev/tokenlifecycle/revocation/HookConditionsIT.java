@@ -56,6 +56,19 @@ final class HookConditionsIT {
         assertThat(told("without")).isTrue();
     }
 
+    /** Stock doesn't read what it replaces. */
+    @ParameterizedTest
+    @CsvSource({"profiles", "policies"})
+    void whatCannotBeReadCanBeReplaced(String resource) {
+        try (TestRealm other = TestRealm.create()) {
+            other.admin("PUT", "", Map.of("attributes", Map.of("client-policies." + resource, "nonsense")))
+                    .expect(204);
+
+            other.admin("PUT", "/client-policies/" + resource, Map.of(resource, List.of()))
+                    .expect(204);
+        }
+    }
+
     @Test
     void theLifetimeOfAFamilyIsThatOfThePolicyThatItsScopesMatch() {
         realm.policies(new Policy(

@@ -37,7 +37,16 @@ public final class UnreachableHooks {
     private UnreachableHooks(KeycloakSession session, RealmModel realm) {
         this.session = session;
         this.realm = realm;
-        this.before = now();
+        this.before = stored();
+    }
+
+    /** None where what is stored can't be read: a save must be able to replace it. */
+    private Map<String, String> stored() {
+        try {
+            return now();
+        } catch (IllegalStateException unreadable) {
+            return Map.of();
+        }
     }
 
     /** Remembers which there are before a change. */
@@ -92,7 +101,7 @@ public final class UnreachableHooks {
     private @Nullable String never(ClientPolicyRepresentation policy) {
         List<ClientPolicyConditionRepresentation> conditions =
                 Objects.requireNonNullElse(policy.getConditions(), List.of());
-        Optional<ClientModel> client = realm.getClientsStream().findFirst();
+        Optional<ClientModel> client = realm.getClientsStream(0, 1).findFirst();
         if (conditions.isEmpty() || client.isEmpty()) {
             return null;
         }
