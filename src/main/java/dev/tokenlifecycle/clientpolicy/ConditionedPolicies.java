@@ -1,20 +1,15 @@
 package dev.tokenlifecycle.clientpolicy;
 
 import dev.tokenlifecycle.settings.EnforcedPolicy;
-import dev.tokenlifecycle.settings.InvalidSettingException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.stream.Stream;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
-import org.keycloak.representations.idm.ClientPolicyExecutorRepresentation;
 import org.keycloak.representations.idm.ClientPolicyRepresentation;
 import org.keycloak.representations.idm.ClientProfileRepresentation;
 import org.keycloak.services.clientpolicy.ClientPolicyException;
-import org.keycloak.services.clientpolicy.executor.ClientPolicyExecutorProvider;
 
 /** The enabled client policies of a realm that have executors of ours, for reports on many clients: they are read once. */
 public final class ConditionedPolicies {
@@ -44,7 +39,7 @@ public final class ConditionedPolicies {
             List<EnforcedPolicy> settings = profiles.stream()
                     .filter(profile -> named.contains(profile.getName()))
                     .flatMap(RealmPolicies::executors)
-                    .flatMap(executor -> settings(session, executor))
+                    .flatMap(executor -> RealmPolicies.enforced(session, executor).stream())
                     .toList();
             if (!settings.isEmpty()) {
                 policies.add(new Conditioned(
@@ -90,23 +85,6 @@ public final class ConditionedPolicies {
                     .satisfied(always || policy.strict(), condition -> condition.applyPolicy(context));
         } catch (ClientPolicyException undecided) {
             throw new IllegalStateException("Client policy " + policy.name() + " can't be evaluated", undecided);
-        }
-    }
-
-    private static Stream<EnforcedPolicy> settings(
-            KeycloakSession session, ClientPolicyExecutorRepresentation executor) {
-        Map<String, Object> raw = RawSettings.of(executor);
-        if (raw == null
-                || !(session.getKeycloakSessionFactory()
-                                .getProviderFactory(
-                                        ClientPolicyExecutorProvider.class, executor.getExecutorProviderId())
-                        instanceof DeclaringExecutorFactory<?> ours)) {
-            return Stream.empty();
-        }
-        try {
-            return Stream.of(ours.declarationOf(raw).policy().get());
-        } catch (InvalidSettingException refused) {
-            return Stream.empty();
         }
     }
 }

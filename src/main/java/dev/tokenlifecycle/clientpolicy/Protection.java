@@ -1,10 +1,8 @@
 package dev.tokenlifecycle.clientpolicy;
 
 import dev.tokenlifecycle.settings.EnforcedPolicy;
-import dev.tokenlifecycle.settings.InvalidSettingException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.keycloak.models.KeycloakSession;
@@ -14,7 +12,6 @@ import org.keycloak.representations.idm.ClientPolicyExecutorRepresentation;
 import org.keycloak.representations.idm.ClientPolicyRepresentation;
 import org.keycloak.representations.idm.ClientProfileRepresentation;
 import org.keycloak.services.clientpolicy.condition.AnyClientConditionFactory;
-import org.keycloak.services.clientpolicy.executor.ClientPolicyExecutorProvider;
 
 /**
  * What an enabled client policy does to the clients that it matches, with one executor of ours.
@@ -48,19 +45,10 @@ record Protection(String policy, String executor, EnforcedPolicy settings, List<
 
     private static Stream<Protection> of(
             KeycloakSession session, ClientPolicyRepresentation policy, ClientPolicyExecutorRepresentation executor) {
-        String id = executor.getExecutorProviderId();
-        Map<String, Object> raw = RawSettings.of(executor);
-        if (raw == null
-                || !(session.getKeycloakSessionFactory().getProviderFactory(ClientPolicyExecutorProvider.class, id)
-                        instanceof DeclaringExecutorFactory<?> ours)) {
-            return Stream.empty();
-        }
-        try {
-            EnforcedPolicy settings = ours.declarationOf(raw).policy().get();
-            return Stream.of(new Protection(policy.getName(), id, settings, conditions(policy)));
-        } catch (InvalidSettingException refused) {
-            return Stream.empty();
-        }
+        return RealmPolicies.enforced(session, executor)
+                .map(settings -> new Protection(
+                        policy.getName(), executor.getExecutorProviderId(), settings, conditions(policy)))
+                .stream();
     }
 
     private static List<String> conditions(ClientPolicyRepresentation policy) {

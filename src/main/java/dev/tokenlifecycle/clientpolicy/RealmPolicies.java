@@ -1,10 +1,13 @@
 package dev.tokenlifecycle.clientpolicy;
 
+import dev.tokenlifecycle.settings.EnforcedPolicy;
+import dev.tokenlifecycle.settings.InvalidSettingException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
@@ -14,6 +17,7 @@ import org.keycloak.representations.idm.ClientPolicyRepresentation;
 import org.keycloak.representations.idm.ClientProfileRepresentation;
 import org.keycloak.securityprofile.SecurityProfileProvider;
 import org.keycloak.services.clientpolicy.ClientPolicyException;
+import org.keycloak.services.clientpolicy.executor.ClientPolicyExecutorProvider;
 
 /**
  * The client profiles and policies that hold in a realm: its own and the server-wide ones of the security profile
@@ -85,6 +89,23 @@ public final class RealmPolicies {
     /** The executors of a profile. */
     public static Stream<ClientPolicyExecutorRepresentation> executors(ClientProfileRepresentation profile) {
         return listed(profile.getExecutors());
+    }
+
+    /** What {@code executor} enforces; empty where it isn't one of ours, or its settings can't be accepted. */
+    static Optional<EnforcedPolicy> enforced(KeycloakSession session, ClientPolicyExecutorRepresentation executor) {
+        Map<String, Object> raw = RawSettings.of(executor);
+        if (raw == null
+                || !(session.getKeycloakSessionFactory()
+                                .getProviderFactory(
+                                        ClientPolicyExecutorProvider.class, executor.getExecutorProviderId())
+                        instanceof DeclaringExecutorFactory<?> ours)) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(ours.declarationOf(raw).policy().get());
+        } catch (InvalidSettingException refused) {
+            return Optional.empty();
+        }
     }
 
     private Stream<ClientProfileRepresentation> serverProfiles() {

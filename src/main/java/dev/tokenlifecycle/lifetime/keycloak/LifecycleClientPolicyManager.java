@@ -101,21 +101,26 @@ final class LifecycleClientPolicyManager extends DefaultClientPolicyManager {
     @Override
     public void updateClientProfiles(RealmModel realm, ClientProfilesRepresentation profiles)
             throws ClientPolicyException {
-        LostProtection watch = LostProtection.before(session, realm);
-        UnreachableHooks unreachable = UnreachableHooks.before(session, realm);
-        super.updateClientProfiles(realm, profiles);
-        unreachable.refuseNew();
-        watch.report();
+        watch(realm, () -> super.updateClientProfiles(realm, profiles));
     }
 
     @Override
     public void updateClientPolicies(RealmModel realm, ClientPoliciesRepresentation policies)
             throws ClientPolicyException {
-        LostProtection watch = LostProtection.before(session, realm);
+        watch(realm, () -> super.updateClientPolicies(realm, policies));
+    }
+
+    private interface Save {
+        void run() throws ClientPolicyException;
+    }
+
+    /** Refuses a save that makes a hook which no revocation reaches, and reports one that protects some client less. */
+    private void watch(RealmModel realm, Save save) throws ClientPolicyException {
+        LostProtection protection = LostProtection.before(session, realm);
         UnreachableHooks unreachable = UnreachableHooks.before(session, realm);
-        super.updateClientPolicies(realm, policies);
+        save.run();
         unreachable.refuseNew();
-        watch.report();
+        protection.report();
     }
 
     private List<LifetimePolicy> declared() {

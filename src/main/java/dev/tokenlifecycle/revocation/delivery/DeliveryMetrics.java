@@ -1,7 +1,7 @@
 package dev.tokenlifecycle.revocation.delivery;
 
-import dev.tokenlifecycle.keycloak.metrics.TaggedCounter;
 import dev.tokenlifecycle.revocation.outbox.Backlog;
+import dev.tokenlifecycle.revocation.outbox.DeliveryCounter;
 import dev.tokenlifecycle.revocation.outbox.DeliveryOutcome;
 import dev.tokenlifecycle.revocation.outbox.HookId;
 import io.micrometer.core.instrument.Metrics;
@@ -35,13 +35,6 @@ final class DeliveryMetrics {
         Duration.ofDays(1)
     };
 
-    private static final TaggedCounter DELIVERIES = new TaggedCounter(
-            "token.lifecycle.deliveries",
-            "Attempts to deliver to a revocation hook, by outcome",
-            "realm",
-            "hook",
-            "outcome");
-
     private final Set<HookId> known = new LinkedHashSet<>();
     private final MultiGauge waiting = gauge(
             "token.lifecycle.outbox.waiting", "Deliveries to a revocation hook that wait in the outbox, of all nodes");
@@ -56,7 +49,7 @@ final class DeliveryMetrics {
             gauge("token.lifecycle.hook.resting", "1 where this node leaves a revocation hook alone because it fails");
 
     void count(String realm, String hook, DeliveryOutcome outcome) {
-        DELIVERIES.count(realm, hook, wireName(outcome));
+        DeliveryCounter.count(realm, hook, wireName(outcome));
         if (outcome instanceof DeliveryOutcome.Delivered delivered) {
             Timer.builder("token.lifecycle.delivery.latency")
                     .description("From the revocation to the answer of the revocation hook's receiver")
@@ -83,8 +76,8 @@ final class DeliveryMetrics {
         known.clear();
         known.addAll(configured);
         known.addAll(backlogs.keySet());
-        known.forEach(hook ->
-                OUTCOMES.forEach(outcome -> DELIVERIES.begin(realmName.apply(hook.realmId()), hook.hook(), outcome)));
+        known.forEach(hook -> OUTCOMES.forEach(
+                outcome -> DeliveryCounter.begin(realmName.apply(hook.realmId()), hook.hook(), outcome)));
         register(waiting, realmName, hook -> backlog(backlogs, hook).waiting());
         register(oldest, realmName, hook -> age(backlog(backlogs, hook), now));
         register(deadLetters, realmName, hook -> backlog(backlogs, hook).deadLetters());

@@ -1,7 +1,7 @@
 package dev.tokenlifecycle.revocation.poll;
 
 import dev.tokenlifecycle.keycloak.KeycloakTime;
-import dev.tokenlifecycle.keycloak.metrics.TaggedCounter;
+import dev.tokenlifecycle.revocation.outbox.DeliveryCounter;
 import dev.tokenlifecycle.revocation.outbox.HookId;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,13 +21,6 @@ public final class PolledHooks {
     public static final String PATH = "/token-lifecycle/security-events/";
 
     private static final Logger LOG = Logger.getLogger(PolledHooks.class);
-    private static final TaggedCounter DELIVERIES = new TaggedCounter(
-            "token.lifecycle.deliveries",
-            "Attempts to deliver to a revocation hook, by outcome",
-            "realm",
-            "hook",
-            "outcome");
-
     private final Duration longest;
     private final Semaphore room;
     private final Map<HookId, PollQueue> queues = new ConcurrentHashMap<>();
@@ -88,10 +81,10 @@ public final class PolledHooks {
         PolledDeliveries deliveries = new PolledDeliveries(session);
         int taken = deliveries.acknowledge(hook, request.acknowledged(), KeycloakTime.now());
         for (int i = 0; i < taken; i++) {
-            DELIVERIES.count(realm.getName(), hook.hook(), "delivered");
+            DeliveryCounter.count(realm.getName(), hook.hook(), "delivered");
         }
         for (String id : deliveries.refuse(hook, request.refused())) {
-            DELIVERIES.count(realm.getName(), hook.hook(), "given_up");
+            DeliveryCounter.count(realm.getName(), hook.hook(), "given_up");
             LOG.warnf(
                     "Delivery %s to revocation hook %s of realm %s is given up: %s",
                     id, hook.hook(), realm.getName(), request.refused().get(id));

@@ -43,13 +43,11 @@ final class FamilyCheck {
         AuthenticatedClientSessionModel clientSession = validation.clientSessionCtx.getClientSession();
         FamilyHolder holder =
                 FamilyHolder.of(clientSession, clientSession.getUserSession().isOffline());
-        StoredFamily stored = families.find(refresh.family());
-        TokenFamily known = stored == null ? TokenFamilies.legacy(clientSession, refresh.family()) : stored.family();
-        boolean revoked =
-                stored == null ? families.isRevokedBeforeTheTable(refresh.family()) : stored.revocation() != null;
-        RotationDecision decision = decide(known, revoked);
-        if (decision instanceof Grant && stored == null) {
-            stored = families.adopt(refresh.first(known), holder);
+        TokenFamilies.Known found = families.lookUp(refresh.family(), clientSession);
+        TokenFamily known = found.family();
+        RotationDecision decision = decide(known, found.revoked());
+        if (decision instanceof Grant && found.stored() == null) {
+            StoredFamily stored = families.adopt(refresh.first(known), holder);
             known = stored.family();
             decision = decide(known, stored.revocation() != null);
         }

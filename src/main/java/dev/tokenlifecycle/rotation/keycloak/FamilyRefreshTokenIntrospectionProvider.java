@@ -8,7 +8,6 @@ import dev.tokenlifecycle.rotation.RefreshTokenRotation;
 import dev.tokenlifecycle.rotation.RotationDecision;
 import dev.tokenlifecycle.rotation.RotationPolicy;
 import dev.tokenlifecycle.rotation.TokenFamily;
-import dev.tokenlifecycle.rotation.store.StoredFamily;
 import dev.tokenlifecycle.rotation.store.TokenFamilies;
 import java.time.Instant;
 import java.util.Optional;
@@ -45,11 +44,10 @@ final class FamilyRefreshTokenIntrospectionProvider extends RefreshTokenIntrospe
         } catch (OAuthErrorException notOurs) {
             return inactive();
         }
-        TokenFamilies families = new TokenFamilies(session);
-        StoredFamily stored = families.find(presented.family());
-        boolean revoked =
-                stored == null ? families.isRevokedBeforeTheTable(presented.family()) : stored.revocation() != null;
-        if (revoked) {
+        AuthenticatedClientSessionModel clientSession =
+                userSession.getAuthenticatedClientSessionByClient(client.getId());
+        TokenFamilies.Known found = new TokenFamilies(session).lookUp(presented.family(), clientSession);
+        if (found.revoked()) {
             return inactive();
         }
         Optional<RotationPolicy> policy =
@@ -58,9 +56,7 @@ final class FamilyRefreshTokenIntrospectionProvider extends RefreshTokenIntrospe
         if (policy.isEmpty()) {
             return super.verifyTokenReuse();
         }
-        AuthenticatedClientSessionModel clientSession =
-                userSession.getAuthenticatedClientSessionByClient(client.getId());
-        TokenFamily known = stored == null ? TokenFamilies.legacy(clientSession, presented.family()) : stored.family();
+        TokenFamily known = found.family();
         if (clientSession != null) {
             TokenFamily family = known == null ? TokenFamily.of(presented) : known;
             expiration = IssuedRefreshToken.expiration(

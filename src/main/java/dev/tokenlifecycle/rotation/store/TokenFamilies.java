@@ -42,6 +42,26 @@ public final class TokenFamilies {
         return rows.isEmpty() ? null : FamilyRow.read(rows.get(0));
     }
 
+    /**
+     * What is known of a family.
+     *
+     * @param stored its row; null where there is none
+     * @param family its state, by its row or else by the note of a version before the table; null where there is neither
+     * @param revoked whether it was revoked, by this version or by one before the table
+     */
+    public record Known(
+            @Nullable StoredFamily stored, @Nullable TokenFamily family, boolean revoked) {}
+
+    /** What is known of the family {@code id}; {@code clientSession} may hold its note and is null where it is gone. */
+    public Known lookUp(FamilyId id, @Nullable AuthenticatedClientSessionModel clientSession) {
+        StoredFamily stored = find(id);
+        if (stored != null) {
+            return new Known(stored, stored.family(), stored.revocation() != null);
+        }
+        TokenFamily left = clientSession == null ? null : LegacyFamilies.find(clientSession, id);
+        return new Known(null, left, LegacyFamilies.isRevoked(session, id));
+    }
+
     /** Reads the row after every transaction that had changed it; it stays locked until this one ends. */
     public @Nullable StoredFamily findCommitted(FamilyId id) {
         entities.createQuery("select f from TokenFamilyEntity f where f.id = :id", TokenFamilyEntity.class)
@@ -116,16 +136,6 @@ public final class TokenFamilies {
             return other;
         }
         return new StoredFamily(known, holder, null);
-    }
-
-    /** The state that a version before the table has left of a family without a row; null where it left none. */
-    public static @Nullable TokenFamily legacy(AuthenticatedClientSessionModel clientSession, FamilyId id) {
-        return LegacyFamilies.find(clientSession, id);
-    }
-
-    /** Whether a version before the table has revoked a family without a row. */
-    public boolean isRevokedBeforeTheTable(FamilyId id) {
-        return LegacyFamilies.isRevoked(session, id);
     }
 
     /**
