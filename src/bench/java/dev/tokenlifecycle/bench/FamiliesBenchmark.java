@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tokenlifecycle.server.DistributionServer;
 import dev.tokenlifecycle.server.Postgres;
+import dev.tokenlifecycle.server.RealmKeys;
 import dev.tokenlifecycle.server.TestRealm;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -28,7 +29,7 @@ final class FamiliesBenchmark {
                         .command("start")
                         .options(postgres.options())
                         .start();
-                TestRealm realm = TestRealm.create(server, Map.of())) {
+                TestRealm realm = RealmKeys.ordinary(TestRealm.create(server, Map.of()))) {
             realm.policy("refresh-token-rotation", Map.of());
             realm.login("app", "bob", "openid").expect(200);
             realm.login("web", "alice", "openid").expect(200);

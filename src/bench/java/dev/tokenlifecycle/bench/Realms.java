@@ -1,6 +1,7 @@
 package dev.tokenlifecycle.bench;
 
 import dev.tokenlifecycle.server.KeycloakServer;
+import dev.tokenlifecycle.server.RealmKeys;
 import dev.tokenlifecycle.server.TestRealm;
 import dev.tokenlifecycle.server.TestRealm.Policy;
 import java.util.LinkedHashMap;
@@ -82,6 +83,6 @@ final class Realms {
         realm.put("eventsEnabled", false);
         realm.put("passwordPolicy", "hashAlgorithm(pbkdf2-sha256) and hashIterations(1)");
         realm.put("ssoSessionIdleTimeout", 18_000);
-        return TestRealm.create(server, realm);
+        return RealmKeys.ordinary(TestRealm.create(server, realm));
     }
 }

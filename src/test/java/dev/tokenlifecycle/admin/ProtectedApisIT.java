@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tokenlifecycle.server.Http;
 import dev.tokenlifecycle.server.Jwt;
+import dev.tokenlifecycle.server.RealmKeys;
 import dev.tokenlifecycle.server.SampleApis;
 import dev.tokenlifecycle.server.TestRealm;
 import dev.tokenlifecycle.server.TestRealm.Policy;
@@ -38,7 +39,7 @@ final class ProtectedApisIT {
 
     @BeforeAll
     static void start() {
-        realm = TestRealm.create();
+        realm = RealmKeys.ordinary(TestRealm.create());
         realm.policies(
                 new Policy(
                         "rotation",

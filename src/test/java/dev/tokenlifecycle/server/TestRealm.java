@@ -2,8 +2,6 @@ package dev.tokenlifecycle.server;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tokenlifecycle.server.Http.Answer;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -22,8 +20,6 @@ public final class TestRealm implements AutoCloseable {
 
     private final KeycloakServer server;
     private final String name;
-    private String adminToken = "";
-    private Instant adminTokenEnds = Instant.MIN;
 
     private TestRealm(KeycloakServer server, String name) {
         this.server = server;
@@ -43,6 +39,7 @@ public final class TestRealm implements AutoCloseable {
         representation.put("realm", realm.name);
         representation.put("enabled", true);
         representation.put("sslRequired", "none");
+        representation.put("components", RealmKeys.small());
         // A login costs a hash otherwise that takes longer than all the rest of it.
         representation.put("passwordPolicy", "hashAlgorithm(pbkdf2-sha256) and hashIterations(1)");
         representation.put("eventsEnabled", true);
@@ -171,26 +168,8 @@ public final class TestRealm implements AutoCloseable {
     }
 
     /** An access token of the bootstrap admin. */
-    public synchronized String adminToken() {
-        if (Instant.now().isAfter(adminTokenEnds)) {
-            JsonNode answer = Http.post(
-                            server.url() + "/realms/master/protocol/openid-connect/token",
-                            Map.of(
-                                    "grant_type",
-                                    "password",
-                                    "client_id",
-                                    "admin-cli",
-                                    "username",
-                                    KeycloakServer.ADMIN_USER,
-                                    "password",
-                                    KeycloakServer.ADMIN_PASSWORD))
-                    .expect(200)
-                    .json();
-            adminToken = answer.get("access_token").asText();
-            adminTokenEnds = Instant.now()
-                    .plus(Duration.ofSeconds(answer.get("expires_in").asInt() / 2));
-        }
-        return adminToken;
+    public String adminToken() {
+        return BootstrapAdmin.of(server).token();
     }
 
     /** The id of a user. */

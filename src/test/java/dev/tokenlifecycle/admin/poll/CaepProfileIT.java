@@ -12,6 +12,7 @@ import com.nimbusds.jwt.SignedJWT;
 import dev.tokenlifecycle.admin.Callers;
 import dev.tokenlifecycle.server.Http;
 import dev.tokenlifecycle.server.Jwt;
+import dev.tokenlifecycle.server.RealmKeys;
 import dev.tokenlifecycle.server.TestRealm;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -33,7 +34,7 @@ final class CaepProfileIT {
 
     @BeforeAll
     static void revokeEverything() throws Exception {
-        realm = TestRealm.create();
+        realm = RealmKeys.ordinary(TestRealm.create());
         // A realm whose own tokens are signed otherwise.
         realm.admin("PUT", "", Map.of("defaultSignatureAlgorithm", "ES256")).expect(204);
         realm.policy("revocation-hook", Map.of("hook-name", "siem", "delivery", List.of("poll")));
