@@ -16,12 +16,16 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /**
- * A realm whose policies are all ours is evaluated without Keycloak's engine: whatever the conditions, it has to say what the
- * engine says. A policy of another executor, which never matches, makes the engine run.
+ * Which client policies match is decided by a reader of this extension, whatever they enforce: it has to say what Keycloak's
+ * engine says. The engine says it by an executor of Keycloak, under the same conditions, that refuses requests without a client
+ * certificate.
  */
 final class PolicyEngineIT {
     private static final int ROUNDS = 25;
     private static final int CEILING = 77;
+    private static final String OURS = "ours";
+    private static final String HOOK = "hook";
+    private static final String KEYCLOAKS = "keycloaks";
 
     /** One that says yes, no or nothing to each of the requests below, or to some of them. */
     private static final List<Map.Entry<String, Map<String, Object>>> CONDITIONS = List.of(
@@ -36,31 +40,47 @@ final class PolicyEngineIT {
             Map.entry("client-updater-source-host", Map.of("trusted-hosts", List.of("127.0.0.1"))),
             Map.entry("client-attributes", Map.of("attributes", "[{\"key\":\"tier\",\"value\":\"gold\"}]")));
 
-    private static final Map<String, Object> MEMBERS_OF_NOBODY =
-            Map.of("condition", "client-roles", "configuration", Map.of("roles", List.of("nobody")));
+    private final Random random = new Random(20261125);
 
     @Test
-    void whatMatchesIsWhatKeycloaksEngineSays() {
-        Random random = new Random(20261125);
-        int capped = 0;
+    void ceilingsAndRotationMatchTokenRequestsAsKeycloaksEngineSays() {
+        int matched = 0;
         try (TestRealm realm = TestRealm.create(KeycloakServer.shared(), Map.of("accessTokenLifespan", 1200))) {
             prepare(realm);
-            String refreshToken = realm.login("app", "alice", "openid phone")
-                    .expect(200)
-                    .json()
-                    .get("refresh_token")
-                    .asText();
+            TokenRequests requests = new TokenRequests(realm);
             for (int round = 0; round < ROUNDS; round++) {
-                List<Map<String, Object>> policies = new ArrayList<>();
-                policies.add(policy("one", random));
-                policies.add(policy("two", random));
-                List<Boolean> own = ask(realm, refreshToken, policies);
-                policies.add(random.nextInt(policies.size() + 1), other());
-                assertThat(own).as("%s", policies).isEqualTo(ask(realm, refreshToken, policies));
-                capped += Collections.frequency(own, true);
+                List<Map<String, Object>> policies = policies();
+                requests.save(policies, OURS);
+                List<Boolean> ours = requests.enforced();
+                requests.save(policies, KEYCLOAKS);
+                assertThat(ours).as("%s", policies).isEqualTo(requests.refused());
+                matched += Collections.frequency(ours, true);
             }
         }
-        assertThat(capped).as("of %d tokens", ROUNDS * 3).isBetween(ROUNDS / 2, ROUNDS * 5 / 2);
+        assertThat(matched).as("of %d requests", ROUNDS * 3).isBetween(ROUNDS / 2, ROUNDS * 5 / 2);
+    }
+
+    /** Scopes are left out: Keycloak asks about none when a token is revoked, and a hook is notified where the client has them. */
+    @Test
+    void hooksMatchRevocationsAsKeycloaksEngineSays() {
+        int matched = 0;
+        int compared = 0;
+        try (TestRealm realm = TestRealm.create()) {
+            prepare(realm);
+            TokenRequests requests = new TokenRequests(realm);
+            while (compared < ROUNDS) {
+                List<Map<String, Object>> policies = policies();
+                if (policies.toString().contains("client-scopes") || !requests.accepts(policies, HOOK)) {
+                    continue;
+                }
+                boolean notified = requests.notified(random.nextBoolean() ? "web" : "plain");
+                requests.save(policies, KEYCLOAKS);
+                assertThat(notified).as("%s", policies).isEqualTo(requests.revocationRefused());
+                compared++;
+                matched += notified ? 1 : 0;
+            }
+        }
+        assertThat(matched).as("of %d revocations", ROUNDS).isBetween(ROUNDS / 5, ROUNDS * 4 / 5);
     }
 
     private static void prepare(TestRealm realm) {
@@ -78,18 +98,37 @@ final class PolicyEngineIT {
                                 "profiles",
                                 List.of(
                                         profile(
-                                                "ours",
-                                                "access-token-lifetime",
-                                                Map.of("max-lifetime-seconds", CEILING)),
-                                        profile("other", "consent-required", Map.of("auto-configure", "false")))))
+                                                OURS,
+                                                executor(
+                                                        "access-token-lifetime",
+                                                        Map.of("max-lifetime-seconds", CEILING)),
+                                                executor("refresh-token-rotation", Map.of())),
+                                        profile(
+                                                HOOK,
+                                                executor(
+                                                        "revocation-hook",
+                                                        Map.of("hook-name", HOOK, "delivery", List.of("poll")))),
+                                        profile(
+                                                KEYCLOAKS,
+                                                executor(
+                                                        "holder-of-key-enforcer", Map.of("auto-configure", "false"))))))
                 .expect(204);
     }
 
-    private static Map<String, Object> profile(String name, String executor, Map<String, ?> settings) {
-        return Map.of("name", name, "executors", List.of(Map.of("executor", executor, "configuration", settings)));
+    @SafeVarargs
+    private static Map<String, Object> profile(String name, Map<String, Object>... executors) {
+        return Map.of("name", name, "executors", List.of(executors));
     }
 
-    private static Map<String, Object> policy(String name, Random random) {
+    private static Map<String, Object> executor(String id, Map<String, ?> settings) {
+        return Map.of("executor", id, "configuration", settings);
+    }
+
+    private List<Map<String, Object>> policies() {
+        return List.of(policy("one"), policy("two"));
+    }
+
+    private Map<String, Object> policy(String name) {
         List<Map<String, Object>> conditions = new ArrayList<>();
         for (int i = random.nextInt(4); i > 0; i--) {
             Map.Entry<String, Map<String, Object>> condition = CONDITIONS.get(random.nextInt(CONDITIONS.size()));
@@ -111,29 +150,93 @@ final class PolicyEngineIT {
         return policy;
     }
 
-    private static Map<String, Object> other() {
-        return Map.of(
-                "name",
-                "other",
-                "enabled",
-                true,
-                "conditions",
-                List.of(MEMBERS_OF_NOBODY),
-                "profiles",
-                List.of("other"));
-    }
+    /** The requests that a realm is asked with; {@code web}, {@code plain} and {@code app} are its clients. */
+    private static final class TokenRequests {
+        private final TestRealm realm;
+        private String refreshToken;
+        private int notifications;
 
-    /** Whether the tokens of two service accounts and of a refresh are capped. */
-    private static List<Boolean> ask(TestRealm realm, String refreshToken, List<Map<String, Object>> policies) {
-        realm.admin("PUT", "/client-policies/policies", Map.of("policies", policies))
-                .expect(204);
-        return List.of(
-                isCapped(realm.token("web", Map.of("grant_type", "client_credentials"))),
-                isCapped(realm.token("plain", Map.of("grant_type", "client_credentials"))),
-                isCapped(realm.refresh("app", refreshToken)));
-    }
+        TokenRequests(TestRealm realm) {
+            this.realm = realm;
+            this.refreshToken = login("app");
+        }
 
-    private static boolean isCapped(Answer answer) {
-        return answer.expect(200).json().get("expires_in").asInt() <= CEILING;
+        void save(List<Map<String, Object>> policies, String profile) {
+            assertThat(accepts(policies, profile)).isTrue();
+        }
+
+        /** Whether the policies can be saved: a hook that no revocation reaches can't. */
+        boolean accepts(List<Map<String, Object>> policies, String profile) {
+            List<Map<String, Object>> bound = policies.stream()
+                    .map(policy -> {
+                        Map<String, Object> copy = new HashMap<>(policy);
+                        copy.put("profiles", List.of(profile));
+                        return copy;
+                    })
+                    .toList();
+            return realm.admin("PUT", "/client-policies/policies", Map.of("policies", bound))
+                            .status()
+                    == 204;
+        }
+
+        /** Whether the tokens of two service accounts and of a refresh are capped; the refresh rotates where it is capped. */
+        List<Boolean> enforced() {
+            Answer refresh = refresh().expect(200);
+            refreshToken = refresh.json().get("refresh_token").asText();
+            assertThat(refresh.json().has("refresh_token_timeout"))
+                    .as("rotates")
+                    .isEqualTo(isCapped(refresh));
+            return List.of(isCapped(serviceAccount("web")), isCapped(serviceAccount("plain")), isCapped(refresh));
+        }
+
+        /** Whether Keycloak's executor refuses the same requests. */
+        List<Boolean> refused() {
+            return List.of(isRefused(serviceAccount("web")), isRefused(serviceAccount("plain")), isRefused(refresh()));
+        }
+
+        private String client = "";
+        private String token = "";
+
+        /** Whether the hook is notified of a revocation of a session of {@code client}. */
+        boolean notified(String client) {
+            this.client = client;
+            realm.revoke(client, login(client)).expect(200);
+            token = login(client);
+            int now = realm.admin("/token-lifecycle/deliveries?hook=" + HOOK).size();
+            boolean more = now > notifications;
+            notifications = now;
+            return more;
+        }
+
+        /** Whether Keycloak's executor refuses the revocation of another session of the same client. */
+        boolean revocationRefused() {
+            return isRefused(realm.revoke(client, token));
+        }
+
+        private String login(String client) {
+            return realm.login(client, "alice", "openid phone")
+                    .expect(200)
+                    .json()
+                    .get("refresh_token")
+                    .asText();
+        }
+
+        private Answer refresh() {
+            return realm.token(
+                    "app",
+                    Map.of("grant_type", "refresh_token", "refresh_token", refreshToken, "scope", "openid phone"));
+        }
+
+        private Answer serviceAccount(String client) {
+            return realm.token(client, Map.of("grant_type", "client_credentials"));
+        }
+
+        private static boolean isCapped(Answer answer) {
+            return answer.expect(200).json().get("expires_in").asInt() <= CEILING;
+        }
+
+        private static boolean isRefused(Answer answer) {
+            return answer.status() >= 400;
+        }
     }
 }
