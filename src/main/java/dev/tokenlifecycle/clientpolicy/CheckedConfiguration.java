@@ -21,7 +21,7 @@ public abstract class CheckedConfiguration extends ClientPolicyExecutorConfigura
 
     /** The label that the console shows for {@code key}, where it shows one. */
     private String label(String key) {
-        return DeclaringExecutorFactory.label(executor, key)
+        return SettingsExecutorFactory.label(executor, key)
                 .map(label -> " [" + label + "]")
                 .orElse("");
     }

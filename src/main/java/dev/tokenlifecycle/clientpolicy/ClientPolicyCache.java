@@ -1,44 +1,126 @@
 package dev.tokenlifecycle.clientpolicy;
 
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.Constants;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
+import org.keycloak.representations.idm.ClientProfileRepresentation;
+import org.keycloak.securityprofile.SecurityProfileProvider;
+import org.keycloak.services.clientpolicy.ClientPolicyException;
+import org.keycloak.services.clientpolicy.condition.ClientPolicyConditionProvider;
+import org.keycloak.services.clientpolicy.executor.ClientPolicyExecutorProvider;
 
-/** The {@link DeclarativePolicyEngine} of the realms of a server, read again as soon as a realm's text is another. */
-public final class ClientPolicyCache {
+/**
+ * The client policies of the realms of this server, read again as soon as a realm's stored texts are others. The server-wide ones
+ * of the security profile ({@code --spi-security-profile--default--name}) belong to those of each realm.
+ */
+final class ClientPolicyCache {
     /** Where more realms than this have policies, all are forgotten and read once more. */
     private static final int MOST = 1000;
 
-    private final Map<String, Known> byRealm = new ConcurrentHashMap<>();
+    private static final Map<String, Known> BY_REALM = new ConcurrentHashMap<>();
 
-    private record Known(String policiesText, String profilesText, Optional<DeclarativePolicyEngine> policies) {
-        boolean isOf(String policies, String profiles) {
-            return policies.equals(policiesText) && profiles.equals(profilesText);
+    private ClientPolicyCache() {}
+
+    private record Known(
+            @Nullable String policiesText, @Nullable String profilesText, ParsedPolicies policies) {
+        boolean isOf(@Nullable String policies, @Nullable String profiles) {
+            return Objects.equals(policies, policiesText) && Objects.equals(profiles, profilesText);
         }
     }
 
-    /** The policies of {@code realm}; empty where Keycloak's engine has to run. */
-    public Optional<DeclarativePolicyEngine> of(KeycloakSession session, RealmModel realm) {
+    /**
+     * The policies of {@code realm}.
+     *
+     * @throws IllegalStateException if what is stored can't be read
+     */
+    static ParsedPolicies of(KeycloakSession session, RealmModel realm) {
         @Nullable String policies = realm.getAttribute(Constants.CLIENT_POLICIES);
         @Nullable String profiles = realm.getAttribute(Constants.CLIENT_PROFILES);
-        if (policies == null || profiles == null) {
-            return Optional.empty();
+        if (policies == null && profiles == null) {
+            // A realm without policies, or a Keycloak that stores them elsewhere, where nothing says when they change.
+            return read(session, realm);
         }
-        Known known = byRealm.get(realm.getId());
+        Known known = BY_REALM.get(realm.getId());
         if (known == null || !known.isOf(policies, profiles)) {
-            known = new Known(
-                    policies,
-                    profiles,
-                    DeclarativePolicyEngine.parse(DeclarativePolicyEngine.Server.of(session), policies, profiles));
-            if (byRealm.size() >= MOST) {
-                byRealm.clear();
+            known = new Known(policies, profiles, read(session, realm));
+            if (BY_REALM.size() >= MOST) {
+                BY_REALM.clear();
             }
-            byRealm.put(realm.getId(), known);
+            BY_REALM.put(realm.getId(), known);
         }
         return known.policies();
+    }
+
+    private static ParsedPolicies read(KeycloakSession session, RealmModel realm) {
+        SecurityProfileProvider serverWide = session.getProvider(SecurityProfileProvider.class);
+        try {
+            return ParsedPolicies.of(
+                    server(session),
+                    joined(
+                            serverWide.getDefaultClientPolicies(),
+                            session.clientPolicy()
+                                    .getClientPolicies(realm, false)
+                                    .getPolicies()),
+                    byName(joined(
+                            session.clientPolicy()
+                                    .getClientProfiles(realm, false)
+                                    .getProfiles(),
+                            serverWide.getDefaultClientProfiles())));
+        } catch (ClientPolicyException unreadable) {
+            if (mentionOurs(session, realm)) {
+                throw new IllegalStateException(
+                        "The client policies of realm " + realm.getName() + " can't be read", unreadable);
+            }
+            return new ParsedPolicies(List.of(), List.of(), true);
+        }
+    }
+
+    /**
+     * Whether the client profiles of {@code realm} or of the server name an executor of ours. It looks at the text alone, so it can
+     * say so of policies that can't be read.
+     */
+    static boolean mentionOurs(KeycloakSession session, RealmModel realm) {
+        String profiles = Objects.requireNonNullElse(realm.getAttribute(Constants.CLIENT_PROFILES), "");
+        return session.getKeycloakSessionFactory()
+                        .getProviderFactoriesStream(ClientPolicyExecutorProvider.class)
+                        .anyMatch(factory ->
+                                factory instanceof SettingsExecutorFactory && profiles.contains(factory.getId()))
+                || session.getProvider(SecurityProfileProvider.class).getDefaultClientProfiles().stream()
+                        .flatMap(profile -> ParsedPolicies.listed(profile.getExecutors()).stream())
+                        .anyMatch(executor -> ours(session, executor.getExecutorProviderId()) != null);
+    }
+
+    private static ParsedPolicies.Server server(KeycloakSession session) {
+        return new ParsedPolicies.Server(
+                session.listProviderIds(ClientPolicyConditionProvider.class), id -> ours(session, id));
+    }
+
+    private static @Nullable SettingsExecutorFactory<?, ?> ours(KeycloakSession session, String id) {
+        return session.getKeycloakSessionFactory().getProviderFactory(ClientPolicyExecutorProvider.class, id)
+                        instanceof SettingsExecutorFactory<?, ?> ours
+                ? ours
+                : null;
+    }
+
+    private static <T> List<T> joined(@Nullable List<T> first, @Nullable List<T> second) {
+        return Stream.concat(ParsedPolicies.listed(first).stream(), ParsedPolicies.listed(second).stream())
+                .toList();
+    }
+
+    /** Of two profiles with one name the first counts: the realm's own. */
+    private static List<ClientProfileRepresentation> byName(List<ClientProfileRepresentation> profiles) {
+        Map<String, ClientProfileRepresentation> byName = new LinkedHashMap<>();
+        profiles.stream()
+                .filter(profile -> profile.getName() != null)
+                .forEach(profile -> byName.putIfAbsent(profile.getName(), profile));
+        return new ArrayList<>(byName.values());
     }
 }

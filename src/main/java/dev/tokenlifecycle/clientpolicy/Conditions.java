@@ -6,71 +6,75 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.provider.ProviderFactory;
 import org.keycloak.representations.idm.ClientPolicyConditionConfigurationRepresentation;
 import org.keycloak.representations.idm.ClientPolicyConditionRepresentation;
-import org.keycloak.representations.idm.ClientPolicyRepresentation;
+import org.keycloak.services.clientpolicy.ClientPolicyContext;
 import org.keycloak.services.clientpolicy.ClientPolicyException;
 import org.keycloak.services.clientpolicy.ClientPolicyVote;
 import org.keycloak.services.clientpolicy.condition.ClientPolicyConditionProvider;
 import org.keycloak.util.JsonSerialization;
 
 /** The conditions of one client policy, and Keycloak's rule for their votes (26.7), which its engine keeps to itself. */
-public final class Conditions {
+final class Conditions {
     private final List<ClientPolicyConditionProvider<?>> providers;
 
     private Conditions(List<ClientPolicyConditionProvider<?>> providers) {
         this.providers = providers;
     }
 
-    /** How a condition votes. */
-    public interface Vote {
-        ClientPolicyVote of(ClientPolicyConditionProvider<?> condition) throws ClientPolicyException;
-    }
-
     /**
-     * The conditions of {@code policy}.
+     * Sets {@code conditions} up.
      *
      * @throws IllegalStateException if the server has no such condition
      */
-    public static Conditions of(KeycloakSession session, ClientPolicyRepresentation policy) {
+    static Conditions of(KeycloakSession session, List<ClientPolicyConditionRepresentation> conditions) {
         List<ClientPolicyConditionProvider<?>> providers = new ArrayList<>();
-        if (policy.getConditions() != null) {
-            for (ClientPolicyConditionRepresentation condition : policy.getConditions()) {
-                providers.add(provider(session, condition));
-            }
+        for (ClientPolicyConditionRepresentation condition : conditions) {
+            providers.add(provider(session, condition));
         }
         return new Conditions(providers);
-    }
-
-    /** Whether an abstaining condition of {@code policy} counts as not satisfied. */
-    public static boolean isStrict(ClientPolicyRepresentation policy) {
-        return "STRICT".equalsIgnoreCase(policy.getMode());
     }
 
     /**
      * Whether one condition at least says yes, and none no.
      *
-     * @param strict whether none may abstain either
+     * @param strictly whether none may abstain either
+     * @param asked what they are asked about, one after the other until they don't abstain
      */
-    public boolean satisfied(boolean strict, Vote vote) throws ClientPolicyException {
+    boolean satisfied(boolean strictly, ClientPolicyContext... asked) throws ClientPolicyException {
         boolean one = false;
         for (ClientPolicyConditionProvider<?> condition : providers) {
-            ClientPolicyVote said = vote.of(condition);
-            if (condition.isNegativeLogic()) {
-                said = negated(said);
-            }
-            if (said == ClientPolicyVote.NO || (strict && said == ClientPolicyVote.ABSTAIN)) {
+            ClientPolicyVote vote = vote(condition, asked);
+            if (vote == ClientPolicyVote.NO || (strictly && vote == ClientPolicyVote.ABSTAIN)) {
                 return false;
             }
-            one |= said == ClientPolicyVote.YES;
+            one |= vote == ClientPolicyVote.YES;
         }
         return one;
     }
 
+    /** The ids of those that abstain. */
+    List<String> abstaining(ClientPolicyContext asked) throws ClientPolicyException {
+        List<String> abstaining = new ArrayList<>();
+        for (ClientPolicyConditionProvider<?> condition : providers) {
+            if (vote(condition, asked) == ClientPolicyVote.ABSTAIN) {
+                abstaining.add(condition.getProviderId());
+            }
+        }
+        return abstaining;
+    }
+
+    private static ClientPolicyVote vote(ClientPolicyConditionProvider<?> condition, ClientPolicyContext... asked)
+            throws ClientPolicyException {
+        for (ClientPolicyContext context : asked) {
+            ClientPolicyVote vote = condition.applyPolicy(context);
+            if (vote != ClientPolicyVote.ABSTAIN) {
+                return condition.isNegativeLogic() ? negated(vote) : vote;
+            }
+        }
+        return ClientPolicyVote.ABSTAIN;
+    }
+
     private static ClientPolicyVote negated(ClientPolicyVote vote) {
-        return switch (vote) {
-            case YES -> ClientPolicyVote.NO;
-            case NO -> ClientPolicyVote.YES;
-            case ABSTAIN -> ClientPolicyVote.ABSTAIN;
-        };
+        return vote == ClientPolicyVote.YES ? ClientPolicyVote.NO : ClientPolicyVote.YES;
     }
 
     // The configuration's class belongs to the provider that it is given to.

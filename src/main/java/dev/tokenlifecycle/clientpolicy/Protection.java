@@ -1,16 +1,10 @@
 package dev.tokenlifecycle.clientpolicy;
 
 import dev.tokenlifecycle.settings.EnforcedPolicy;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.stream.Stream;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
-import org.keycloak.representations.idm.ClientPolicyConditionRepresentation;
-import org.keycloak.representations.idm.ClientPolicyExecutorRepresentation;
-import org.keycloak.representations.idm.ClientPolicyRepresentation;
-import org.keycloak.representations.idm.ClientProfileRepresentation;
 import org.keycloak.services.clientpolicy.condition.AnyClientConditionFactory;
 
 /**
@@ -25,38 +19,25 @@ record Protection(String policy, String executor, EnforcedPolicy settings, List<
 
     /** Those of {@code realm} now; none where what is stored can't be read. */
     static List<Protection> of(KeycloakSession session, RealmModel realm) {
-        RealmPolicies all = new RealmPolicies(session, realm);
-        List<Protection> protections = new ArrayList<>();
         try {
-            List<ClientProfileRepresentation> profiles = all.profiles();
-            for (ClientPolicyRepresentation policy : all.policies()) {
-                List<String> named = Objects.requireNonNullElse(policy.getProfiles(), List.of());
-                profiles.stream()
-                        .filter(profile -> named.contains(profile.getName()))
-                        .flatMap(RealmPolicies::executors)
-                        .flatMap(executor -> of(session, policy, executor))
-                        .forEach(protections::add);
-            }
+            return RealmPolicies.of(session, realm).policies().stream()
+                    .flatMap(Protection::of)
+                    .toList();
         } catch (IllegalStateException unreadable) {
             return List.of();
         }
-        return protections;
     }
 
-    private static Stream<Protection> of(
-            KeycloakSession session, ClientPolicyRepresentation policy, ClientPolicyExecutorRepresentation executor) {
-        return RealmPolicies.enforced(session, executor)
-                .map(settings -> new Protection(
-                        policy.getName(), executor.getExecutorProviderId(), settings, conditions(policy)))
-                .stream();
+    private static Stream<Protection> of(ParsedPolicy policy) {
+        return policy.executors().stream()
+                .flatMap(executor -> executor.accepted().stream()
+                        .map(settings -> new Protection(policy.name(), executor.id(), settings, conditions(policy))));
     }
 
-    private static List<String> conditions(ClientPolicyRepresentation policy) {
+    private static List<String> conditions(ParsedPolicy policy) {
         return Stream.concat(
-                        Stream.of(Conditions.isStrict(policy) ? "strict" : "default"),
-                        Objects.requireNonNullElse(
-                                        policy.getConditions(), List.<ClientPolicyConditionRepresentation>of())
-                                .stream()
+                        Stream.of(policy.isStrict() ? "strict" : "default"),
+                        policy.conditions().stream()
                                 .map(condition -> condition.getConditionProviderId() + " " + RawSettings.of(condition)))
                 .toList();
     }

@@ -1,127 +1,182 @@
 package dev.tokenlifecycle.clientpolicy;
 
 import dev.tokenlifecycle.settings.EnforcedPolicy;
-import dev.tokenlifecycle.settings.InvalidSettingException;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.keycloak.common.Profile;
+import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
-import org.keycloak.representations.idm.ClientPolicyExecutorRepresentation;
-import org.keycloak.representations.idm.ClientPolicyRepresentation;
-import org.keycloak.representations.idm.ClientProfileRepresentation;
-import org.keycloak.securityprofile.SecurityProfileProvider;
+import org.keycloak.services.clientpolicy.ClientPolicyContext;
 import org.keycloak.services.clientpolicy.ClientPolicyException;
-import org.keycloak.services.clientpolicy.executor.ClientPolicyExecutorProvider;
 
 /**
- * The client profiles and policies that hold in a realm: its own and the server-wide ones of the security profile
- * ({@code --spi-security-profile--default--name}), in the order in which Keycloak's engine takes them.
+ * Says which client policies of a realm match, and what they enforce: the one reader for rotation, ceilings and hooks, on a
+ * request and outside one.
+ *
+ * <p>The rule (decision 0170): a condition is asked about the client and its scopes; where it abstains, because it looks at a
+ * request, it is asked about the request, where there is one. What remains is Keycloak's: a policy matches where one condition
+ * says yes, none says no and, in the mode STRICT, none abstains.
  */
 public final class RealmPolicies {
+    private static final String ATTRIBUTE = RealmPolicies.class.getName() + ".";
+
     private final KeycloakSession session;
-    private final RealmModel realm;
+    private final ParsedPolicies parsed;
+    private final IdentityHashMap<ParsedPolicy, Conditions> conditions = new IdentityHashMap<>();
 
-    public RealmPolicies(KeycloakSession session, RealmModel realm) {
+    private RealmPolicies(KeycloakSession session, ParsedPolicies parsed) {
         this.session = session;
-        this.realm = realm;
+        this.parsed = parsed;
     }
 
     /**
-     * The profiles; of two with one name the realm's own counts.
+     * What a client policy enforces with one executor.
+     *
+     * @param name the name of the client policy
+     * @param settings what it enforces
+     */
+    public record Named<P extends EnforcedPolicy>(String name, P settings) {}
+
+    /**
+     * The policies of {@code realm} as they are now; conditions are set up once per session.
      *
      * @throws IllegalStateException if what is stored can't be read
      */
-    public List<ClientProfileRepresentation> profiles() {
-        Map<String, ClientProfileRepresentation> byName = new LinkedHashMap<>();
-        try {
-            Stream.concat(
-                            listed(session.clientPolicy()
-                                    .getClientProfiles(realm, false)
-                                    .getProfiles()),
-                            serverProfiles())
-                    .filter(profile -> profile.getName() != null)
-                    .forEach(profile -> byName.putIfAbsent(profile.getName(), profile));
-        } catch (ClientPolicyException unreadable) {
-            throw unreadable("profiles", unreadable);
+    // Read again means another: comparing what was read would cost what the cache saves.
+    @SuppressWarnings("ReferenceEquality")
+    public static RealmPolicies of(KeycloakSession session, RealmModel realm) {
+        ParsedPolicies parsed = ClientPolicyCache.of(session, realm);
+        String attribute = ATTRIBUTE + realm.getId();
+        RealmPolicies known = session.getAttribute(attribute, RealmPolicies.class);
+        if (known == null || known.parsed != parsed) {
+            known = new RealmPolicies(session, parsed);
+            session.setAttribute(attribute, known);
         }
-        return List.copyOf(byName.values());
+        return known;
+    }
+
+    /** Whether the profiles of {@code realm} name an executor of ours, even where they can't be read. */
+    public static boolean mentionOurs(KeycloakSession session, RealmModel realm) {
+        return ClientPolicyCache.mentionOurs(session, realm);
     }
 
     /**
-     * The enabled policies, the server's first.
+     * What the policies that match enforce, in the order of the policies.
      *
-     * @throws IllegalStateException if what is stored can't be read
+     * @param scopes the scopes of the token, separated by spaces; null where it has none
+     * @param request the client-policy event of the request; null where there is none
+     * @throws IllegalStateException if the settings of one that matches can't be accepted
      */
-    public List<ClientPolicyRepresentation> policies() {
-        List<ClientPolicyRepresentation> policies =
-                new ArrayList<>(serverPolicies().toList());
-        try {
-            listed(session.clientPolicy().getClientPolicies(realm, false).getPolicies())
-                    .forEach(policies::add);
-        } catch (ClientPolicyException unreadable) {
-            throw unreadable("policies", unreadable);
-        }
-        return policies.stream()
-                .filter(policy -> Boolean.TRUE.equals(policy.isEnabled()))
+    public <P extends EnforcedPolicy> List<P> matching(
+            Class<P> type, ClientModel client, @Nullable String scopes, @Nullable ClientPolicyContext request) {
+        return request == null
+                ? matching(type, new ClientAndScopes(client, scopes))
+                : matching(type, ClientAndScopes.of(client, scopes, request), request);
+    }
+
+    /**
+     * What the policies that match an event enforce.
+     *
+     * @param asked what the conditions are asked about, one after the other until they don't abstain
+     * @throws IllegalStateException if the settings of one that matches can't be accepted
+     */
+    public <P extends EnforcedPolicy> List<P> matching(Class<P> type, ClientPolicyContext... asked) {
+        return matching(type, false, asked).map(Named::settings).toList();
+    }
+
+    /** What holds for every request of {@code client}: no condition of its policy looks at anything else. */
+    public <P extends EnforcedPolicy> List<Named<P>> always(Class<P> type, ClientModel client) {
+        return matching(type, true, new ClientAndScopes(client, null)).toList();
+    }
+
+    /** What holds for {@code client} where there is no request. */
+    public <P extends EnforcedPolicy> List<Named<P>> withoutRequest(Class<P> type, ClientModel client) {
+        return matching(type, false, new ClientAndScopes(client, null)).toList();
+    }
+
+    /** What any enabled policy enforces, whichever clients it matches; settings that can't be accepted aren't among it. */
+    public <P extends EnforcedPolicy> List<Named<P>> all(Class<P> type) {
+        return parsed.policies().stream()
+                .flatMap(policy -> policy.accepted(type).map(settings -> new Named<>(policy.name(), settings)))
                 .toList();
     }
 
-    /** Whether a server-wide profile has the executor {@code providerId}. */
-    boolean serverHasExecutor(String providerId) {
-        return serverProfiles()
-                .flatMap(profile -> executors(profile))
-                .anyMatch(executor -> providerId.equals(executor.getExecutorProviderId()));
+    /**
+     * The policies that match nothing but requests, because all conditions that would have to say yes abstain without one.
+     *
+     * @param client any client: whatever it is, a condition that looks at it says yes or no
+     */
+    public List<OnRequestsOnly> matchingRequestsOnly(Class<? extends EnforcedPolicy> type, ClientModel client) {
+        return parsed.policies().stream()
+                .filter(policy -> policy.enforces(type))
+                .map(policy -> OnRequestsOnly.of(policy, type, abstaining(policy, client)))
+                .flatMap(Optional::stream)
+                .toList();
     }
 
-    /** Whether a server-wide policy has the condition {@code providerId}. */
-    boolean serverHasCondition(String providerId) {
-        return serverPolicies()
-                .flatMap(policy -> listed(policy.getConditions()))
+    /** Whether a profile has an executor that enforces {@code type}, whether a policy applies the profile or not. */
+    public boolean have(Class<? extends EnforcedPolicy> type) {
+        return parsed.have(type);
+    }
+
+    /** Whether an enabled policy with such an executor has the condition {@code providerId}. */
+    public boolean haveCondition(Class<? extends EnforcedPolicy> type, String providerId) {
+        return parsed.policies().stream()
+                .filter(policy -> policy.enforces(type))
+                .flatMap(policy -> policy.conditions().stream())
                 .anyMatch(condition -> providerId.equals(condition.getConditionProviderId()));
     }
 
-    /** The executors of a profile. */
-    public static Stream<ClientPolicyExecutorRepresentation> executors(ClientProfileRepresentation profile) {
-        return listed(profile.getExecutors());
+    /** The settings of the executors {@code providerId} in all profiles as they were saved, the realm's own first. */
+    public List<Map<String, Object>> saved(String providerId) {
+        return parsed.executors().stream()
+                .filter(executor -> providerId.equals(executor.id()))
+                .map(EnforcedExecutor::raw)
+                .toList();
     }
 
-    /** What {@code executor} enforces; empty where it isn't one of ours, or its settings can't be accepted. */
-    static Optional<EnforcedPolicy> enforced(KeycloakSession session, ClientPolicyExecutorRepresentation executor) {
-        Map<String, Object> raw = RawSettings.of(executor);
-        if (raw == null
-                || !(session.getKeycloakSessionFactory()
-                                .getProviderFactory(
-                                        ClientPolicyExecutorProvider.class, executor.getExecutorProviderId())
-                        instanceof DeclaringExecutorFactory<?> ours)) {
-            return Optional.empty();
+    /** Whether an enabled policy does anything but what the executors of ours do. */
+    public boolean needKeycloak() {
+        return parsed.needsKeycloak();
+    }
+
+    List<ParsedPolicy> policies() {
+        return parsed.policies();
+    }
+
+    private <P extends EnforcedPolicy> Stream<Named<P>> matching(
+            Class<P> type, boolean strictly, ClientPolicyContext... asked) {
+        if (!Profile.isFeatureEnabled(Profile.Feature.CLIENT_POLICIES)) {
+            return Stream.empty();
         }
+        return parsed.policies().stream()
+                .filter(policy -> policy.enforces(type) && matches(policy, strictly || policy.isStrict(), asked))
+                .flatMap(policy -> policy.enforced(type).map(settings -> new Named<>(policy.name(), settings)));
+    }
+
+    /** The ids of the conditions that abstain without a request; none where they can't be asked. */
+    private List<String> abstaining(ParsedPolicy policy, ClientModel client) {
         try {
-            return Optional.of(ours.declarationOf(raw).policy().get());
-        } catch (InvalidSettingException refused) {
-            return Optional.empty();
+            return conditionsOf(policy).abstaining(new ClientAndScopes(client, null));
+        } catch (ClientPolicyException | IllegalStateException | IllegalArgumentException unanswered) {
+            return List.of();
         }
     }
 
-    private Stream<ClientProfileRepresentation> serverProfiles() {
-        return listed(session.getProvider(SecurityProfileProvider.class).getDefaultClientProfiles());
+    private Conditions conditionsOf(ParsedPolicy policy) {
+        return conditions.computeIfAbsent(policy, unused -> Conditions.of(session, policy.conditions()));
     }
 
-    private Stream<ClientPolicyRepresentation> serverPolicies() {
-        return listed(session.getProvider(SecurityProfileProvider.class).getDefaultClientPolicies());
-    }
-
-    private static <T> Stream<T> listed(@Nullable List<T> list) {
-        return Objects.requireNonNullElse(list, List.<T>of()).stream();
-    }
-
-    private IllegalStateException unreadable(String what, ClientPolicyException cause) {
-        return new IllegalStateException(
-                "The client " + what + " of realm " + realm.getName() + " can't be read", cause);
+    private boolean matches(ParsedPolicy policy, boolean strictly, ClientPolicyContext... asked) {
+        try {
+            return conditionsOf(policy).satisfied(strictly, asked);
+        } catch (ClientPolicyException undecided) {
+            throw new IllegalStateException("Client policy " + policy.name() + " can't be evaluated", undecided);
+        }
     }
 }

@@ -99,25 +99,26 @@ final class PolicyEngineIT {
                                 List.of(
                                         profile(
                                                 OURS,
-                                                executor(
-                                                        "access-token-lifetime",
-                                                        Map.of("max-lifetime-seconds", CEILING)),
-                                                executor("refresh-token-rotation", Map.of())),
+                                                List.of(
+                                                        executor(
+                                                                "access-token-lifetime",
+                                                                Map.of("max-lifetime-seconds", CEILING)),
+                                                        executor("refresh-token-rotation", Map.of()))),
                                         profile(
                                                 HOOK,
-                                                executor(
+                                                List.of(executor(
                                                         "revocation-hook",
-                                                        Map.of("hook-name", HOOK, "delivery", List.of("poll")))),
+                                                        Map.of("hook-name", HOOK, "delivery", List.of("poll"))))),
                                         profile(
                                                 KEYCLOAKS,
-                                                executor(
-                                                        "holder-of-key-enforcer", Map.of("auto-configure", "false"))))))
+                                                List.of(executor(
+                                                        "holder-of-key-enforcer",
+                                                        Map.of("auto-configure", "false")))))))
                 .expect(204);
     }
 
-    @SafeVarargs
-    private static Map<String, Object> profile(String name, Map<String, Object>... executors) {
-        return Map.of("name", name, "executors", List.of(executors));
+    private static Map<String, Object> profile(String name, List<Map<String, Object>> executors) {
+        return Map.of("name", name, "executors", executors);
     }
 
     private static Map<String, Object> executor(String id, Map<String, ?> settings) {

@@ -2,7 +2,7 @@ package dev.tokenlifecycle.installation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tokenlifecycle.clientpolicy.DeclaringExecutorFactory;
+import dev.tokenlifecycle.clientpolicy.SettingsExecutorFactory;
 import dev.tokenlifecycle.lifetime.LifetimeSettings;
 import dev.tokenlifecycle.lifetime.keycloak.AccessTokenLifetimeExecutorFactory;
 import dev.tokenlifecycle.revocation.hook.HookSettings;
@@ -35,7 +35,7 @@ import org.keycloak.provider.ProviderConfigProperty;
 final class ConfigurationDocTest {
     private static final Path DOC = Path.of("docs/configuration.md");
 
-    record Executor(DeclaringExecutorFactory<?> factory, KnownKeys keys) {
+    record Executor(SettingsExecutorFactory<?, ?> factory, KnownKeys keys) {
         @Override
         public String toString() {
             return factory.getId();

@@ -107,7 +107,7 @@ final class HookConditionsIT {
 
         assertThat(refused.status()).isEqualTo(400);
         assertThat(refused.json().get("errorMessage").asText())
-                .contains("The client policy never would never tell the revocation hook plain")
+                .contains("The client policy never would never notify the revocation hook plain")
                 .contains(condition);
         assertThat(realm.admin("/client-policies/policies")
                         .at("/policies/0/name")

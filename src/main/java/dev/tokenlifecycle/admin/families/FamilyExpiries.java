@@ -1,9 +1,9 @@
 package dev.tokenlifecycle.admin.families;
 
 import dev.tokenlifecycle.admin.sessions.LiveClientSession;
-import dev.tokenlifecycle.clientpolicy.PolicyQuery;
 import dev.tokenlifecycle.rotation.RotationPolicy;
 import dev.tokenlifecycle.rotation.TokenFamily;
+import dev.tokenlifecycle.rotation.keycloak.MatchingRotationPolicy;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -42,7 +42,6 @@ final class FamilyExpiries {
     }
 
     private Optional<RotationPolicy> ask(ClientModel client, String scope) {
-        return PolicyQuery.ask(session, RotationPolicy.class, client, scope).stream()
-                .reduce(RotationPolicy::strictest);
+        return new MatchingRotationPolicy(session).withoutRequest(client, scope);
     }
 }

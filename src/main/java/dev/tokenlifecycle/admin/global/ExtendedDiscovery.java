@@ -1,9 +1,9 @@
 package dev.tokenlifecycle.admin.global;
 
 import dev.tokenlifecycle.admin.TokenLifecycleResourceFactory;
-import dev.tokenlifecycle.clientpolicy.PolicyTextProbe;
+import dev.tokenlifecycle.clientpolicy.RealmPolicies;
 import dev.tokenlifecycle.rotation.ExpirationParameters;
-import dev.tokenlifecycle.rotation.keycloak.RefreshTokenRotationExecutorFactory;
+import dev.tokenlifecycle.rotation.RotationPolicy;
 import java.util.List;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.protocol.oidc.representations.OIDCConfigurationRepresentation;
@@ -29,8 +29,7 @@ final class ExtendedDiscovery implements WellKnownProvider {
             configuration.setOtherClaims("global_token_revocation_endpoint_auth_methods_supported", List.of("Bearer"));
             configuration.setOtherClaims("revocation_lists_endpoint", endpoint("/revocation-lists"));
             configuration.setOtherClaims("security_events_endpoint", endpoint("/security-events"));
-            if (PolicyTextProbe.executor(
-                    session, session.getContext().getRealm(), RefreshTokenRotationExecutorFactory.PROVIDER_ID)) {
+            if (RealmPolicies.of(session, session.getContext().getRealm()).have(RotationPolicy.class)) {
                 configuration.setOtherClaims("refresh_token_expiration_types_supported", ExpirationParameters.TYPES);
             }
         }

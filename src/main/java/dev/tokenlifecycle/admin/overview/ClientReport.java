@@ -1,7 +1,8 @@
 package dev.tokenlifecycle.admin.overview;
 
 import dev.tokenlifecycle.admin.lifetimes.ClientLifetimes;
-import dev.tokenlifecycle.clientpolicy.ConditionedPolicies;
+import dev.tokenlifecycle.admin.request.Errors;
+import dev.tokenlifecycle.clientpolicy.RealmPolicies;
 import dev.tokenlifecycle.revocation.hook.HookSubscription;
 import dev.tokenlifecycle.rotation.EffectiveRotation;
 import dev.tokenlifecycle.rotation.RotationPolicy;
@@ -21,17 +22,17 @@ import org.keycloak.protocol.oidc.OIDCLoginProtocol;
 /** What holds for every token of each client of a realm, whose policies are read once. */
 final class ClientReport {
     private final RealmModel realm;
-    private final ConditionedPolicies policies;
+    private final RealmPolicies policies;
     private final ClientLifetimes lifetimes;
 
     ClientReport(KeycloakSession session, RealmModel realm) {
         this.realm = realm;
-        this.policies = ConditionedPolicies.of(session, realm);
+        this.policies = Errors.orReason(() -> RealmPolicies.of(session, realm));
         this.lifetimes = new ClientLifetimes(session, realm);
     }
 
     ClientOverviewRepresentation of(ClientModel client) {
-        Optional<EffectiveRotation> rotation = rotation(client);
+        Optional<EffectiveRotation> rotation = Errors.orReason(() -> rotation(client));
         OIDCAdvancedConfigWrapper settings = OIDCAdvancedConfigWrapper.fromClientModel(client);
         boolean bound = settings.isUseMtlsHokToken() || settings.isUseDPoP();
         boolean refreshes = getsTokens(client) && settings.isUseRefreshToken();
@@ -47,7 +48,7 @@ final class ClientReport {
     }
 
     /** The hooks that are notified of revocations of {@code client}. */
-    static List<String> hooks(ConditionedPolicies policies, ClientModel client) {
+    static List<String> hooks(RealmPolicies policies, ClientModel client) {
         return policies.withoutRequest(HookSubscription.class, client).stream()
                 .map(hook -> hook.settings().name())
                 .filter(name -> !name.isEmpty())

@@ -1,6 +1,6 @@
 package dev.tokenlifecycle.admin.overview;
 
-import dev.tokenlifecycle.clientpolicy.ConditionedPolicies;
+import dev.tokenlifecycle.clientpolicy.RealmPolicies;
 import dev.tokenlifecycle.revocation.keycloak.ConfiguredHooks;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -32,7 +32,7 @@ record HookMatches(KeycloakSession session, RealmModel realm) {
 
     /** Whether nothing is left to look at. */
     private boolean look(Set<String> open, Map<String, Boolean> matches) {
-        ConditionedPolicies policies = ConditionedPolicies.of(session, realm);
+        RealmPolicies policies = RealmPolicies.of(session, realm);
         for (int at = 0; at < ClientPages.MOST_LOOKED_AT; at += BATCH) {
             List<ClientModel> batch = realm.getClientsStream(at, BATCH).toList();
             for (ClientModel client : batch) {

@@ -1,6 +1,6 @@
 package dev.tokenlifecycle.admin.overview;
 
-import dev.tokenlifecycle.clientpolicy.ConditionedPolicies;
+import dev.tokenlifecycle.clientpolicy.RealmPolicies;
 import dev.tokenlifecycle.lifetime.LifetimePolicy;
 import java.util.HashSet;
 import java.util.List;
@@ -21,7 +21,7 @@ record UnknownScopes(KeycloakSession session, RealmModel realm) {
         Set<String> dynamic = new HashSet<>();
         realm.getClientScopesStream()
                 .forEach(scope -> (scope.isParameterizedScope() ? dynamic : known).add(name(scope)));
-        return ConditionedPolicies.of(session, realm).all(LifetimePolicy.class).stream()
+        return RealmPolicies.of(session, realm).all(LifetimePolicy.class).stream()
                 .flatMap(policy -> policy.settings().scopeLifetimes().keySet().stream()
                         .sorted()
                         .filter(scope -> !known.contains(scope)

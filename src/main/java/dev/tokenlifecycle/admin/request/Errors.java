@@ -5,6 +5,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
+import java.util.function.Supplier;
 import org.keycloak.representations.idm.ErrorRepresentation;
 import org.keycloak.services.ErrorResponse;
 import org.keycloak.services.ErrorResponseException;
@@ -48,6 +49,15 @@ public final class Errors {
     /** 429: not now, but in some seconds. */
     public static WebApplicationException tooMany(String message) {
         return with(Response.status(Status.TOO_MANY_REQUESTS).header(HttpHeaders.RETRY_AFTER, LATER_SECONDS), message);
+    }
+
+    /** What {@code report} says, or 500 with the reason why the stored client policies can't be evaluated. */
+    public static <T> T orReason(Supplier<T> report) {
+        try {
+            return report.get();
+        } catch (IllegalStateException unreadable) {
+            throw of(Status.INTERNAL_SERVER_ERROR, String.valueOf(unreadable.getMessage()));
+        }
     }
 
     /** Any other status. */

@@ -1,21 +1,15 @@
 package dev.tokenlifecycle.lifetime.keycloak;
 
 import dev.tokenlifecycle.clientpolicy.CheckedConfiguration;
-import dev.tokenlifecycle.clientpolicy.Declaration;
-import dev.tokenlifecycle.clientpolicy.DeclaringExecutorFactory;
+import dev.tokenlifecycle.clientpolicy.SettingsExecutorFactory;
 import dev.tokenlifecycle.lifetime.LifetimePolicy;
 import dev.tokenlifecycle.lifetime.LifetimeSettings;
-import java.util.EnumSet;
 import java.util.Map;
-import java.util.Set;
-import org.keycloak.services.clientpolicy.ClientPolicyEvent;
 
 /** The executor {@code access-token-lifetime} as the console shows it. */
 public final class AccessTokenLifetimeExecutorFactory
-        extends DeclaringExecutorFactory<AccessTokenLifetimeExecutorFactory.Configuration> {
+        extends SettingsExecutorFactory<AccessTokenLifetimeExecutorFactory.Configuration, LifetimePolicy> {
     public static final String PROVIDER_ID = "access-token-lifetime";
-
-    private static final Set<ClientPolicyEvent> EVENTS = events();
 
     public AccessTokenLifetimeExecutorFactory() {
         super(
@@ -41,20 +35,14 @@ public final class AccessTokenLifetimeExecutorFactory
                                 + " the reason (off)."));
     }
 
-    private static Set<ClientPolicyEvent> events() {
-        Set<ClientPolicyEvent> events = EnumSet.of(
-                ClientPolicyEvent.REGISTER,
-                ClientPolicyEvent.REGISTERED,
-                ClientPolicyEvent.UPDATE,
-                ClientPolicyEvent.UPDATED,
-                ClientPolicyEvent.AUTHORIZATION_REQUEST);
-        events.addAll(Declaration.TOKEN_REQUESTS);
-        return Set.copyOf(events);
+    @Override
+    protected Class<LifetimePolicy> policyType() {
+        return LifetimePolicy.class;
     }
 
     @Override
-    protected Declaration<LifetimePolicy> declaration(Map<String, Object> raw) {
-        return Declaration.checkedOnce(LifetimePolicy.class, EVENTS, () -> LifetimeSettings.policy(raw));
+    protected LifetimePolicy policy(Map<String, Object> raw) {
+        return LifetimeSettings.policy(raw);
     }
 
     /** The raw settings. */

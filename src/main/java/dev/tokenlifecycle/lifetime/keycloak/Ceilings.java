@@ -1,7 +1,7 @@
 package dev.tokenlifecycle.lifetime.keycloak;
 
-import dev.tokenlifecycle.clientpolicy.PolicyTextProbe;
-import dev.tokenlifecycle.clientpolicy.RequestPolicies;
+import dev.tokenlifecycle.clientpolicy.RealmPolicies;
+import dev.tokenlifecycle.clientpolicy.TokenRequest;
 import dev.tokenlifecycle.lifetime.LifetimePolicy;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,7 +12,6 @@ import org.keycloak.models.AuthenticatedClientSessionModel;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.ClientSessionContext;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.RealmModel;
 import org.keycloak.representations.JsonWebToken;
 
 /** Which ceiling holds for a token that is about to be issued: of all policies that match, of each setting the strictest. */
@@ -30,9 +29,8 @@ final class Ceilings {
     static Optional<LifetimePolicy> of(
             KeycloakSession session, ClientSessionContext context, JsonWebToken token, @Nullable String scope) {
         AuthenticatedClientSessionModel clientSession = context.getClientSession();
-        List<LifetimePolicy> found = new ArrayList<>(RequestPolicies.of(session).all(LifetimePolicy.class));
-        found.addAll(asked(session, clientSession.getClient(), scope));
-        holder(clientSession, token).ifPresent(holder -> found.addAll(asked(session, holder, scope)));
+        List<LifetimePolicy> found = new ArrayList<>(matching(session, clientSession.getClient(), scope));
+        holder(clientSession, token).ifPresent(holder -> found.addAll(matching(session, holder, scope)));
         Stream<LifetimePolicy> carried =
                 Stream.ofNullable(clientSession.getNote(NOTE)).flatMap(note -> CarriedCeiling.read(note).stream());
         return Stream.concat(found.stream(), carried).reduce(LifetimePolicy::strictest);
@@ -62,17 +60,9 @@ final class Ceilings {
         return true;
     }
 
-    /** What no event of this request has decided. */
-    private static List<LifetimePolicy> asked(KeycloakSession session, ClientModel client, @Nullable String scope) {
-        RealmModel realm = client.getRealm();
-        if (!PolicyTextProbe.executor(session, realm, AccessTokenLifetimeExecutorFactory.PROVIDER_ID)) {
-            return List.of();
-        }
-        AskedScopes asked = AskedScopes.of(session);
-        // Where no condition looks at scopes, it is enough to have been asked about the client.
-        return asked.cover(client, PolicyTextProbe.scopes(session, realm) ? scope : null)
-                ? List.of()
-                : ConditionedCeilings.of(session, realm).matching(client, scope, asked.request());
+    private static List<LifetimePolicy> matching(KeycloakSession session, ClientModel client, @Nullable String scope) {
+        return RealmPolicies.of(session, client.getRealm())
+                .matching(LifetimePolicy.class, client, scope, TokenRequest.of(session));
     }
 
     private static Optional<ClientModel> holder(AuthenticatedClientSessionModel clientSession, JsonWebToken token) {

@@ -1,6 +1,6 @@
 package dev.tokenlifecycle.lifetime.keycloak;
 
-import dev.tokenlifecycle.clientpolicy.PolicyTextProbe;
+import dev.tokenlifecycle.clientpolicy.RealmPolicies;
 import dev.tokenlifecycle.keycloak.version.Installation;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
@@ -14,7 +14,7 @@ final class EnforceablePolicies {
      * there were no policy would be the worse one.
      */
     static void require(KeycloakSession session, RealmModel realm) {
-        if (Installation.current().isBroken() && PolicyTextProbe.any(session, realm)) {
+        if (Installation.current().isBroken() && RealmPolicies.mentionOurs(session, realm)) {
             throw Installation.refusal();
         }
     }

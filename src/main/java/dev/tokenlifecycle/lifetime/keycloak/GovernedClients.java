@@ -1,5 +1,6 @@
 package dev.tokenlifecycle.lifetime.keycloak;
 
+import dev.tokenlifecycle.clientpolicy.RealmPolicies;
 import dev.tokenlifecycle.lifetime.ConfiguredLifespan;
 import dev.tokenlifecycle.lifetime.LifetimePolicy;
 import java.util.HashMap;
@@ -73,11 +74,11 @@ final class GovernedClients {
 
     /** Judges the clients of a realm that is imported, about which Keycloak itself asks no policy. */
     void judgeImported(RealmModel realm, List<ClientRepresentation> clients) {
-        ConditionedCeilings ceilings = ConditionedCeilings.of(session, realm);
+        RealmPolicies policies = RealmPolicies.of(session, realm);
         for (ClientRepresentation representation : clients) {
             ClientModel client = realm.getClientByClientId(representation.getClientId());
             if (client != null && attribute(client) != null) {
-                ceilings.matching(client, null, null).stream()
+                policies.matching(LifetimePolicy.class, client, null, null).stream()
                         .reduce(LifetimePolicy::strictest)
                         .ifPresent(policy -> judgeImported(client, policy));
             }

@@ -1,19 +1,14 @@
 package dev.tokenlifecycle.lifetime.keycloak;
 
-import dev.tokenlifecycle.clientpolicy.ClientPolicyCache;
-import dev.tokenlifecycle.clientpolicy.Declaration;
-import dev.tokenlifecycle.clientpolicy.DeclarativePolicyEngine;
 import dev.tokenlifecycle.clientpolicy.LostProtection;
-import dev.tokenlifecycle.clientpolicy.RequestPolicies;
+import dev.tokenlifecycle.clientpolicy.RealmPolicies;
+import dev.tokenlifecycle.clientpolicy.TokenRequest;
 import dev.tokenlifecycle.lifetime.LifetimePolicy;
 import dev.tokenlifecycle.revocation.keycloak.UnreachableHooks;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
-import org.keycloak.common.Profile;
-import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.protocol.oidc.TokenManager.AccessTokenResponseBuilder;
@@ -29,63 +24,50 @@ import org.keycloak.services.clientpolicy.context.ClientCRUDContext;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * Keycloak's client policies, followed by what has to happen whether a policy matched this very event or not: an executor runs
- * only where its conditions vote, and those on the grant and the acr vote on requests, not on answers.
+ * Keycloak's client policies, and what our policies do on their events: they keep clients within their ceiling, cap ID tokens,
+ * and are remembered where only this event tells that they match.
  */
 final class LifecycleClientPolicyManager extends DefaultClientPolicyManager {
     private static final Logger ENGINE = Logger.getLogger(DefaultClientPolicyManager.class);
 
     private final KeycloakSession session;
-    private final ClientPolicyCache known;
 
-    LifecycleClientPolicyManager(KeycloakSession session, ClientPolicyCache known) {
+    LifecycleClientPolicyManager(KeycloakSession session) {
         super(session);
         this.session = session;
-        this.known = known;
     }
 
     @Override
     public void triggerOnEvent(ClientPolicyContext context) throws ClientPolicyException {
-        if (Declaration.TOKEN_REQUESTS.contains(context.getEvent())) {
+        if (TokenRequest.is(context)) {
             EnforceablePolicies.require(session, session.getContext().getRealm());
+            TokenRequest.remember(session, context);
         }
         if (context.getEvent() == ClientPolicyEvent.UPDATE) {
             new GovernedClients(session).rememberBefore((ClientCRUDContext) context);
         }
-        switch (context.getEvent()) {
-            case REGISTER, UPDATE, REGISTERED, UPDATED -> govern((ClientCRUDContext) context, matching(context));
-            case AUTHORIZATION_REQUEST -> carry((AuthorizationRequestContext) context, matching(context));
-            default -> {
-                evaluate(context);
-                if (Declaration.TOKEN_REQUESTS.contains(context.getEvent())) {
-                    AskedScopes.of(session).add(context);
-                } else {
-                    answer(context);
-                }
-            }
-        }
-    }
-
-    /** The ceilings that {@code context} declares. */
-    private List<LifetimePolicy> matching(ClientPolicyContext context) throws ClientPolicyException {
-        int before = declared().size();
-        evaluate(context);
-        List<LifetimePolicy> all = declared();
-        return all.subList(before, all.size());
-    }
-
-    /** What an admin traces in the engine's log is what the engine did. */
-    private void evaluate(ClientPolicyContext context) throws ClientPolicyException {
-        RealmModel realm = session.getContext().getRealm();
-        Optional<DeclarativePolicyEngine> own =
-                Profile.isFeatureEnabled(Profile.Feature.CLIENT_POLICIES) && !ENGINE.isTraceEnabled()
-                        ? known.of(session, realm)
-                        : Optional.empty();
-        if (own.isPresent()) {
-            own.get().triggerOnEvent(session, context);
-        } else {
+        if (!isOursAlone(context)) {
             super.triggerOnEvent(context);
         }
+        switch (context.getEvent()) {
+            case REGISTER, UPDATE, REGISTERED, UPDATED -> govern((ClientCRUDContext) context);
+            case AUTHORIZATION_REQUEST -> carry((AuthorizationRequestContext) context);
+            default -> capIdToken(context);
+        }
+    }
+
+    /**
+     * Whether Keycloak's engine would do nothing, which it would find out by parsing all policies (decision 0072). On an authorization
+     * request a condition leaves a note; what an admin traces in the engine's log is what the engine did.
+     */
+    private boolean isOursAlone(ClientPolicyContext context) {
+        return context.getEvent() != ClientPolicyEvent.AUTHORIZATION_REQUEST
+                && !ENGINE.isTraceEnabled()
+                && !policies().needKeycloak();
+    }
+
+    private RealmPolicies policies() {
+        return RealmPolicies.of(session, session.getContext().getRealm());
     }
 
     @Override
@@ -123,11 +105,7 @@ final class LifecycleClientPolicyManager extends DefaultClientPolicyManager {
         protection.report();
     }
 
-    private List<LifetimePolicy> declared() {
-        return RequestPolicies.of(session).all(LifetimePolicy.class);
-    }
-
-    private void answer(ClientPolicyContext context) {
+    private void capIdToken(ClientPolicyContext context) {
         AccessTokenResponseBuilder answer = AnsweredTokens.of(context);
         if (answer != null && answer.getIdToken() != null) {
             Ceilings.capIdToken(
@@ -138,9 +116,10 @@ final class LifecycleClientPolicyManager extends DefaultClientPolicyManager {
         }
     }
 
-    private void govern(ClientCRUDContext context, List<LifetimePolicy> matching) throws ClientPolicyException {
-        LifetimePolicy policy =
-                matching.stream().reduce(LifetimePolicy::strictest).orElse(null);
+    private void govern(ClientCRUDContext context) throws ClientPolicyException {
+        LifetimePolicy policy = policies().matching(LifetimePolicy.class, context).stream()
+                .reduce(LifetimePolicy::strictest)
+                .orElse(null);
         if (policy == null) {
             return;
         }
@@ -151,14 +130,15 @@ final class LifecycleClientPolicyManager extends DefaultClientPolicyManager {
     }
 
     /** Remembers for the tokens of this login what matches its authorization request only, such as the requested acr. */
-    private void carry(AuthorizationRequestContext request, List<LifetimePolicy> matching) {
+    private void carry(AuthorizationRequestContext request) {
+        RealmPolicies policies = policies();
+        List<LifetimePolicy> matching = policies.matching(LifetimePolicy.class, request);
         if (matching.isEmpty()) {
             return;
         }
-        ClientModel client = request.getClient();
         List<LifetimePolicy> onlyHere = new ArrayList<>(matching);
         onlyHere.removeAll(
-                ConditionedCeilings.of(session, client.getRealm()).matching(client, request.getScopeParameter(), null));
+                policies.matching(LifetimePolicy.class, request.getClient(), request.getScopeParameter(), null));
         AuthenticationSessionModel login = request.getAuthenticationSession();
         Stream<LifetimePolicy> earlier = Stream.ofNullable(login.getClientNote(Ceilings.NOTE))
                 .flatMap(note -> CarriedCeiling.read(note).stream());

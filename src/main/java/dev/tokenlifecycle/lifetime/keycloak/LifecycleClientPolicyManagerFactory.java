@@ -1,6 +1,5 @@
 package dev.tokenlifecycle.lifetime.keycloak;
 
-import dev.tokenlifecycle.clientpolicy.ClientPolicyCache;
 import dev.tokenlifecycle.keycloak.version.Installation;
 import dev.tokenlifecycle.keycloak.version.VersionedFactory;
 import org.keycloak.models.KeycloakSession;
@@ -13,8 +12,6 @@ import org.keycloak.services.clientpolicy.DefaultClientPolicyManagerFactory;
 public final class LifecycleClientPolicyManagerFactory extends DefaultClientPolicyManagerFactory
         implements VersionedFactory {
     private static final String CREATED = LifecycleClientPolicyManagerFactory.class.getName() + ".created.";
-
-    private final ClientPolicyCache known = new ClientPolicyCache();
 
     /** Whether {@code realm} was created in this session: imported, not changed. */
     static boolean isCreatedBy(KeycloakSession session, RealmModel realm) {
@@ -35,7 +32,7 @@ public final class LifecycleClientPolicyManagerFactory extends DefaultClientPoli
 
     @Override
     public ClientPolicyManager create(KeycloakSession session) {
-        return new LifecycleClientPolicyManager(session, known);
+        return new LifecycleClientPolicyManager(session);
     }
 
     @Override

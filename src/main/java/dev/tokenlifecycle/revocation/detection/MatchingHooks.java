@@ -1,11 +1,9 @@
 package dev.tokenlifecycle.revocation.detection;
 
-import dev.tokenlifecycle.clientpolicy.PolicyQuery;
-import dev.tokenlifecycle.clientpolicy.PolicyTextProbe;
+import dev.tokenlifecycle.clientpolicy.RealmPolicies;
 import dev.tokenlifecycle.revocation.RevocationType;
 import dev.tokenlifecycle.revocation.hook.HookSubscription;
 import dev.tokenlifecycle.revocation.keycloak.ConfiguredHooks;
-import dev.tokenlifecycle.revocation.keycloak.RevocationHookExecutorFactory;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -13,12 +11,13 @@ import java.util.stream.Stream;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
+import org.keycloak.services.clientpolicy.condition.ClientScopesConditionFactory;
 
 /** The hooks of a realm that a revocation concerns. */
 record MatchingHooks(KeycloakSession session, RealmModel realm) {
-    /** Whether any profile of the realm names a hook: one look at a cached text. */
+    /** Whether any profile of the realm names a hook. */
     boolean possible() {
-        return PolicyTextProbe.executor(session, realm, RevocationHookExecutorFactory.PROVIDER_ID);
+        return RealmPolicies.of(session, realm).have(HookSubscription.class);
     }
 
     /**
@@ -31,10 +30,11 @@ record MatchingHooks(KeycloakSession session, RealmModel realm) {
             return names;
         }
         Set<String> configured = Set.copyOf(ConfiguredHooks.of(session, realm).names());
-        boolean scopes = PolicyTextProbe.scopes(session, realm);
+        RealmPolicies policies = RealmPolicies.of(session, realm);
+        boolean scopes = policies.haveCondition(HookSubscription.class, ClientScopesConditionFactory.PROVIDER_ID);
         for (ClientModel client : clients) {
             (scopes ? possibleScopes(client) : Stream.of(""))
-                    .flatMap(scope -> PolicyQuery.ask(session, HookSubscription.class, client, scope).stream())
+                    .flatMap(scope -> policies.matching(HookSubscription.class, client, scope, null).stream())
                     .filter(hook -> hook.events().contains(type) && !hook.name().isEmpty())
                     .map(HookSubscription::name)
                     .forEach(names::add);

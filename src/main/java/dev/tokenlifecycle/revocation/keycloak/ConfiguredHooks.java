@@ -1,6 +1,5 @@
 package dev.tokenlifecycle.revocation.keycloak;
 
-import dev.tokenlifecycle.clientpolicy.RawSettings;
 import dev.tokenlifecycle.clientpolicy.RealmPolicies;
 import dev.tokenlifecycle.revocation.hook.HookPolicy;
 import dev.tokenlifecycle.revocation.hook.HookPolicy.Channel;
@@ -9,7 +8,6 @@ import dev.tokenlifecycle.settings.InvalidSettingException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.keycloak.models.KeycloakSession;
@@ -31,14 +29,9 @@ public final class ConfiguredHooks {
     /** The hooks of {@code realm} as they are configured now. */
     public static ConfiguredHooks of(KeycloakSession session, RealmModel realm) {
         Map<String, Map<String, Object>> rawByName = new LinkedHashMap<>();
-        new RealmPolicies(session, realm)
-                .profiles().stream()
-                        .flatMap(RealmPolicies::executors)
-                        .filter(executor -> EXECUTOR.equals(executor.getExecutorProviderId()))
-                        .map(RawSettings::of)
-                        .filter(Objects::nonNull)
-                        .forEach(raw ->
-                                rawByName.putIfAbsent(String.valueOf(raw.get(HookSettings.HOOK_NAME.key())), raw));
+        RealmPolicies.of(session, realm)
+                .saved(EXECUTOR)
+                .forEach(raw -> rawByName.putIfAbsent(String.valueOf(raw.get(HookSettings.HOOK_NAME.key())), raw));
         return new ConfiguredHooks(rawByName);
     }
 

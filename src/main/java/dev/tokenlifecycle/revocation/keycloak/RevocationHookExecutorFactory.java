@@ -1,19 +1,17 @@
 package dev.tokenlifecycle.revocation.keycloak;
 
 import dev.tokenlifecycle.clientpolicy.CheckedConfiguration;
-import dev.tokenlifecycle.clientpolicy.Declaration;
-import dev.tokenlifecycle.clientpolicy.DeclaringExecutorFactory;
+import dev.tokenlifecycle.clientpolicy.SettingsExecutorFactory;
 import dev.tokenlifecycle.revocation.hook.HookPolicy;
 import dev.tokenlifecycle.revocation.hook.HookSettings;
 import dev.tokenlifecycle.revocation.hook.HookSubscription;
 import dev.tokenlifecycle.settings.InvalidSettingException;
 import java.net.URI;
 import java.util.Map;
-import java.util.Set;
 
 /** The executor {@code revocation-hook} as the console shows it. */
 public final class RevocationHookExecutorFactory
-        extends DeclaringExecutorFactory<RevocationHookExecutorFactory.Configuration> {
+        extends SettingsExecutorFactory<RevocationHookExecutorFactory.Configuration, HookSubscription> {
     public static final String PROVIDER_ID = "revocation-hook";
 
     public RevocationHookExecutorFactory() {
@@ -55,10 +53,14 @@ public final class RevocationHookExecutorFactory
                         "${vault.…}, or the value itself, such as Bearer …. Sent as Authorization."));
     }
 
-    /** Nothing on a request: a revocation asks which hooks match. */
     @Override
-    protected Declaration<HookSubscription> declaration(Map<String, Object> raw) {
-        return Declaration.checkedOnce(HookSubscription.class, Set.of(), () -> HookSettings.choice(raw));
+    protected Class<HookSubscription> policyType() {
+        return HookSubscription.class;
+    }
+
+    @Override
+    protected HookSubscription policy(Map<String, Object> raw) {
+        return HookSettings.choice(raw);
     }
 
     /** The raw settings. */

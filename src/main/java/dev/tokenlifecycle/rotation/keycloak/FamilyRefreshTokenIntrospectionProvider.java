@@ -1,6 +1,5 @@
 package dev.tokenlifecycle.rotation.keycloak;
 
-import dev.tokenlifecycle.clientpolicy.PolicyQuery;
 import dev.tokenlifecycle.keycloak.KeycloakTime;
 import dev.tokenlifecycle.rotation.ExpirationParameters;
 import dev.tokenlifecycle.rotation.PresentedToken;
@@ -50,9 +49,7 @@ final class FamilyRefreshTokenIntrospectionProvider extends RefreshTokenIntrospe
         if (found.revoked()) {
             return inactive();
         }
-        Optional<RotationPolicy> policy =
-                PolicyQuery.ask(session, RotationPolicy.class, client, token.getScope()).stream()
-                        .reduce(RotationPolicy::strictest);
+        Optional<RotationPolicy> policy = new MatchingRotationPolicy(session).withoutRequest(client, token.getScope());
         if (policy.isEmpty()) {
             return super.verifyTokenReuse();
         }

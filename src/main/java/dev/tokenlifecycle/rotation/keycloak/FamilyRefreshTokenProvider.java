@@ -21,6 +21,7 @@ import org.keycloak.common.ClientConnection;
 import org.keycloak.events.EventBuilder;
 import org.keycloak.models.AuthenticatedClientSessionModel;
 import org.keycloak.models.ClientModel;
+import org.keycloak.models.ClientSessionContext;
 import org.keycloak.models.Constants;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
@@ -52,7 +53,10 @@ final class FamilyRefreshTokenProvider extends DefaultRefreshTokenProvider {
     @Override
     public boolean supports(InitialRefreshTokenContext context) {
         if (refresh == null) {
-            firstPolicy = new MatchingRotationPolicy(session).ofFirstToken(context.clientSessionCtx());
+            ClientSessionContext clientSession = context.clientSessionCtx();
+            firstPolicy = new MatchingRotationPolicy(session)
+                    .onRequest(clientSession.getClientSession().getClient(), clientSession.getScopeString())
+                    .orElse(null);
         }
         return refresh != null || firstPolicy != null;
     }
@@ -182,7 +186,10 @@ final class FamilyRefreshTokenProvider extends DefaultRefreshTokenProvider {
     private @Nullable RotationPolicy policyOf(RefreshTokenContext context) {
         if (!policyIsKnown) {
             policy = new MatchingRotationPolicy(session)
-                    .ofPresentedToken(context.grantContext().getClient(), context.oldRefreshToken());
+                    .onRequest(
+                            context.grantContext().getClient(),
+                            context.oldRefreshToken().getScope())
+                    .orElse(null);
             policyIsKnown = true;
         }
         return policy;

@@ -1,7 +1,8 @@
 package dev.tokenlifecycle.rotation.keycloak;
 
-import dev.tokenlifecycle.clientpolicy.PolicyTextProbe;
+import dev.tokenlifecycle.clientpolicy.RealmPolicies;
 import dev.tokenlifecycle.keycloak.KeycloakTime;
+import dev.tokenlifecycle.rotation.RotationPolicy;
 import dev.tokenlifecycle.rotation.store.TokenFamilies;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,7 +23,7 @@ final class RealmsWithFamilies {
     private record Answer(boolean hasFamilies, Instant until) {}
 
     boolean mayInclude(KeycloakSession session, RealmModel realm) {
-        if (PolicyTextProbe.executor(session, realm, RefreshTokenRotationExecutorFactory.PROVIDER_ID)) {
+        if (RealmPolicies.of(session, realm).have(RotationPolicy.class)) {
             // What is asked once the policies are gone must not be answered from before they came.
             answers.remove(realm.getId());
             return true;

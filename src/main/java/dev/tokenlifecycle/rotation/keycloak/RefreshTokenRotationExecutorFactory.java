@@ -1,15 +1,14 @@
 package dev.tokenlifecycle.rotation.keycloak;
 
 import dev.tokenlifecycle.clientpolicy.CheckedConfiguration;
-import dev.tokenlifecycle.clientpolicy.Declaration;
-import dev.tokenlifecycle.clientpolicy.DeclaringExecutorFactory;
+import dev.tokenlifecycle.clientpolicy.SettingsExecutorFactory;
 import dev.tokenlifecycle.rotation.RotationPolicy;
 import dev.tokenlifecycle.rotation.RotationSettings;
 import java.util.Map;
 
 /** The executor {@code refresh-token-rotation} as the console shows it. */
 public final class RefreshTokenRotationExecutorFactory
-        extends DeclaringExecutorFactory<RefreshTokenRotationExecutorFactory.Configuration> {
+        extends SettingsExecutorFactory<RefreshTokenRotationExecutorFactory.Configuration, RotationPolicy> {
     public static final String PROVIDER_ID = "refresh-token-rotation";
 
     public RefreshTokenRotationExecutorFactory() {
@@ -57,9 +56,13 @@ public final class RefreshTokenRotationExecutorFactory
     }
 
     @Override
-    protected Declaration<RotationPolicy> declaration(Map<String, Object> raw) {
-        return Declaration.checkedOnce(
-                RotationPolicy.class, Declaration.TOKEN_REQUESTS, () -> RotationSettings.policy(raw));
+    protected Class<RotationPolicy> policyType() {
+        return RotationPolicy.class;
+    }
+
+    @Override
+    protected RotationPolicy policy(Map<String, Object> raw) {
+        return RotationSettings.policy(raw);
     }
 
     /** The raw settings. */

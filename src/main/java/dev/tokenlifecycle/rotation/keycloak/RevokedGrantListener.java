@@ -1,6 +1,5 @@
 package dev.tokenlifecycle.rotation.keycloak;
 
-import dev.tokenlifecycle.clientpolicy.PolicyQuery;
 import dev.tokenlifecycle.keycloak.KeycloakTime;
 import dev.tokenlifecycle.revocation.RevocationReason;
 import dev.tokenlifecycle.rotation.RotationPolicy;
@@ -75,10 +74,10 @@ final class RevokedGrantListener implements EventListenerProvider {
     }
 
     private boolean isRotated(RefreshToken token) {
-        return PolicyQuery.ask(
-                        session, RotationPolicy.class, session.getContext().getClient(), token.getScope())
-                .stream()
-                .anyMatch(policy -> policy.mode() == RotationPolicy.Mode.ENFORCE);
+        return new MatchingRotationPolicy(session)
+                .withoutRequest(session.getContext().getClient(), token.getScope())
+                .filter(policy -> policy.mode() == RotationPolicy.Mode.ENFORCE)
+                .isPresent();
     }
 
     @Override

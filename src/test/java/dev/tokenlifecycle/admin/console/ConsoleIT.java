@@ -9,7 +9,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ScreenshotAnimations;
-import dev.tokenlifecycle.clientpolicy.DeclaringExecutorFactory;
+import dev.tokenlifecycle.clientpolicy.SettingsExecutorFactory;
 import dev.tokenlifecycle.lifetime.keycloak.AccessTokenLifetimeExecutorFactory;
 import dev.tokenlifecycle.revocation.keycloak.RevocationHookExecutorFactory;
 import dev.tokenlifecycle.rotation.keycloak.RefreshTokenRotationExecutorFactory;
@@ -70,7 +70,7 @@ final class ConsoleIT {
                 TestRealm realm = TestRealm.create()) {
             realm.policy("access-token-lifetime", Map.of());
             Page page = open(chromium, realm, "add-executor");
-            for (DeclaringExecutorFactory<?> executor :
+            for (SettingsExecutorFactory<?, ?> executor :
                     List.of(new AccessTokenLifetimeExecutorFactory(), new RevocationHookExecutorFactory())) {
                 page.locator("#kc-executor").click();
                 page.getByTestId(executor.getId()).click();

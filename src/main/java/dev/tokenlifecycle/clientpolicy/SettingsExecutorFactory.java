@@ -3,7 +3,9 @@ package dev.tokenlifecycle.clientpolicy;
 import dev.tokenlifecycle.keycloak.version.VersionedFactory;
 import dev.tokenlifecycle.settings.ChoiceSetting;
 import dev.tokenlifecycle.settings.ChoicesSetting;
+import dev.tokenlifecycle.settings.EnforcedPolicy;
 import dev.tokenlifecycle.settings.FlagSetting;
+import dev.tokenlifecycle.settings.InvalidSettingException;
 import dev.tokenlifecycle.settings.SecondsSetting;
 import dev.tokenlifecycle.settings.SecretSetting;
 import dev.tokenlifecycle.settings.Setting;
@@ -23,12 +25,13 @@ import org.keycloak.services.clientpolicy.executor.ClientPolicyExecutorProviderF
 import org.keycloak.util.JsonSerialization;
 
 /**
- * The factory of an executor that declares a policy: label and help of every key for the console; type and default come from the
- * setting.
+ * The factory of an executor that holds settings: label and help of every key for the console; type and default come from the
+ * setting. {@link RealmPolicies} reads the settings.
  *
  * @param <C> the raw settings
+ * @param <P> the checked settings
  */
-public abstract class DeclaringExecutorFactory<C extends CheckedConfiguration>
+public abstract class SettingsExecutorFactory<C extends CheckedConfiguration, P extends EnforcedPolicy>
         implements ClientPolicyExecutorProviderFactory, VersionedFactory {
     /** Keycloak makes the settings by itself, out of a factory's reach: they find the labels here. */
     private static final Map<String, Map<String, String>> LABELS = new ConcurrentHashMap<>();
@@ -38,7 +41,7 @@ public abstract class DeclaringExecutorFactory<C extends CheckedConfiguration>
     private final String helpText;
     private final List<ProviderConfigProperty> properties;
 
-    protected DeclaringExecutorFactory(
+    protected SettingsExecutorFactory(
             String id, Class<C> configurationType, String helpText, ProviderConfigProperty... properties) {
         this.id = id;
         this.configurationType = configurationType;
@@ -50,23 +53,25 @@ public abstract class DeclaringExecutorFactory<C extends CheckedConfiguration>
                         .collect(Collectors.toMap(ProviderConfigProperty::getName, ProviderConfigProperty::getLabel)));
     }
 
-    /** What an executor with the settings {@code raw} declares. */
-    protected abstract Declaration<?> declaration(Map<String, Object> raw);
+    /** The type of the checked settings. */
+    protected abstract Class<P> policyType();
 
-    /** What an executor with the settings {@code saved} declares, read as Keycloak's engine reads them. */
-    final Declaration<?> declarationOf(Map<String, Object> saved) {
-        return declaration(
+    /**
+     * Checks the settings {@code raw}.
+     *
+     * @throws InvalidSettingException if one of them can't be accepted
+     */
+    protected abstract P policy(Map<String, Object> raw);
+
+    /** Checks the settings {@code saved}, read as Keycloak's engine reads them. */
+    final P policyOfSaved(Map<String, Object> saved) {
+        return policy(
                 JsonSerialization.mapper.convertValue(saved, configurationType).getConfigAsMap());
     }
 
     /** The label of a key of the executor {@code id}. */
     static Optional<String> label(String id, String key) {
         return Optional.ofNullable(LABELS.getOrDefault(id, Map.of()).get(key));
-    }
-
-    /** The raw settings' class. */
-    final Class<C> configurationType() {
-        return configurationType;
     }
 
     /** The console's widget for {@code setting}. */
@@ -104,7 +109,7 @@ public abstract class DeclaringExecutorFactory<C extends CheckedConfiguration>
 
     @Override
     public final ClientPolicyExecutorProvider<?> create(KeycloakSession session) {
-        return new DeclaringExecutor<>(session, this);
+        return new SettingsExecutor<>(id, configurationType);
     }
 
     @Override
