@@ -56,7 +56,7 @@ public final class LostProtection {
             LOG.warnf(
                     "Clients of realm %s are protected less than before: %s", realm.getName(), String.join("; ", lost));
             WEAKENED.count(realm.getName());
-            tell(lost, after);
+            record(lost, after);
         }
     }
 
@@ -76,7 +76,7 @@ public final class LostProtection {
         return lost;
     }
 
-    private void tell(List<String> lost, List<Protection> after) {
+    private void record(List<String> lost, List<Protection> after) {
         AdminEvent event = new AdminEvent();
         event.setId(KeycloakModelUtils.generateId());
         event.setTime(Time.currentTimeMillis());

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * What a hook is told: a revocation with its place and time, whatever the format and the endpoint. It holds ids, never a token
  * or a secret, so that it can wait in the outbox.
  *
- * @param txn names the revocation for all hooks that are told of it; RFC 8417's {@code txn}
+ * @param txn names the revocation for all hooks that are notified of it; RFC 8417's {@code txn}
  * @param issuer the issuer of the realm, as its tokens say it
  * @param revocation what ended; null for a test of the hook
  * @param at when it ended

@@ -15,7 +15,7 @@ import java.time.Instant;
  * @param onReuse what a replayed old token ends
  * @param idleLifetime how long a family may stay unused; zero: Keycloak's own limit
  * @param absoluteLifetime how long a family may live after its first token; zero: Keycloak's own limit
- * @param notifyUser whether the user is told by e-mail when reuse ends their session
+ * @param notifyUser whether the user is notified by e-mail when reuse ends their session
  */
 public record RotationPolicy(
         Mode mode,

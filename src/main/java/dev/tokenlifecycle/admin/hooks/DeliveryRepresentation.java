@@ -39,12 +39,12 @@ public record DeliveryRepresentation(
         @Nullable String nextAttemptAt,
         @Nullable String deliveredAt,
         @Nullable String lastError,
-        @Nullable Told revocation) {
+        @Nullable Revoked revocation) {
 
     /** The revocation of a delivery. */
     @JsonNaming(SnakeCaseStrategy.class)
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record Told(
+    public record Revoked(
             @Nullable String user,
             @Nullable String session,
             @Nullable String client,
@@ -67,15 +67,15 @@ public record DeliveryRepresentation(
                 sent ? delivery.nextAttemptAt().toString() : null,
                 text(delivery.deliveredAt()),
                 delivery.lastError(),
-                told(delivery));
+                revoked(delivery));
     }
 
-    private static @Nullable Told told(Delivery delivery) {
+    private static @Nullable Revoked revoked(Delivery delivery) {
         RevocationNotice notice = delivery.notice();
         Revocation revocation = notice == null ? null : notice.revocation();
         return notice == null || revocation == null
                 ? null
-                : new Told(
+                : new Revoked(
                         revocation.userId(),
                         revocation.sessionId(),
                         revocation.clientId(),

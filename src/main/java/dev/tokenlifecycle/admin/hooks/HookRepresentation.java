@@ -15,10 +15,10 @@ import org.jspecify.annotations.Nullable;
  * A configured hook and how its deliveries fare. Of a secret it says only whether there is one.
  *
  * @param name its name
- * @param delivery how it is told; absent where the settings are invalid, like the other settings
+ * @param delivery how it is notified; absent where the settings are invalid, like the other settings
  * @param endpointUrl where deliveries are pushed; absent where they aren't
  * @param format what is sent
- * @param events which revocations are told
+ * @param events which revocations the hook is notified of
  * @param hasSigningSecret whether a signing secret is configured
  * @param hasAuthorizationHeader whether an Authorization header is configured
  * @param invalid why its settings can't be accepted; absent where they can

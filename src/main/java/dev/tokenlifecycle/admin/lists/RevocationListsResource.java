@@ -53,7 +53,7 @@ public final class RevocationListsResource {
         if (!hooks.names().contains(name) || !hooks.channels(name).contains(Channel.LIST)) {
             throw Errors.notFound("The realm has no revocation list " + Quoted.of(name));
         }
-        return answer(signed(realm, name), known, encodings);
+        return response(signed(realm, name), known, encodings);
     }
 
     private SignedList signed(RealmModel realm, String name) {
@@ -65,7 +65,7 @@ public final class RevocationListsResource {
         }
     }
 
-    private static Response answer(SignedList list, @Nullable String known, @Nullable String encodings) {
+    private static Response response(SignedList list, @Nullable String known, @Nullable String encodings) {
         boolean same = known != null
                 && Arrays.stream(known.split(","))
                         .map(each -> each.strip().replaceFirst("^W/", ""))

@@ -62,10 +62,10 @@ public final class SecurityEventsResource {
         HookId hook = new HookId(realm.getId(), name);
         // Nothing of the database is held while the request waits.
         session.getTransactionManager().commit();
-        return answer(hook, request);
+        return response(hook, request);
     }
 
-    private Response answer(HookId hook, PollRequest request) {
+    private Response response(HookId hook, PollRequest request) {
         try {
             PolledEvents events = hooks().poll(session.getKeycloakSessionFactory(), hook, request);
             Map<String, Object> answer = new LinkedHashMap<>(Map.of("sets", events.tokens()));

@@ -79,7 +79,7 @@ public final class JsonBody {
     }
 
     /** The text of the member {@code name}; the value may have any other members beside it. */
-    public String wordOfMember(String name, String word) {
+    public String textOfMember(String name, String word) {
         JsonNode member = object.get(name);
         if (member == null || !member.isObject()) {
             throw Errors.badRequest(name(path, name) + " must be a JSON object");

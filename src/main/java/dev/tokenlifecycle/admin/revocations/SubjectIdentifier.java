@@ -17,7 +17,7 @@ public sealed interface SubjectIdentifier {
 
     /** Reads the member {@code sub_id} of a request. */
     static SubjectIdentifier in(JsonBody body) {
-        String format = body.wordOfMember("sub_id", "format");
+        String format = body.textOfMember("sub_id", "format");
         // RFC 9493 §3: members that the format doesn't describe must not be there.
         return switch (format) {
             case "iss_sub" -> {

@@ -21,7 +21,7 @@ import java.util.function.UnaryOperator;
 final class DeliveryMetrics {
     private static final List<String> OUTCOMES = List.of("delivered", "retried", "given_up", "dropped");
 
-    /** The buckets of the latency: what is told at once, after a retry, after an outage. */
+    /** The buckets of the latency: what is delivered at once, after a retry, after an outage. */
     private static final Duration[] BUCKETS = {
         Duration.ofMillis(50),
         Duration.ofMillis(100),

@@ -19,7 +19,6 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
@@ -45,7 +44,7 @@ final class Dispatcher {
     private final Semaphore signal = new Semaphore(0);
     private final List<DeliveryOutcome> unrecorded = new ArrayList<>();
     private Instant nextPoll = Instant.EPOCH;
-    private boolean reachable = true;
+    private final OutboxReachability reachability = new OutboxReachability();
     private final Thread thread = DaemonThreads.named("token-lifecycle-dispatcher", this::run);
     private volatile boolean closed;
 
@@ -87,26 +86,16 @@ final class Dispatcher {
         while (!closed) {
             try {
                 round(KeycloakTime.now());
-                reachable(true, null);
+                reachability.reached();
             } catch (RuntimeException | OutOfMemoryError trouble) {
                 // Leases run out, so nothing is lost; the next poll tries again.
-                reachable(false, trouble);
+                if (!closed) {
+                    reachability.failed(trouble);
+                }
             }
             await();
         }
         finish();
-    }
-
-    /** One line per change. */
-    private void reachable(boolean now, @Nullable Throwable trouble) {
-        if (now != reachable && !closed) {
-            reachable = now;
-            if (now) {
-                LOG.info("The outbox of revocation hooks can be reached again");
-            } else {
-                LOG.warnf(trouble, "The outbox of revocation hooks can't be reached; trying again");
-            }
-        }
     }
 
     private void finish() {

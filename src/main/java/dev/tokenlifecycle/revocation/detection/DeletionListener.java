@@ -15,7 +15,7 @@ import org.keycloak.provider.ProviderEvent;
 import org.keycloak.provider.ProviderEventListener;
 
 /**
- * Users and clients that are deleted, by whomever. A realm that is deleted takes its hooks with it, so its clients are told to
+ * Users and clients that are deleted, by whomever. A realm that is deleted takes its hooks with it, so the revocation of its clients is sent to
  * nobody.
  */
 final class DeletionListener implements ProviderEventListener {

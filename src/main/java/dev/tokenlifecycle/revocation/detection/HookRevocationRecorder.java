@@ -86,11 +86,11 @@ final class HookRevocationRecorder implements RevocationRecorder {
         RevocationNotice notice =
                 new RevocationNotice(UUID.randomUUID().toString(), issuer.get(), reaching, now, last.plus(longest));
         ConfiguredHooks configured = ConfiguredHooks.of(session, realm);
-        names.forEach(name -> tell(realm, name, configured.channels(name), notice));
+        names.forEach(name -> enqueue(realm, name, configured.channels(name), notice));
         return names.size();
     }
 
-    private void tell(RealmModel realm, String hook, Set<Channel> channels, RevocationNotice notice) {
+    private void enqueue(RealmModel realm, String hook, Set<Channel> channels, RevocationNotice notice) {
         if (channels.contains(Channel.PUSH)) {
             new RevocationOutbox(session).enqueue(realm, hook, notice);
         }

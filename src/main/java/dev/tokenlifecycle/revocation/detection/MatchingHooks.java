@@ -21,7 +21,7 @@ record MatchingHooks(KeycloakSession session, RealmModel realm) {
     }
 
     /**
-     * The names of the hooks that are told of {@code type} and whose policy matches one of {@code clients}, each once. The
+     * The names of the hooks that are notified of {@code type} and whose policy matches one of {@code clients}, each once. The
      * realm of the session's context has to be theirs.
      */
     Set<String> names(RevocationType type, Collection<ClientModel> clients) {

@@ -4,13 +4,13 @@ import dev.tokenlifecycle.revocation.RevocationType;
 import java.util.Set;
 
 /**
- * Who has to be told of a revocation, and how.
+ * Who has to be notified of a revocation, and how.
  *
  * @param name the identity of the hook in its realm
- * @param channels how it is told
+ * @param channels how it is notified
  * @param endpointUrl where deliveries are pushed; empty where they aren't
  * @param format what is sent
- * @param events which revocations are told
+ * @param events which revocations the hook is notified of
  * @param signingSecret the secret of {@link Format#STANDARD_WEBHOOKS}, or a vault reference; empty where there is none
  * @param authorizationHeader the value of {@code Authorization}, or a vault reference; empty where there is none
  */
@@ -23,7 +23,7 @@ public record HookPolicy(
         String signingSecret,
         String authorizationHeader) {
 
-    /** How a hook is told. */
+    /** How a hook is notified. */
     public enum Channel {
         /** Each revocation is sent to the endpoint. */
         PUSH,
@@ -46,7 +46,7 @@ public record HookPolicy(
         events = Set.copyOf(events);
     }
 
-    /** Whether it has an endpoint that is told. */
+    /** Whether it has an endpoint that is notified. */
     public boolean pushes() {
         return channels.contains(Channel.PUSH);
     }

@@ -69,13 +69,13 @@ public final class HookSettings {
         return policy;
     }
 
-    /** What {@code raw} says of the choice; whatever else is in it. Where it can't be understood, all events are told. */
+    /** What {@code raw} says of the choice; whatever else is in it. Where it can't be understood, it is notified of all events. */
     public static HookSubscription choice(Map<String, ?> raw) {
         return new HookSubscription(
                 readable(() -> name(HOOK_NAME.in(raw)), ""), readable(() -> EVENTS.in(raw), EVERY_EVENT));
     }
 
-    /** How the hook of {@code raw} is told; where that can't be understood, it is pushed to, and the delivery says what is wrong. */
+    /** How the hook of {@code raw} is notified; where that can't be understood, it is pushed to, and the delivery says what is wrong. */
     public static Set<Channel> channels(Map<String, ?> raw) {
         return readable(() -> DELIVERY.in(raw), Set.of(Channel.PUSH));
     }

@@ -15,7 +15,7 @@ import org.keycloak.models.RealmModel;
 
 /**
  * The hooks that the client profiles of a realm, and the server-wide ones, configure, by name, whether a client policy applies
- * the profile or not. Where several profiles name the same hook, the first says how it is told: the realm's own come first.
+ * the profile or not. Where several profiles name the same hook, the first says how it is notified: the realm's own come first.
  */
 public final class ConfiguredHooks {
     private static final String EXECUTOR = "revocation-hook";
@@ -40,7 +40,7 @@ public final class ConfiguredHooks {
         return List.copyOf(rawByName.keySet());
     }
 
-    /** How the hook of this name is told; pushed where no profile configures it: its deliveries wait for it. */
+    /** How the hook of this name is notified; pushed where no profile configures it: its deliveries wait for it. */
     public Set<Channel> channels(String name) {
         return HookSettings.channels(rawByName.getOrDefault(name, Map.of()));
     }

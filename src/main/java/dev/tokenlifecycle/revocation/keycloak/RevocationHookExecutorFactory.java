@@ -41,7 +41,10 @@ public final class RevocationHookExecutorFactory
                         "Format",
                         "'security-event-token': a signed JWT (RFC 8417) pushed as RFC 8935. 'standard-webhooks': JSON with"
                                 + " an HMAC."),
-                property(HookSettings.EVENTS, "Events", "Which revocations are told: none chosen means all."),
+                property(
+                        HookSettings.EVENTS,
+                        "Events",
+                        "Which revocations the hook is notified of: none chosen means all."),
                 property(
                         HookSettings.SIGNING_SECRET,
                         "Signing secret",

@@ -7,7 +7,7 @@ import org.keycloak.provider.Provider;
 
 /**
  * Tells the revocation hooks. A recorded revocation is written to the outbox in the transaction of its caller: if that rolls
- * back, nobody is told; if it commits, everybody is, at least once. Delivery begins after the commit and never in the
+ * back, nobody is notified; if it commits, everybody is, at least once. Delivery begins after the commit and never in the
  * caller's thread.
  */
 public interface RevocationRecorder extends Provider {

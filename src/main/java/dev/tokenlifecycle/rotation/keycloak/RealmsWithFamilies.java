@@ -18,21 +18,21 @@ import org.keycloak.models.RealmModel;
 final class RealmsWithFamilies {
     private static final Duration KNOWN_FOR = Duration.ofMinutes(1);
 
-    private final Map<String, Answer> answers = new ConcurrentHashMap<>();
+    private final Map<String, Known> byRealm = new ConcurrentHashMap<>();
 
-    private record Answer(boolean hasFamilies, Instant until) {}
+    private record Known(boolean hasFamilies, Instant until) {}
 
     boolean mayInclude(KeycloakSession session, RealmModel realm) {
         if (RealmPolicies.of(session, realm).have(RotationPolicy.class)) {
             // What is asked once the policies are gone must not be answered from before they came.
-            answers.remove(realm.getId());
+            byRealm.remove(realm.getId());
             return true;
         }
         Instant now = KeycloakTime.now();
-        Answer known = answers.get(realm.getId());
+        Known known = byRealm.get(realm.getId());
         if (known == null || now.isAfter(known.until())) {
-            known = new Answer(new TokenFamilies(session).existIn(realm.getId()), now.plus(KNOWN_FOR));
-            answers.put(realm.getId(), known);
+            known = new Known(new TokenFamilies(session).existIn(realm.getId()), now.plus(KNOWN_FOR));
+            byRealm.put(realm.getId(), known);
         }
         return known.hasFamilies();
     }
