@@ -51,15 +51,13 @@ final class Conditions {
         return one;
     }
 
-    /** The ids of those that abstain. */
-    List<String> abstaining(ClientPolicyContext asked) throws ClientPolicyException {
-        List<String> abstaining = new ArrayList<>();
+    /** How they vote, in their order. */
+    List<ClientPolicyVote> votes(ClientPolicyContext asked) throws ClientPolicyException {
+        List<ClientPolicyVote> votes = new ArrayList<>();
         for (ClientPolicyConditionProvider<?> condition : providers) {
-            if (vote(condition, asked) == ClientPolicyVote.ABSTAIN) {
-                abstaining.add(condition.getProviderId());
-            }
+            votes.add(vote(condition, asked));
         }
-        return abstaining;
+        return votes;
     }
 
     private static ClientPolicyVote vote(ClientPolicyConditionProvider<?> condition, ClientPolicyContext... asked)

@@ -5,6 +5,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.common.Profile;
@@ -13,6 +14,7 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.services.clientpolicy.ClientPolicyContext;
 import org.keycloak.services.clientpolicy.ClientPolicyException;
+import org.keycloak.services.clientpolicy.ClientPolicyVote;
 
 /**
  * Says which client policies of a realm match, and what they enforce: the one reader for rotation, ceilings and hooks, on a
@@ -162,7 +164,12 @@ public final class RealmPolicies {
     /** The ids of the conditions that abstain without a request; none where they can't be asked. */
     private List<String> abstaining(ParsedPolicy policy, ClientModel client) {
         try {
-            return conditionsOf(policy).abstaining(new ClientAndScopes(client, null));
+            List<ClientPolicyVote> votes = conditionsOf(policy).votes(new ClientAndScopes(client, null));
+            // Some conditions of Keycloak say another's id, so the policy is asked for it.
+            return IntStream.range(0, votes.size())
+                    .filter(index -> votes.get(index) == ClientPolicyVote.ABSTAIN)
+                    .mapToObj(index -> policy.conditions().get(index).getConditionProviderId())
+                    .toList();
         } catch (ClientPolicyException | IllegalStateException | IllegalArgumentException unanswered) {
             return List.of();
         }
