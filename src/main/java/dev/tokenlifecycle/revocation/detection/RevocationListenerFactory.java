@@ -4,7 +4,6 @@ import dev.tokenlifecycle.keycloak.version.VersionedFactory;
 import org.keycloak.Config;
 import org.keycloak.events.EventListenerProvider;
 import org.keycloak.events.EventListenerProviderFactory;
-import org.keycloak.http.HttpRequest;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 
@@ -22,11 +21,8 @@ public final class RevocationListenerFactory implements EventListenerProviderFac
 
     @Override
     public EventListenerProvider create(KeycloakSession session) {
-        KeycloakEndpoint.of(session).ifPresent(endpoint -> {
-            HttpRequest request = session.getContext().getHttpRequest();
-            StateBeforeRequest.remember(session, endpoint, request.getHttpMethod());
-            SilentSessionEnds.watch(session, endpoint, request);
-        });
+        // Keycloak makes its listeners before a request changes anything (decision 0041).
+        RequestWatch.begin(session);
         return new RevocationListener(session);
     }
 
