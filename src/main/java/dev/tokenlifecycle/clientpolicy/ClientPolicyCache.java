@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.keycloak.models.Constants;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
+import org.keycloak.representations.idm.ClientPolicyRepresentation;
 import org.keycloak.representations.idm.ClientProfileRepresentation;
 import org.keycloak.securityprofile.SecurityProfileProvider;
 import org.keycloak.services.clientpolicy.ClientPolicyException;
@@ -27,6 +28,8 @@ final class ClientPolicyCache {
 
     private static final Map<String, Known> BY_REALM = new ConcurrentHashMap<>();
 
+    private static volatile @Nullable ParsedPolicies serverWideOnly;
+
     private ClientPolicyCache() {}
 
     private record Known(
@@ -34,6 +37,11 @@ final class ClientPolicyCache {
         boolean isOf(@Nullable String policies, @Nullable String profiles) {
             return Objects.equals(policies, policiesText) && Objects.equals(profiles, profilesText);
         }
+    }
+
+    /** What is stored in a realm. */
+    private record Stored(List<ClientPolicyRepresentation> policies, List<ClientProfileRepresentation> profiles) {
+        private static final Stored NOTHING = new Stored(List.of(), List.of());
     }
 
     /**
@@ -45,8 +53,7 @@ final class ClientPolicyCache {
         @Nullable String policies = realm.getAttribute(Constants.CLIENT_POLICIES);
         @Nullable String profiles = realm.getAttribute(Constants.CLIENT_PROFILES);
         if (policies == null && profiles == null) {
-            // A realm without policies, or a Keycloak that stores them elsewhere, where nothing says when they change.
-            return read(session, realm);
+            return withoutTexts(session, realm);
         }
         Known known = BY_REALM.get(realm.getId());
         if (known == null || !known.isOf(policies, profiles)) {
@@ -59,28 +66,50 @@ final class ClientPolicyCache {
         return known.policies();
     }
 
+    /** Those of a realm without policies. A Keycloak that stores them elsewhere has some, and nothing says when they change. */
+    private static ParsedPolicies withoutTexts(KeycloakSession session, RealmModel realm) {
+        if (!Stored.NOTHING.equals(stored(session, realm))) {
+            return read(session, realm);
+        }
+        ParsedPolicies known = serverWideOnly;
+        if (known == null) {
+            known = parse(session, Stored.NOTHING);
+            serverWideOnly = known;
+        }
+        return known;
+    }
+
     private static ParsedPolicies read(KeycloakSession session, RealmModel realm) {
-        SecurityProfileProvider serverWide = session.getProvider(SecurityProfileProvider.class);
+        Stored stored = stored(session, realm);
+        return stored == null ? new ParsedPolicies(List.of(), List.of(), true) : parse(session, stored);
+    }
+
+    /** What is stored in {@code realm}; null where it can't be read and names no executor of ours. */
+    private static @Nullable Stored stored(KeycloakSession session, RealmModel realm) {
         try {
-            return ParsedPolicies.of(
-                    server(session),
-                    joined(
-                            serverWide.getDefaultClientPolicies(),
-                            session.clientPolicy()
-                                    .getClientPolicies(realm, false)
-                                    .getPolicies()),
-                    byName(joined(
-                            session.clientPolicy()
-                                    .getClientProfiles(realm, false)
-                                    .getProfiles(),
-                            serverWide.getDefaultClientProfiles())));
+            return new Stored(
+                    ParsedPolicies.listed(session.clientPolicy()
+                            .getClientPolicies(realm, false)
+                            .getPolicies()),
+                    ParsedPolicies.listed(session.clientPolicy()
+                            .getClientProfiles(realm, false)
+                            .getProfiles()));
         } catch (ClientPolicyException unreadable) {
             if (mentionOurs(session, realm)) {
                 throw new IllegalStateException(
                         "The client policies of realm " + realm.getName() + " can't be read", unreadable);
             }
-            return new ParsedPolicies(List.of(), List.of(), true);
+            return null;
         }
+    }
+
+    private static ParsedPolicies parse(KeycloakSession session, Stored stored) {
+        SecurityProfileProvider serverWide = session.getProvider(SecurityProfileProvider.class);
+        return ParsedPolicies.of(
+                new ParsedPolicies.Server(
+                        session.listProviderIds(ClientPolicyConditionProvider.class), id -> ours(session, id)),
+                joined(serverWide.getDefaultClientPolicies(), stored.policies()),
+                byName(joined(stored.profiles(), serverWide.getDefaultClientProfiles())));
     }
 
     /**
@@ -96,11 +125,6 @@ final class ClientPolicyCache {
                 || session.getProvider(SecurityProfileProvider.class).getDefaultClientProfiles().stream()
                         .flatMap(profile -> ParsedPolicies.listed(profile.getExecutors()).stream())
                         .anyMatch(executor -> ours(session, executor.getExecutorProviderId()) != null);
-    }
-
-    private static ParsedPolicies.Server server(KeycloakSession session) {
-        return new ParsedPolicies.Server(
-                session.listProviderIds(ClientPolicyConditionProvider.class), id -> ours(session, id));
     }
 
     private static @Nullable SettingsExecutorFactory<?, ?> ours(KeycloakSession session, String id) {

@@ -83,6 +83,22 @@ final class PolicyEngineIT {
         assertThat(matched).as("of %d revocations", ROUNDS).isBetween(ROUNDS / 5, ROUNDS * 4 / 5);
     }
 
+    /** Stock goes on without its policies; with ours that would lift every ceiling. */
+    @Test
+    void policiesThatCanTBeReadFailTokenRequestsUntilTheyAreReplaced() {
+        try (TestRealm realm = TestRealm.create()) {
+            realm.policy("access-token-lifetime", Map.of("max-lifetime-seconds", CEILING));
+            realm.admin("PUT", "", Map.of("attributes", Map.of("client-policies.policies", "nonsense")))
+                    .expect(204);
+
+            realm.token("web", Map.of("grant_type", "client_credentials")).expect(500);
+
+            realm.admin("PUT", "/client-policies/policies", Map.of("policies", List.of()))
+                    .expect(204);
+            realm.token("web", Map.of("grant_type", "client_credentials")).expect(200);
+        }
+    }
+
     private static void prepare(TestRealm realm) {
         realm.admin("POST", "/clients", TestRealm.confidentialClient("plain")).expect(201);
         String web = realm.clientUuid("web");
