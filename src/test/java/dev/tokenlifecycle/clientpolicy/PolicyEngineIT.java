@@ -88,8 +88,10 @@ final class PolicyEngineIT {
     void policiesThatCanTBeReadFailTokenRequestsUntilTheyAreReplaced() {
         try (TestRealm realm = TestRealm.create()) {
             realm.policy("access-token-lifetime", Map.of("max-lifetime-seconds", CEILING));
-            realm.admin("PUT", "", Map.of("attributes", Map.of("client-policies.policies", "nonsense")))
-                    .expect(204);
+            String profiles = realm.admin("/client-policies/profiles").toString();
+            Map<String, String> stored =
+                    Map.of("client-policies.policies", "nonsense", "client-policies.profiles", profiles);
+            realm.admin("PUT", "", Map.of("attributes", stored)).expect(204);
 
             realm.token("web", Map.of("grant_type", "client_credentials")).expect(500);
 
