@@ -62,6 +62,18 @@ public final class RealmPolicies {
         return known;
     }
 
+    /**
+     * Whether a profile of {@code realm} or of the server has an executor that enforces {@code type}, whether a policy applies the
+     * profile or not. It says so too where what is stored names an executor of ours and can't be read.
+     */
+    public static boolean mayEnforce(KeycloakSession session, RealmModel realm, Class<? extends EnforcedPolicy> type) {
+        try {
+            return ClientPolicyCache.of(session, realm).have(type);
+        } catch (IllegalStateException unreadable) {
+            return true;
+        }
+    }
+
     /** Whether the profiles of {@code realm} name an executor of ours, even where they can't be read. */
     public static boolean mentionOurs(KeycloakSession session, RealmModel realm) {
         return ClientPolicyCache.mentionOurs(session, realm);
@@ -121,12 +133,7 @@ public final class RealmPolicies {
                 .toList();
     }
 
-    /** Whether a profile has an executor that enforces {@code type}, whether a policy applies the profile or not. */
-    public boolean have(Class<? extends EnforcedPolicy> type) {
-        return parsed.have(type);
-    }
-
-    /** Whether an enabled policy with such an executor has the condition {@code providerId}. */
+    /** Whether an enabled policy that enforces {@code type} has the condition {@code providerId}. */
     public boolean haveCondition(Class<? extends EnforcedPolicy> type, String providerId) {
         return parsed.policies().stream()
                 .filter(policy -> policy.enforces(type))

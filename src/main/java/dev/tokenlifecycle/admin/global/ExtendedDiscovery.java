@@ -29,7 +29,7 @@ final class ExtendedDiscovery implements WellKnownProvider {
             configuration.setOtherClaims("global_token_revocation_endpoint_auth_methods_supported", List.of("Bearer"));
             configuration.setOtherClaims("revocation_lists_endpoint", endpoint("/revocation-lists"));
             configuration.setOtherClaims("security_events_endpoint", endpoint("/security-events"));
-            if (RealmPolicies.of(session, session.getContext().getRealm()).have(RotationPolicy.class)) {
+            if (RealmPolicies.mayEnforce(session, session.getContext().getRealm(), RotationPolicy.class)) {
                 configuration.setOtherClaims("refresh_token_expiration_types_supported", ExpirationParameters.TYPES);
             }
         }

@@ -17,7 +17,7 @@ import org.keycloak.services.clientpolicy.condition.ClientScopesConditionFactory
 record MatchingHooks(KeycloakSession session, RealmModel realm) {
     /** Whether any profile of the realm names a hook. */
     boolean possible() {
-        return RealmPolicies.of(session, realm).have(HookSubscription.class);
+        return RealmPolicies.mayEnforce(session, realm, HookSubscription.class);
     }
 
     /**

@@ -13,6 +13,6 @@ record WatchedRealm(KeycloakSession session, RealmModel realm) {
     }
 
     boolean hasFamilies() {
-        return RealmPolicies.of(session, realm).have(RotationPolicy.class);
+        return RealmPolicies.mayEnforce(session, realm, RotationPolicy.class);
     }
 }

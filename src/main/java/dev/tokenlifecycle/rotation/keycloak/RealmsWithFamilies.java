@@ -23,7 +23,7 @@ final class RealmsWithFamilies {
     private record Known(boolean hasFamilies, Instant until) {}
 
     boolean mayInclude(KeycloakSession session, RealmModel realm) {
-        if (RealmPolicies.of(session, realm).have(RotationPolicy.class)) {
+        if (RealmPolicies.mayEnforce(session, realm, RotationPolicy.class)) {
             // What is asked once the policies are gone must not be answered from before they came.
             byRealm.remove(realm.getId());
             return true;
