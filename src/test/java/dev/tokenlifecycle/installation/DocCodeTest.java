@@ -11,6 +11,8 @@ import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.MatchResult;
@@ -40,14 +42,17 @@ final class DocCodeTest {
     /** Properties of Maven's own plug-ins. */
     private static final Set<String> MAVENS = Set.of("skipTests", "test", "it.test", "surefire.failIfNoSpecifiedTests");
 
-    static Stream<Path> pages() throws IOException {
-        return Stream.of(
-                        Files.walk(Path.of("docs")).filter(page -> !page.startsWith("docs/decisions")),
-                        Files.walk(Path.of("adapters"))
-                                .filter(page -> !page.toString().contains("node_modules")),
-                        Stream.of(Path.of("README.md"), Path.of("CONTRIBUTING.md")))
-                .flatMap(files -> files)
-                .filter(page -> page.toString().endsWith(".md"));
+    static List<Path> pages() throws IOException {
+        List<Path> pages = new ArrayList<>(List.of(Path.of("README.md"), Path.of("CONTRIBUTING.md")));
+        for (String folder : List.of("docs", "adapters")) {
+            try (Stream<Path> files = Files.walk(Path.of(folder))) {
+                files.filter(file -> file.toString().endsWith(".md"))
+                        .filter(page -> !page.startsWith("docs/decisions")
+                                && !page.toString().contains("node_modules"))
+                        .forEach(pages::add);
+            }
+        }
+        return pages;
     }
 
     @ParameterizedTest
