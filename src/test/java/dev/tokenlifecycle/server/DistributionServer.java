@@ -123,7 +123,9 @@ public final class DistributionServer implements KeycloakServer {
         private boolean keepData;
         private boolean withExtension = true;
         private boolean rollbackOnError = Boolean.getBoolean("rollback.on.error");
-        private Path jar = Path.of(property("extension.jar"));
+        private final Path extension = Path.of(ServerFolder.property("extension.jar"));
+        private String neededMember = "";
+        private boolean emptyDatabase;
         private int port;
 
         /**
@@ -168,6 +170,12 @@ public final class DistributionServer implements KeycloakServer {
             return this;
         }
 
+        /** Begins with an embedded database without tables; other servers copy the one of an earlier start. */
+        Builder emptyDatabase() {
+            emptyDatabase = true;
+            return this;
+        }
+
         /** Leaves the JAR out: stock Keycloak. */
         public Builder withoutExtension() {
             withExtension = false;
@@ -182,7 +190,7 @@ public final class DistributionServer implements KeycloakServer {
 
         /** Deploys a JAR that says it needs {@code member} too, in the form of its own list. */
         public Builder needing(String member) {
-            jar = NeedyJar.of(jar, member);
+            neededMember = member;
             return this;
         }
 
@@ -201,7 +209,8 @@ public final class DistributionServer implements KeycloakServer {
         /** Starts it and waits until it is ready. */
         public DistributionServer start() {
             try {
-                Path home = prepareHome();
+                ServerFolder folder = prepare();
+                Path home = folder.path();
                 int http = port == 0 ? freePort() : port;
                 int management = freePort();
                 Path log = home.resolve("server.log");
@@ -227,6 +236,9 @@ public final class DistributionServer implements KeycloakServer {
                     server.kill();
                     throw new IllegalStateException("Keycloak did not start:\n" + tail(log), notReady);
                 }
+                if (neededMember.isEmpty()) {
+                    Prepared.keepBuild(key(), folder);
+                }
                 return server;
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
@@ -238,54 +250,47 @@ public final class DistributionServer implements KeycloakServer {
             return all.substring(Math.max(0, all.length() - 4_000));
         }
 
-        private Path prepareHome() throws IOException {
-            Path original = Path.of(property("keycloak.home"));
-            Path home = original.resolveSibling("servers")
-                    .resolve(property("keycloak.version") + "-" + name + (rollbackOnError ? "-rollback" : "")
-                            + Fork.suffix());
-            if (!Files.exists(home)) {
-                Files.createDirectories(home.getParent());
-                // cp -a: Keycloak augments again when a modification time has changed.
-                run("cp", "-a", original.toString(), home.toString());
+        private ServerFolder prepare() throws IOException {
+            ServerFolder folder = ServerFolder.named(name + (rollbackOnError ? "-rollback" : ""));
+            if (!keepData) {
+                data(folder);
             }
-            Path deployed = home.resolve("providers/keycloak-token-lifecycle.jar");
-            if (!withExtension) {
-                Files.deleteIfExists(deployed);
-            } else if (!Files.exists(deployed) || Files.mismatch(jar, deployed) >= 0) {
-                run("cp", "-a", jar.toString(), deployed.toString());
+            Prepared.build(key(), folder);
+            if (withExtension) {
+                folder.deploy(extension);
+            } else {
+                folder.undeploy();
+            }
+            if (!neededMember.isEmpty()) {
+                folder.replace(NeedyJar.of(extension, neededMember));
             }
             if (rollbackOnError) {
-                RollbackJar.into(home.resolve("providers"));
-            }
-            if (!keepData) {
-                run("rm", "-rf", home.resolve("data").toString());
+                RollbackJar.into(folder.path().resolve("providers"));
             }
             for (Map.Entry<String, String> file : files.entrySet()) {
-                Path target = home.resolve(file.getKey());
-                Files.createDirectories(target.getParent());
-                Files.writeString(target, file.getValue());
+                folder.write(file.getKey(), file.getValue());
             }
-            return home;
+            return folder;
         }
 
-        private static String property(String name) {
-            String value = System.getProperty(name);
-            if (value == null) {
-                throw new IllegalStateException("The system property " + name + " is missing: run mvn verify");
+        private void data(ServerFolder folder) throws IOException {
+            boolean embedded = command.equals("start-dev") && options.stream().noneMatch(o -> o.startsWith("--db="));
+            if (withExtension && embedded && !emptyDatabase) {
+                Prepared.database(BuildKey.of("data", List.of(), List.of(extension)), folder, Builder::firstStart);
+            } else {
+                folder.removeData();
             }
-            return value;
         }
 
-        private static void run(String... words) throws IOException {
-            try {
-                int exit = new ProcessBuilder(words).inheritIO().start().waitFor();
-                if (exit != 0) {
-                    throw new IOException(String.join(" ", words) + " ended with " + exit);
-                }
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new IOException(e);
-            }
+        private static Path firstStart() {
+            DistributionServer first = new Builder("first").emptyDatabase().start();
+            first.close();
+            return first.home();
+        }
+
+        private String key() throws IOException {
+            return BuildKey.of(command, options, withExtension ? List.of(extension) : List.of())
+                    + (rollbackOnError ? "-rollback" : "");
         }
 
         /** A port on which nobody listens. */
