@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -23,7 +24,10 @@ final class AdminPermissionsIT {
     private static final List<String> CALLERS = List.of(
             "nobody", "foreign", "user", "view-users", "manage-users", "view-realm", "manage-realm", "realm-admin");
     private static final Map<String, String> TOKENS = new HashMap<>();
-    private static TestRealm realm;
+
+    @RegisterExtension
+    static final TestRealm realm = TestRealm.onSharedServer();
+
     private static TestRealm foreign;
 
     /** One endpoint, and what each caller is answered, in the order of {@link #CALLERS}. */
@@ -83,7 +87,6 @@ final class AdminPermissionsIT {
 
     @BeforeAll
     static void appointAdmins() {
-        realm = TestRealm.create();
         realm.policies(
                 new TestRealm.Policy("rotation", "any-client", Map.of(), "refresh-token-rotation", Map.of()),
                 new TestRealm.Policy(
@@ -104,7 +107,6 @@ final class AdminPermissionsIT {
 
     @AfterAll
     static void close() {
-        realm.close();
         foreign.close();
     }
 

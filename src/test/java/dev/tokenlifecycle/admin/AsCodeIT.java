@@ -9,9 +9,8 @@ import dev.tokenlifecycle.server.TestRealm;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 final class AsCodeIT {
@@ -22,17 +21,8 @@ final class AsCodeIT {
     @TempDir
     Path folder;
 
-    private TestRealm realm;
-
-    @BeforeEach
-    void createRealm() {
-        realm = TestRealm.create();
-    }
-
-    @AfterEach
-    void close() {
-        realm.close();
-    }
+    @RegisterExtension
+    final TestRealm realm = TestRealm.onSharedServer();
 
     @Test
     void kcadmSetsThePoliciesUpAndTakesThemOut() throws Exception {

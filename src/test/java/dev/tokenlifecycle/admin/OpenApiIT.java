@@ -5,18 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tokenlifecycle.server.Http.Answer;
 import dev.tokenlifecycle.server.TestRealm;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 final class OpenApiIT {
     private static final String BASE = "/admin/realms/{realm}/token-lifecycle";
     private static final ApiDescription DESCRIPTION = ApiDescription.read();
-    private static TestRealm realm;
+
+    @RegisterExtension
+    static final TestRealm realm = TestRealm.onSharedServer();
 
     @BeforeAll
     static void fillTheRealm() {
-        realm = TestRealm.create();
         realm.policies(
                 new TestRealm.Policy("rotation", "any-client", Map.of(), "refresh-token-rotation", Map.of()),
                 new TestRealm.Policy(
@@ -32,11 +33,6 @@ final class OpenApiIT {
                 .asText();
         realm.refresh("app", token).expect(200);
         realm.login("app", "bob", "openid offline_access").expect(200);
-    }
-
-    @AfterAll
-    static void close() {
-        realm.close();
     }
 
     @Test

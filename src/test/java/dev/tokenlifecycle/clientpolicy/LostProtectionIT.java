@@ -9,27 +9,22 @@ import dev.tokenlifecycle.server.TestRealm;
 import dev.tokenlifecycle.server.TestRealm.Policy;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Protection that goes is told of; a change that protects as well is not. */
 final class LostProtectionIT {
     private static final Policy ROTATION = new Policy(
             "rotation", "any-client", Map.of(), "refresh-token-rotation", Map.of("reuse-grace-seconds", "0"));
 
-    private TestRealm realm;
+    @RegisterExtension
+    final TestRealm realm = TestRealm.onSharedServer();
 
     @BeforeEach
     void makeRealm() {
-        realm = TestRealm.create();
         realm.policies(ROTATION, ceiling("90"));
         realm.admin("DELETE", "/admin-events", null).expect(204);
-    }
-
-    @AfterEach
-    void removeRealm() {
-        realm.close();
     }
 
     private static Policy ceiling(String seconds) {

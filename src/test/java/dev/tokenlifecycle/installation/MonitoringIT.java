@@ -24,19 +24,21 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What a server with one theft, one capped token, one hook that answers and one that never had anything to tell says of itself. */
 final class MonitoringIT {
     private static final Pattern SERIES = Pattern.compile("(token_lifecycle_[a-z_]+)(\\{[^}]*})?");
 
-    private static TestRealm realm;
+    @RegisterExtension
+    static final TestRealm realm = TestRealm.onSharedServer();
+
     private static Receiver receiver;
     private static String metrics;
 
     @BeforeAll
     static void makeTraffic() {
         receiver = Receiver.start();
-        realm = TestRealm.create();
         realm.policies(
                 new Policy(
                         "rotation",
@@ -70,7 +72,6 @@ final class MonitoringIT {
 
     @AfterAll
     static void removeRealm() {
-        realm.close();
         receiver.close();
     }
 

@@ -8,17 +8,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tokenlifecycle.server.BrowserLogin;
 import dev.tokenlifecycle.server.Http;
-import dev.tokenlifecycle.server.KeycloakServer;
 import dev.tokenlifecycle.server.TestRealm;
 import dev.tokenlifecycle.server.TestRealm.Policy;
 import dev.tokenlifecycle.server.TokenLife;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The ceiling where sessions, realms, scopes and conditions are unusual. The realm's own default is twenty minutes. */
 final class LifetimeEdgesIT {
@@ -27,25 +26,23 @@ final class LifetimeEdgesIT {
     private static final int SESSION_MAX = 7200;
     private static final int REMEMBERED_MAX = 36000;
 
-    private static TestRealm realm;
+    @RegisterExtension
+    static final TestRealm realm = TestRealm.onSharedServer(Map.of(
+            "accessTokenLifespan",
+            LONG,
+            "accessTokenLifespanForImplicitFlow",
+            IMPLICIT,
+            "ssoSessionMaxLifespan",
+            SESSION_MAX,
+            "rememberMe",
+            true,
+            "ssoSessionMaxLifespanRememberMe",
+            REMEMBERED_MAX,
+            "attributes",
+            Map.of("acr.loa.map", "{\"gold\":\"1\"}")));
 
     @BeforeAll
     static void makeRealm() {
-        realm = TestRealm.create(
-                KeycloakServer.shared(),
-                Map.of(
-                        "accessTokenLifespan",
-                        LONG,
-                        "accessTokenLifespanForImplicitFlow",
-                        IMPLICIT,
-                        "ssoSessionMaxLifespan",
-                        SESSION_MAX,
-                        "rememberMe",
-                        true,
-                        "ssoSessionMaxLifespanRememberMe",
-                        REMEMBERED_MAX,
-                        "attributes",
-                        Map.of("acr.loa.map", "{\"gold\":\"1\"}")));
         realm.admin("POST", "/clients", client("maximum", Map.of("access.token.lifespan", "-1")))
                 .expect(201);
         Map<String, Object> all = client(
@@ -70,11 +67,6 @@ final class LifetimeEdgesIT {
         client.put("redirectUris", List.of("http://localhost/callback"));
         client.put("attributes", attributes);
         return client;
-    }
-
-    @AfterAll
-    static void removeRealm() {
-        realm.close();
     }
 
     @BeforeEach

@@ -13,27 +13,17 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Every way to save a client whose <em>Access Token Lifespan</em> is above its ceiling of 120 seconds. */
 final class LifetimeGovernanceIT {
     private static final String LIFESPAN = "access.token.lifespan";
     private static final String REFUSAL = "Access Token Lifespan must be at most 120 seconds";
 
-    private static TestRealm realm;
-
-    @BeforeAll
-    static void makeRealm() {
-        realm = TestRealm.create();
-    }
-
-    @AfterAll
-    static void removeRealm() {
-        realm.close();
-    }
+    @RegisterExtension
+    static final TestRealm realm = TestRealm.onSharedServer();
 
     @BeforeEach
     void refuse() {

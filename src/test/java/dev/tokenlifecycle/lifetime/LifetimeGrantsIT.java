@@ -10,19 +10,19 @@ import dev.tokenlifecycle.server.TestRealm;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Every other way by which Keycloak hands out an access token. */
 final class LifetimeGrantsIT {
     private static final int CEILING = 55;
 
-    private static TestRealm realm;
+    @RegisterExtension
+    static final TestRealm realm = TestRealm.onSharedServer();
 
     @BeforeAll
     static void makeRealm() {
-        realm = TestRealm.create();
         Map<String, Object> all = TestRealm.confidentialClient("all");
         all.put("implicitFlowEnabled", true);
         all.put("authorizationServicesEnabled", true);
@@ -38,11 +38,6 @@ final class LifetimeGrantsIT {
                         "access.token.lifespan", "1200")));
         realm.admin("POST", "/clients", all).expect(201);
         realm.policy("access-token-lifetime", Map.of("max-lifetime-seconds", Integer.toString(CEILING)));
-    }
-
-    @AfterAll
-    static void removeRealm() {
-        realm.close();
     }
 
     @Test

@@ -19,17 +19,18 @@ import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The report on many clients: {@code -Dreport.clients=5000} measures what docs/lifetime.md says. */
 @TestMethodOrder(OrderAnnotation.class)
 final class LifetimeReportIT {
     private static final int CLIENTS = Integer.getInteger("report.clients", 300);
 
-    private static TestRealm realm;
+    @RegisterExtension
+    static final TestRealm realm = TestRealm.onSharedServer();
 
     @BeforeAll
     static void makeRealm() {
-        realm = TestRealm.create();
         for (int from = 0; from < CLIENTS; from += 500) {
             List<Map<String, Object>> clients = new ArrayList<>();
             for (int i = from; i < Math.min(CLIENTS, from + 500); i++) {
@@ -47,9 +48,7 @@ final class LifetimeReportIT {
     @AfterAll
     static void removeRealm() {
         // Keycloak takes minutes to delete thousands of clients.
-        if (CLIENTS <= 500) {
-            realm.close();
-        }
+        if (CLIENTS <= 500) {}
     }
 
     private static Policy policy(String name, String seconds) {

@@ -5,32 +5,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tokenlifecycle.server.BrowserLogin;
 import dev.tokenlifecycle.server.Http;
-import dev.tokenlifecycle.server.KeycloakServer;
 import dev.tokenlifecycle.server.TestRealm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Sends the snippets of docs/lifetime.md as they stand. */
 final class LifetimeSnippetsIT {
-    private static TestRealm realm;
+    @RegisterExtension
+    static final TestRealm realm = TestRealm.onSharedServer(
+            Map.of("accessTokenLifespan", 1800, "attributes", Map.of("acr.loa.map", "{\"gold\":\"1\"}")));
 
     @BeforeAll
     static void makeRealm() {
         // The realm's own default is longer than every ceiling of the snippets.
-        realm = TestRealm.create(
-                KeycloakServer.shared(),
-                Map.of("accessTokenLifespan", 1800, "attributes", Map.of("acr.loa.map", "{\"gold\":\"1\"}")));
-    }
-
-    @AfterAll
-    static void removeRealm() {
-        realm.close();
     }
 
     @Test

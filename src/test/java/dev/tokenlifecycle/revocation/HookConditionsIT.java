@@ -12,25 +12,15 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Hooks under conditions that look at a request: a revocation is none. */
 final class HookConditionsIT {
-    private static TestRealm realm;
-
-    @BeforeAll
-    static void create() {
-        realm = TestRealm.create();
-    }
-
-    @AfterAll
-    static void close() {
-        realm.close();
-    }
+    @RegisterExtension
+    static final TestRealm realm = TestRealm.onSharedServer();
 
     @Test
     void aConditionOnScopesMatchesWhereTheClientHasTheScope() {

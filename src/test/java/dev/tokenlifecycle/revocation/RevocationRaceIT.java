@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tokenlifecycle.server.Http.Answer;
 import dev.tokenlifecycle.server.Jwt;
-import dev.tokenlifecycle.server.KeycloakServer;
 import dev.tokenlifecycle.server.TestRealm;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -19,6 +18,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -31,19 +31,19 @@ final class RevocationRaceIT {
     private static final int RACES = Integer.getInteger("revocation.races", 12);
     private static final int INTROSPECTING = 6;
 
-    private static TestRealm realm;
+    @RegisterExtension
+    static final TestRealm realm = TestRealm.onSharedServer(Map.of("eventsEnabled", false));
+
     private static ExecutorService pool;
 
     @BeforeAll
     static void createRealm() {
         pool = Executors.newFixedThreadPool(INTROSPECTING + 1);
-        realm = TestRealm.create(KeycloakServer.shared(), Map.of("eventsEnabled", false))
-                .policy("refresh-token-rotation", Map.of());
+        realm.policy("refresh-token-rotation", Map.of());
     }
 
     @AfterAll
     static void removeRealm() {
-        realm.close();
         pool.shutdownNow();
     }
 

@@ -6,15 +6,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.tokenlifecycle.server.BrowserLogin;
 import dev.tokenlifecycle.server.Http;
 import dev.tokenlifecycle.server.Jwt;
-import dev.tokenlifecycle.server.KeycloakServer;
 import dev.tokenlifecycle.server.TestRealm;
 import dev.tokenlifecycle.server.TestRealm.Policy;
 import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -26,37 +24,26 @@ final class ExpirationIT {
     private static final String TYPES = "refresh_token_expiration_types_supported";
     private static final int MONTH = 30 * 24 * 3600;
 
-    private static TestRealm realm;
-
-    @BeforeAll
-    static void makeRealm() {
-        realm = TestRealm.create(
-                KeycloakServer.shared(),
-                Map.of(
-                        "ssoSessionIdleTimeout",
-                        900,
-                        "ssoSessionMaxLifespan",
-                        5000,
-                        "offlineSessionIdleTimeout",
-                        MONTH,
-                        "clients",
-                        List.of(
-                                TestRealm.publicClient("app"),
-                                TestRealm.confidentialClient("web"),
-                                clientWith("short", Map.of("client.session.idle.timeout", "400")),
-                                clientWith("whole", Map.of("client.session.max.lifespan", "300")),
-                                clientWith("offline", Map.of("client.offline.session.max.lifespan", "7200")))));
-    }
+    @RegisterExtension
+    static final TestRealm realm = TestRealm.onSharedServer(Map.of(
+            "ssoSessionIdleTimeout",
+            900,
+            "ssoSessionMaxLifespan",
+            5000,
+            "offlineSessionIdleTimeout",
+            MONTH,
+            "clients",
+            List.of(
+                    TestRealm.publicClient("app"),
+                    TestRealm.confidentialClient("web"),
+                    clientWith("short", Map.of("client.session.idle.timeout", "400")),
+                    clientWith("whole", Map.of("client.session.max.lifespan", "300")),
+                    clientWith("offline", Map.of("client.offline.session.max.lifespan", "7200")))));
 
     private static Map<String, Object> clientWith(String clientId, Map<String, String> attributes) {
         Map<String, Object> client = TestRealm.confidentialClient(clientId);
         client.put("attributes", attributes);
         return client;
-    }
-
-    @AfterAll
-    static void removeRealm() {
-        realm.close();
     }
 
     @Test

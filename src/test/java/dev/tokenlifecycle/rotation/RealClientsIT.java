@@ -16,6 +16,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -23,14 +24,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("browser")
 final class RealClientsIT {
     private static final String REFRESH = "() => app.refreshNow()";
-    private static TestRealm realm;
+
+    @RegisterExtension
+    static final TestRealm realm = TestRealm.onSharedServer();
+
     private static NpmClients clients;
 
     @BeforeAll
     static void install() throws IOException {
-        realm = TestRealm.create()
-                // Longer than a busy machine takes for a lost answer and the next attempt.
-                .policy("refresh-token-rotation", Map.of("reuse-grace-seconds", "60"));
+        // Longer than a busy machine takes for a lost answer and the next attempt.
+        realm.policy("refresh-token-rotation", Map.of("reuse-grace-seconds", "60"));
         clients = NpmClients.start(realm);
     }
 
@@ -39,7 +42,6 @@ final class RealClientsIT {
         if (clients != null) {
             clients.close();
         }
-        realm.close();
     }
 
     @Test

@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What an admin reads in the events and counters of a realm, and what nobody may read there. */
 final class RotationEventsIT {
@@ -28,18 +28,14 @@ final class RotationEventsIT {
     private static final List<String> KNOWN = List.of(
             "current_generation", "seconds_since_rotation", "last_rotation_address", "last_rotation_user_agent");
 
-    private TestRealm realm;
+    @RegisterExtension
+    final TestRealm realm = TestRealm.onSharedServer();
+
     private final List<String> issued = new ArrayList<>();
 
     @BeforeEach
     void makeRealm() {
-        realm = TestRealm.create();
         issued.clear();
-    }
-
-    @AfterEach
-    void removeRealm() {
-        realm.close();
     }
 
     @Test

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tokenlifecycle.server.Http.Answer;
 import dev.tokenlifecycle.server.Jwt;
-import dev.tokenlifecycle.server.KeycloakServer;
 import dev.tokenlifecycle.server.TestRealm;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,24 +16,25 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 final class RotationRaceIT {
     private static final int RACES = 500;
     private static final int LOGINS = 200;
 
     private static ExecutorService pool;
-    private static TestRealm realm;
+
+    @RegisterExtension
+    static final TestRealm realm = TestRealm.onSharedServer(Map.of("eventsEnabled", false));
 
     @BeforeAll
     static void makeRealm() {
         pool = Executors.newFixedThreadPool(10);
         // No events, which nobody would read, and a hash that costs nothing: the races count, not the logins.
-        realm = TestRealm.create(KeycloakServer.shared(), Map.of("eventsEnabled", false));
     }
 
     @AfterAll
     static void removeRealm() {
-        realm.close();
         pool.shutdownNow();
     }
 

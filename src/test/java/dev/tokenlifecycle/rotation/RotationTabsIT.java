@@ -11,29 +11,24 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Tabs of one browser: many families in one client session. */
 final class RotationTabsIT {
     private static final int TABS = 10;
 
-    private static TestRealm realm;
+    @RegisterExtension
+    static final TestRealm realm = TestRealm.onSharedServer();
 
     @BeforeAll
     static void makeRealm() {
-        realm = TestRealm.create();
         Map<String, Object> client = TestRealm.confidentialClient("tabs");
         client.put("redirectUris", List.of("http://localhost/callback"));
         realm.admin("POST", "/clients", client).expect(201);
         // Strict: whatever one tab did to another would end it.
         realm.policy("refresh-token-rotation", Map.of("reuse-grace-seconds", "0"));
-    }
-
-    @AfterAll
-    static void removeRealm() {
-        realm.close();
     }
 
     @Test

@@ -12,9 +12,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -23,11 +23,11 @@ final class RotationThiefIT {
     private static final String EXECUTOR = "refresh-token-rotation";
     private static final Map<String, String> STRICT = Map.of("reuse-grace-seconds", "0");
 
-    private static TestRealm realm;
+    @RegisterExtension
+    static final TestRealm realm = TestRealm.onSharedServer();
 
     @BeforeAll
     static void makeRealm() {
-        realm = TestRealm.create();
         Map<String, Object> exchange = TestRealm.confidentialClient("exchange");
         exchange.put("authorizationServicesEnabled", true);
         exchange.put(
@@ -36,11 +36,6 @@ final class RotationThiefIT {
                         "standard.token.exchange.enabled", "true",
                         "standard.token.exchange.enableRefreshRequestedTokenType", "SAME_SESSION")));
         realm.admin("POST", "/clients", exchange).expect(201);
-    }
-
-    @AfterAll
-    static void removeRealm() {
-        realm.close();
     }
 
     /** A condition on optional scopes looks at the request, which the thief writes and in which honest clients name none. */

@@ -17,9 +17,9 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** {@code examples/UnreliableProxy.java} tells apps that survive rotation on a bad network from those that don't, and why. */
 final class UnreliableProxyIT {
@@ -27,16 +27,12 @@ final class UnreliableProxyIT {
     private static final int REFRESHES = 20;
     private static final int MOST_ATTEMPTS = 4 * REFRESHES;
 
-    private static TestRealm realm;
+    @RegisterExtension
+    static final TestRealm realm = TestRealm.onSharedServer();
 
     @BeforeAll
     static void makeRealm() {
-        realm = TestRealm.create().policy("refresh-token-rotation", Map.of("reuse-grace-seconds", 1));
-    }
-
-    @AfterAll
-    static void removeRealm() {
-        realm.close();
+        realm.policy("refresh-token-rotation", Map.of("reuse-grace-seconds", 1));
     }
 
     @Test

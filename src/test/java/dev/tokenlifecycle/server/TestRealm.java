@@ -8,22 +8,32 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
  * A realm of its own for a test class, made over the Admin REST API: the users {@code alice} and {@code bob} (password
  * {@value #PASSWORD}), the public client {@code app} and the confidential client {@code web} (secret {@value #SECRET}), both
  * with the password grant, because a test wants tokens and not a login page.
  */
-public final class TestRealm implements AutoCloseable {
+public final class TestRealm
+        implements AutoCloseable, BeforeAllCallback, AfterAllCallback, BeforeEachCallback, AfterEachCallback {
     public static final String PASSWORD = "password";
     public static final String SECRET = "secret";
 
-    private final KeycloakServer server;
+    private final Supplier<KeycloakServer> server;
     private final String name;
+    private final Map<String, ?> more;
+    private boolean ofTheClass;
 
-    private TestRealm(KeycloakServer server, String name) {
+    private TestRealm(Supplier<KeycloakServer> server, Map<String, ?> more) {
         this.server = server;
-        this.name = name;
+        this.name = "test-" + UUID.randomUUID().toString().substring(0, 8);
+        this.more = more;
     }
 
     /** Makes a realm on the shared server. */
@@ -33,10 +43,25 @@ public final class TestRealm implements AutoCloseable {
 
     /** Makes a realm on {@code server}; {@code more} overrides fields of its representation. */
     public static TestRealm create(KeycloakServer server, Map<String, ?> more) {
-        TestRealm realm =
-                new TestRealm(server, "test-" + UUID.randomUUID().toString().substring(0, 8));
+        return new TestRealm(() -> server, more).make();
+    }
+
+    /**
+     * A realm on the shared server for a field with {@code @RegisterExtension}: made before the first test of the class and
+     * deleted after the last where the field is static, before and after each test otherwise.
+     */
+    public static TestRealm onSharedServer() {
+        return onSharedServer(Map.of());
+    }
+
+    /** The same, where {@code more} overrides fields of its representation. */
+    public static TestRealm onSharedServer(Map<String, ?> more) {
+        return new TestRealm(KeycloakServer::shared, more);
+    }
+
+    private TestRealm make() {
         Map<String, Object> representation = new HashMap<>();
-        representation.put("realm", realm.name);
+        representation.put("realm", name);
         representation.put("enabled", true);
         representation.put("sslRequired", "none");
         representation.put("components", RealmKeys.small());
@@ -53,8 +78,33 @@ public final class TestRealm implements AutoCloseable {
         representation.put("users", List.of(user("alice"), user("bob")));
         representation.put("clients", List.of(publicClient("app"), confidentialClient("web")));
         representation.putAll(more);
-        realm.masterAdmin("POST", "/admin/realms", representation).expect(201);
-        return realm;
+        masterAdmin("POST", "/admin/realms", representation).expect(201);
+        return this;
+    }
+
+    @Override
+    public void beforeAll(ExtensionContext context) {
+        ofTheClass = true;
+        make();
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) {
+        close();
+    }
+
+    @Override
+    public void beforeEach(ExtensionContext context) {
+        if (!ofTheClass) {
+            make();
+        }
+    }
+
+    @Override
+    public void afterEach(ExtensionContext context) {
+        if (!ofTheClass) {
+            close();
+        }
     }
 
     /** The representation of a user whose password is {@value #PASSWORD}. */
@@ -104,12 +154,12 @@ public final class TestRealm implements AutoCloseable {
     }
 
     public KeycloakServer server() {
-        return server;
+        return server.get();
     }
 
     /** The issuer, which is also the base of the realm's public endpoints. */
     public String url() {
-        return server.url() + "/realms/" + name;
+        return server().url() + "/realms/" + name;
     }
 
     /**
@@ -164,12 +214,12 @@ public final class TestRealm implements AutoCloseable {
 
     /** Calls the Admin REST API as the bootstrap admin. */
     public Answer masterAdmin(String method, String path, Object body) {
-        return Http.json(method, server.url() + path, body, "Authorization", "Bearer " + adminToken());
+        return Http.json(method, server().url() + path, body, "Authorization", "Bearer " + adminToken());
     }
 
     /** An access token of the bootstrap admin. */
     public String adminToken() {
-        return BootstrapAdmin.of(server).token();
+        return BootstrapAdmin.of(server()).token();
     }
 
     /** The id of a user. */

@@ -8,30 +8,27 @@ import dev.tokenlifecycle.server.Http;
 import dev.tokenlifecycle.server.Http.Answer;
 import dev.tokenlifecycle.server.TestRealm;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class GlobalTokenRevocationIT {
     private static final String CLIENT = "token-lifecycle";
     private static final String ROLE = "global-token-revocation";
-    private static TestRealm realm;
+
+    @RegisterExtension
+    static final TestRealm realm = TestRealm.onSharedServer();
+
     private static String token;
 
     @BeforeAll
     static void letTheServiceAccountRevoke() {
-        realm = TestRealm.create();
         realm.admin("POST", "/clients", TestRealm.confidentialClient("powerless"))
                 .expect(201);
         letRevoke(realm);
         token = Callers.serviceToken(realm, "web");
-    }
-
-    @AfterAll
-    static void close() {
-        realm.close();
     }
 
     @Test

@@ -12,17 +12,19 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** An admin ends something, and everybody hears of it. */
 final class IncidentIT {
     private static final String BASE = "/token-lifecycle";
     private static Receiver receiver;
-    private static TestRealm realm;
+
+    @RegisterExtension
+    static final TestRealm realm = TestRealm.onSharedServer();
 
     @BeforeAll
     static void listen() {
         receiver = Receiver.start();
-        realm = TestRealm.create();
         realm.policies(
                 new TestRealm.Policy("rotation", "any-client", Map.of(), "refresh-token-rotation", Map.of()),
                 new TestRealm.Policy(
@@ -45,7 +47,6 @@ final class IncidentIT {
 
     @AfterAll
     static void close() {
-        realm.close();
         receiver.close();
     }
 

@@ -27,19 +27,21 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import java.util.stream.StreamSupport;
 import java.util.zip.GZIPInputStream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 final class RevocationListIT {
     private static final String CLIENT = "token-lifecycle";
     private static final String ROLE = "read-revocation-lists";
-    private static TestRealm realm;
+
+    @RegisterExtension
+    static final TestRealm realm = TestRealm.onSharedServer();
+
     private static String reader;
 
     @BeforeAll
     static void makeAList() {
-        realm = TestRealm.create();
         realm.policies(
                 policy("listed", Map.of("hook-name", "apis", "delivery", List.of("list"))),
                 policy("pushed", Map.of("hook-name", "pushed", "endpoint-url", "http://127.0.0.1:1/hook")));
@@ -47,11 +49,6 @@ final class RevocationListIT {
                 .expect(201);
         letRead(realm);
         reader = Callers.serviceToken(realm, "web");
-    }
-
-    @AfterAll
-    static void close() {
-        realm.close();
     }
 
     private static TestRealm.Policy policy(String name, Map<String, ?> hook) {

@@ -25,6 +25,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A receiver that fetches (RFC 8936). */
 final class RevocationPollIT {
@@ -32,12 +33,14 @@ final class RevocationPollIT {
     private static final String ROLE = "poll-security-events";
 
     private final ExecutorService threads = Executors.newCachedThreadPool();
-    private TestRealm realm;
+
+    @RegisterExtension
+    final TestRealm realm = TestRealm.onSharedServer();
+
     private String poller;
 
     @BeforeEach
     void configure() {
-        realm = TestRealm.create();
         realm.policies(
                 policy("polled", Map.of("hook-name", "siem", "delivery", List.of("poll"))),
                 policy("listed", Map.of("hook-name", "apis", "delivery", List.of("list"))));
@@ -48,7 +51,6 @@ final class RevocationPollIT {
     @AfterEach
     void close() {
         threads.shutdownNow();
-        realm.close();
     }
 
     private static TestRealm.Policy policy(String name, Map<String, ?> hook) {

@@ -6,19 +6,20 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.tokenlifecycle.server.TestRealm;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What observe mode recorded says whom enforce would have refused. */
 final class ReadinessIT {
     private static final String READINESS = "/token-lifecycle/readiness";
-    private static TestRealm realm;
+
+    @RegisterExtension
+    static final TestRealm realm = TestRealm.onSharedServer();
 
     /** Alice's app retries with the token that it has just rotated; somebody presents a token of bob's that is two generations old. */
     @BeforeAll
     static void observe() {
-        realm = TestRealm.create();
         realm.policy("refresh-token-rotation", Map.of("mode", "observe", "reuse-grace-seconds", "300"));
         String retried = login("app", "alice");
         refreshed("app", retried);
@@ -27,11 +28,6 @@ final class ReadinessIT {
         refreshed("web", refreshed("web", stolen));
         refreshed("web", stolen);
         refreshed("web", stolen);
-    }
-
-    @AfterAll
-    static void close() {
-        realm.close();
     }
 
     @Test
