@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.tokenlifecycle.server.Http;
+import dev.tokenlifecycle.server.RealmKeys;
 import dev.tokenlifecycle.server.TestRealm;
 import java.nio.file.Path;
 import java.util.List;
@@ -76,7 +77,8 @@ final class AsCodeIT {
         kcadm.logIn();
         String odd = "my 50% " + realm.name();
         String path = "/admin/realms/" + odd.replace("%", "%25").replace(" ", "%20");
-        realm.masterAdmin("POST", "/admin/realms", Map.of("realm", odd)).expect(201);
+        realm.masterAdmin("POST", "/admin/realms", Map.of("realm", odd, "components", RealmKeys.small()))
+                .expect(201);
         try {
             kcadm.run("setup.sh", odd);
 

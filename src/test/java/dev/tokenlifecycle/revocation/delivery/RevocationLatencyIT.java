@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import dev.tokenlifecycle.revocation.outbox.HookId;
 import dev.tokenlifecycle.server.Jwt;
-import dev.tokenlifecycle.server.RealmKeys;
 import dev.tokenlifecycle.server.Receiver;
 import dev.tokenlifecycle.server.Receiver.Received;
 import dev.tokenlifecycle.server.TestRealm;
@@ -35,8 +34,7 @@ final class RevocationLatencyIT {
     @Test
     void aRevocationIsToldWithinASecondAndUnderLoadWithinTwo() throws InterruptedException {
         DeliveryServer deliveries = DeliveryServer.shared();
-        try (TestRealm realm =
-                        RealmKeys.ordinary(TestRealm.create(deliveries.server(), Map.of("accessTokenLifespan", 3600)));
+        try (TestRealm realm = TestRealm.create(deliveries.server(), Map.of("accessTokenLifespan", 3600));
                 Receiver receiver = Receiver.start()) {
             realm.policy("revocation-hook", Map.of("hook-name", "latency", "endpoint-url", receiver.url("/")));
             HookId hook = new HookId(realm.admin("").get("id").asText(), "latency");
