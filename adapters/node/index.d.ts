@@ -18,9 +18,23 @@ export interface Settings {
   whenStale?: "closed" | "open";
   /** How many revocations are kept at most: 200,000. */
   capacity?: number;
+  /** Where pushes are kept for all instances and across restarts, such as `redisStore(client)`: this instance's memory by default. */
+  store?: RevocationStore;
+  /** A file in which the last list, with the keys that prove it, survives a restart. */
+  snapshot?: string;
   /** Takes a line when trouble begins and one when it ends. */
   log?: (line: string) => void;
 }
+
+export interface RevocationStore {
+  /** Keeps the verified token until `safeAfter` (seconds); the same id again changes nothing. */
+  keep(id: string, token: string, safeAfter: number): Promise<void>;
+  /** The tokens that are in force at `now` (seconds), of all instances. */
+  inForce(now: number): Promise<string[]>;
+}
+
+/** A store in Redis; `client` is a connected one of the package `redis`, which the caller closes. */
+export declare function redisStore(client: object): RevocationStore;
 
 export interface PushAnswer {
   status: 202 | 400 | 413 | 503;

@@ -1,7 +1,9 @@
 import { decodeJwt, decodeProtectedHeader, importJWK, compactVerify } from "jose";
 import { InForce } from "./lib/in-force.js";
 import { Realm } from "./lib/realm.js";
+export { redisStore } from "./lib/redis-store.js";
 import { ofEntry, ofSecurityEvent, tokenClaims } from "./lib/revoked-tokens.js";
+import { readSnapshot, writeSnapshot } from "./lib/snapshot.js";
 
 /** The largest push that is read, in bytes: an event with 500 sessions has about 40,000. */
 export const LARGEST = 128 * 1024;
@@ -28,6 +30,7 @@ export class RevocationList {
   #closed = false;
   #trouble = false;
   #fetching;
+  #fromStore = new Set();
 
   constructor(settings) {
     this.#settings = { log: console.warn, ...DEFAULTS, ...settings };
@@ -44,7 +47,8 @@ export class RevocationList {
   }
 
   async start() {
-    if (this.#settings.list) await this.#round();
+    if (this.#settings.snapshot) await this.#restore();
+    if (this.#settings.list || this.#settings.store) await this.#round();
     return this;
   }
 
@@ -60,7 +64,7 @@ export class RevocationList {
 
   get age() {
     if (!this.#settings.list) return 0;
-    return this.#knownAt === undefined ? Infinity : (performance.now() - this.#knownAt) / 1000;
+    return this.#knownAt === undefined ? Infinity : Math.max(0, (performance.now() - this.#knownAt) / 1000);
   }
 
   get size() {
@@ -75,24 +79,63 @@ export class RevocationList {
     if (typeof body !== "string") return refused("invalid_request", "no signed JWT");
     if (Buffer.byteLength(body) > LARGEST) return { status: 413, body: { err: "invalid_request", description: `larger than ${LARGEST}` } };
     if (!this.#settings.audience) return refused("invalid_audience", "nothing is pushed here");
+    let description = "the keys of the issuer can't be fetched";
     try {
-      const claims = await this.#verified(body.trim(), "secevent+jwt", this.#settings.audience);
-      if (typeof claims.jti !== "string" || claims.events === null || typeof claims.events !== "object" || Array.isArray(claims.events)) {
-        return refused("invalid_request", "no security event token");
+      const revoked = await this.#pushed(body.trim());
+      description = "the store is down";
+      if (revoked) {
+        await this.#settings.store?.keep(revoked.id, body.trim(), revoked.safeAfter + this.#settings.skew);
+        this.#inForce.add([revoked], now());
+        if (this.#settings.list && this.#timer) this.#schedule(0);
       }
-      const revoked = ofSecurityEvent(claims);
-      if (revoked) this.#inForce.add([revoked], now());
-      if (revoked && this.#settings.list && this.#timer) this.#schedule(0);
       return { status: 202 };
     } catch (failed) {
-      return failed instanceof RefusedError ? failed.answer
-        : { status: 503, body: { err: "temporarily_unavailable", description: "the keys of the issuer can't be fetched" } };
+      return failed instanceof RefusedError ? failed.answer : { status: 503, body: { err: "temporarily_unavailable", description } };
     }
   }
 
   close() {
     this.#closed = true;
     clearTimeout(this.#timer);
+  }
+
+  /** The revocation that a security event token tells of; undefined where nothing in it can be matched. */
+  async #pushed(token) {
+    const claims = await this.#verified(token, "secevent+jwt", this.#settings.audience);
+    if (typeof claims.jti !== "string" || claims.events === null || typeof claims.events !== "object" || Array.isArray(claims.events)) {
+      throw new RefusedError("invalid_request", "no security event token");
+    }
+    return ofSecurityEvent(claims);
+  }
+
+  /** Takes in a list that was fetched, or that stood in the snapshot. */
+  async #listed(text) {
+    const { issuerUri, list } = this.#settings;
+    const claims = await this.#verified(text, "revocation-list+jwt", `${issuerUri}/token-lifecycle/revocation-lists/${list}`);
+    this.#inForce.add((Array.isArray(claims.revocations) ? claims.revocations : []).map(ofEntry).filter(Boolean), now());
+    return claims;
+  }
+
+  async #restore() {
+    const snapshot = await readSnapshot(this.#settings.snapshot);
+    if (!snapshot) return;
+    this.#realm.startWith(snapshot.keys);
+    try {
+      const claims = await this.#listed(snapshot.list);
+      this.#knownAt = performance.now() - (Date.now() - claims.iat * 1000);
+    } catch (foreign) {
+      this.#settings.log(`The snapshot ${this.#settings.snapshot} isn't used: ${foreign.message}`);
+    }
+  }
+
+  async #readStore() {
+    const kept = new Set(await this.#settings.store.inForce(now()));
+    for (const token of kept) {
+      if (this.#fromStore.has(token)) continue;
+      const revoked = await this.#pushed(token);
+      if (revoked) this.#inForce.add([revoked], now());
+    }
+    this.#fromStore = kept;
   }
 
   async #verified(token, type, audience) {
@@ -124,28 +167,33 @@ export class RevocationList {
 
   async #fetch() {
     const begin = performance.now();
-    const { issuerUri, list, log, skew } = this.#settings;
+    const { issuerUri, log, list, store } = this.#settings;
     try {
-      const text = await this.#realm.list();
-      if (text !== undefined) {
-        try {
-          const claims = await this.#verified(text, "revocation-list+jwt", `${issuerUri}/token-lifecycle/revocation-lists/${list}`);
-          if (!(claims.exp + skew >= now())) throw new Error("the list has expired");
-          this.#inForce.add((Array.isArray(claims.revocations) ? claims.revocations : []).map(ofEntry).filter(Boolean), now());
-          this.#interval = Math.min(60_000, Math.max(100, Number.isFinite(claims.interval_millis) ? claims.interval_millis : 1000));
-        } catch (unusable) {
-          this.#realm.forgetList();
-          throw unusable;
-        }
-      }
-      this.#knownAt = begin;
+      if (store) await this.#readStore();
+      if (list) await this.#fetchList(begin);
       if (this.#trouble) log(`The revocations of ${issuerUri} are known again`);
       this.#trouble = false;
     } catch (failed) {
       if (!this.#trouble && !this.#closed) log(`The revocations of ${issuerUri} can't be read: ${failed.message}`);
       this.#trouble = true;
     }
-    this.#schedule(this.#trouble ? 1000 : this.#interval);
+    this.#schedule(this.#trouble || !list ? 1000 : this.#interval);
+  }
+
+  async #fetchList(begin) {
+    const text = await this.#realm.list();
+    if (text !== undefined) {
+      try {
+        const claims = await this.#listed(text);
+        if (!(claims.exp + this.#settings.skew >= now())) throw new Error("the list has expired");
+        this.#interval = Math.min(60_000, Math.max(100, Number.isFinite(claims.interval_millis) ? claims.interval_millis : 1000));
+      } catch (unusable) {
+        this.#realm.forgetList();
+        throw unusable;
+      }
+      if (this.#settings.snapshot) await writeSnapshot(this.#settings.snapshot, this.#realm.keys, text);
+    }
+    this.#knownAt = begin;
   }
 
   #schedule(millis) {

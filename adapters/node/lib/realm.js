@@ -26,6 +26,16 @@ export class Realm {
     return found();
   }
 
+  /** The published keys, as far as they are known. */
+  get keys() {
+    return this.#keys;
+  }
+
+  /** Begins with these: others are fetched as soon as one is missing. */
+  startWith(keys) {
+    this.#keys = Array.isArray(keys) ? keys : [];
+  }
+
   /** The list as a signed JWT; undefined where it is the one that was fetched last. */
   async list() {
     const { list } = this.#settings;

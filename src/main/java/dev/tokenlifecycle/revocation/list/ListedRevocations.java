@@ -1,5 +1,7 @@
 package dev.tokenlifecycle.revocation.list;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.tokenlifecycle.revocation.ListedRevocation;
 import dev.tokenlifecycle.revocation.RevocationNotice;
 import jakarta.persistence.EntityManager;
@@ -30,7 +32,23 @@ public final class ListedRevocations {
      * @param json the entry
      * @param safeAfter until when it is in force
      */
-    record Row(String id, String json, Instant safeAfter) {}
+    record Row(String id, String json, Instant safeAfter) {
+        /**
+         * The same entry in a list of {@code issuer}. On a server without a fixed hostname the one who revoked may have reached it
+         * by another name than those whose tokens end; they are of one realm.
+         */
+        Row of(String issuer) {
+            if (json.contains("\"iss\":" + TextNode.valueOf(issuer))) {
+                return this;
+            }
+            try {
+                ObjectNode entry = (ObjectNode) JsonSerialization.mapper.readTree(json);
+                return new Row(id, entry.put("iss", issuer).toString(), safeAfter);
+            } catch (IOException spoilt) {
+                throw new UncheckedIOException(spoilt);
+            }
+        }
+    }
 
     /**
      * Lists {@code notice} at {@code hook}; a revocation that is listed already stays as it is.

@@ -72,7 +72,10 @@ final class RevocationListCache {
         boolean all = !now.isBefore(askedForAllAt.plus(WHOLE_EVERY));
         Instant since = all ? Instant.EPOCH : askedAt.minus(OVERLAP);
         for (Row row : listed.inForce(id.realmId(), id.hook(), since, now)) {
-            changed |= rows.put(row.id(), row) == null;
+            if (!rows.containsKey(row.id())) {
+                rows.put(row.id(), row.of(id.issuer()));
+                changed = true;
+            }
         }
         changed |= rows.values().removeIf(row -> row.safeAfter().isBefore(now));
         if (all) {

@@ -6,6 +6,8 @@ import dev.tokenlifecycle.rotation.Origin;
 import dev.tokenlifecycle.rotation.RefreshTokenRotation;
 import dev.tokenlifecycle.rotation.TokenFamily;
 import dev.tokenlifecycle.rotation.Verdict;
+import dev.tokenlifecycle.settings.ChoiceSetting;
+import dev.tokenlifecycle.settings.Quoted;
 import java.time.Duration;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -29,20 +31,16 @@ final class RefreshReport {
     private final FamilyRefresh refresh;
     private final @Nullable TokenFamily known;
 
-    private RefreshReport(String realm, String client, FamilyRefresh refresh, @Nullable TokenFamily known) {
-        this.realm = realm;
-        this.client = client;
+    private RefreshReport(KeycloakSession session, FamilyRefresh refresh, @Nullable TokenFamily known) {
+        this.realm = session.getContext().getRealm().getName();
+        this.client = session.getContext().getClient().getClientId();
         this.refresh = refresh;
         this.known = known;
     }
 
     /** The report on {@code refresh}, decided on the state {@code known}; null where nothing was known. */
     static RefreshReport of(KeycloakSession session, FamilyRefresh refresh, @Nullable TokenFamily known) {
-        return new RefreshReport(
-                session.getContext().getRealm().getName(),
-                session.getContext().getClient().getClientId(),
-                refresh,
-                known);
+        return new RefreshReport(session, refresh, known);
     }
 
     /** Describes the refresh in its event, counts it, and logs it where it is reuse. */
@@ -51,22 +49,22 @@ final class RefreshReport {
         count(verdict);
         if (verdict == Verdict.SUPERSEDED) {
             LOG.warnf(
-                    "Refresh token reuse: realm=%s client=%s family=%s generation=%d mode=%s",
-                    realm,
-                    client,
-                    refresh.family(),
-                    refresh.token().generation(),
-                    refresh.policy().mode());
+                    "Refresh token reuse: family=%s generation=%d mode=%s realm=%s client=%s",
+                    refresh.family(), refresh.token().generation(), mode(), Quoted.of(realm), Quoted.of(client));
         }
     }
 
     private void count(Verdict verdict) {
         String named = MeasuredClients.ofServer().name(realm, client);
-        String mode = refresh.observes() ? "observe" : "enforce";
+        String mode = mode();
         // A client's first theft follows a rotation, and alerts see an increase only from a number to another.
         REFRESHES.begin(realm, named, Verdict.SUPERSEDED.wireName(), mode);
         REFRESHES.begin(realm, named, Verdict.UNKNOWN_FAMILY.wireName(), mode);
         REFRESHES.count(realm, named, verdict.wireName(), mode);
+    }
+
+    private String mode() {
+        return ChoiceSetting.wireName(refresh.policy().mode());
     }
 
     private void describe(EventBuilder event, Verdict verdict) {

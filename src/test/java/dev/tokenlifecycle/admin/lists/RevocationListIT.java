@@ -12,6 +12,7 @@ import dev.tokenlifecycle.revocation.Schemas;
 import dev.tokenlifecycle.server.Http;
 import dev.tokenlifecycle.server.Http.Answer;
 import dev.tokenlifecycle.server.Jwt;
+import dev.tokenlifecycle.server.KeycloakServer;
 import dev.tokenlifecycle.server.TestRealm;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -76,6 +77,43 @@ final class RevocationListIT {
         assertThat(entry.get("sub").asText()).isEqualTo(realm.userId("alice"));
         assertThat(entry.get("safe_after").asLong())
                 .isGreaterThan(entry.get("event_timestamp").asLong());
+    }
+
+    /** The server has no fixed host name: the issuer is as the request says. */
+    @Test
+    void isOfTheIssuerThatItsReaderKnowsWhoeverRevokedByWhicheverName() {
+        String sid = session("bob", "openid");
+        fetch();
+        String otherName = realm.server().url().toString().replace("127.0.0.1", "localhost");
+
+        Http.json(
+                        "DELETE",
+                        otherName + "/admin/realms/" + realm.name() + "/sessions/" + sid,
+                        null,
+                        "Authorization",
+                        "Bearer " + adminTokenOf(otherName))
+                .expect(204);
+
+        JsonNode entry = awaitEntry(each -> sid.equals(each.path("sid").asText()));
+        assertThat(entry.get("iss").asText()).isEqualTo(realm.url());
+    }
+
+    private static String adminTokenOf(String server) {
+        return Http.post(
+                        server + "/realms/master/protocol/openid-connect/token",
+                        Map.of(
+                                "grant_type",
+                                "password",
+                                "client_id",
+                                "admin-cli",
+                                "username",
+                                KeycloakServer.ADMIN_USER,
+                                "password",
+                                KeycloakServer.ADMIN_PASSWORD))
+                .expect(200)
+                .json()
+                .get("access_token")
+                .asText();
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.tokenlifecycle.adapter.spring;
 
 import dev.tokenlifecycle.adapter.JdbcRevocationStore;
+import dev.tokenlifecycle.adapter.RedisRevocationStore;
 import dev.tokenlifecycle.adapter.RevocationList;
 import dev.tokenlifecycle.adapter.RevocationStore;
 import dev.tokenlifecycle.adapter.servlet.PushFilter;
@@ -16,12 +17,29 @@ import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
+import redis.clients.jedis.RedisClient;
 
 /** Everything that the properties ask for; Spring Boot adds the validator to the resource server's decoder by itself. */
 @AutoConfiguration
 @ConditionalOnProperty("token-lifecycle.revocations.issuer-uri")
 @EnableConfigurationProperties(RevocationProperties.class)
 public class RevocationAutoConfiguration {
+    /** The store in Redis; Jedis is needed for it only. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnProperty(name = "token-lifecycle.revocations.store", havingValue = "redis")
+    static class Redis {
+        @Bean(destroyMethod = "close")
+        RedisClient revocationRedisClient(RevocationProperties properties) {
+            return RedisClient.create(properties.redisUrl());
+        }
+
+        @Bean
+        @ConditionalOnMissingBean
+        RevocationStore redisRevocationStore(RedisClient revocationRedisClient) {
+            return new RedisRevocationStore(revocationRedisClient);
+        }
+    }
+
     @Bean
     @ConditionalOnMissingBean
     RevocationStore revocationStore(RevocationProperties properties, ObjectProvider<DataSource> databases) {

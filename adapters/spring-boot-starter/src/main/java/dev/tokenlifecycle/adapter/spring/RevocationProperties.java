@@ -15,7 +15,8 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * @param clientSecret its secret
  * @param audience the endpoint URL of the hook that pushes here
  * @param path where the pushes arrive, such as /revocations
- * @param store where pushes are kept: memory or jdbc
+ * @param store where pushes are kept: memory, jdbc or redis
+ * @param redisUrl where that Redis is, such as redis://redis.internal:6379
  * @param skew how far clocks may differ
  * @param staleness how old the list may be
  * @param whenStale closed or open
@@ -31,6 +32,7 @@ public record RevocationProperties(
         String audience,
         String path,
         Store store,
+        URI redisUrl,
         Duration skew,
         Duration staleness,
         Settings.WhenStale whenStale,
@@ -42,7 +44,9 @@ public record RevocationProperties(
         /** In this instance. */
         MEMORY,
         /** In the application's database, for all instances. */
-        JDBC
+        JDBC,
+        /** In Redis, for all instances. */
+        REDIS
     }
 
     public RevocationProperties {
@@ -51,6 +55,10 @@ public record RevocationProperties(
         }
         if (path != null && !path.startsWith("/")) {
             throw new IllegalArgumentException("token-lifecycle.revocations.path must begin with /, was " + path);
+        }
+        if ((store == Store.REDIS) != (redisUrl != null)) {
+            throw new IllegalArgumentException(
+                    "token-lifecycle.revocations.store=redis and .redis-url belong together");
         }
         store = store == null ? Store.MEMORY : store;
     }

@@ -5,17 +5,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.tokenlifecycle.adapter.FakeRealm;
+import dev.tokenlifecycle.adapter.RedisServer;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.boot.SpringApplication;
@@ -144,10 +147,32 @@ final class StarterTest {
     }
 
     @Test
+    void redisIsAStore(@TempDir Path folder) throws Exception {
+        try (RedisServer redis = new RedisServer(folder)) {
+            String[] shared = {
+                "--token-lifecycle.revocations.store=redis",
+                "--token-lifecycle.revocations.redis-url=" + redis.uri(),
+                "--token-lifecycle.revocations.audience=" + AUDIENCE,
+                "--token-lifecycle.revocations.path=/revocations"
+            };
+            run(WebApplicationType.SERVLET, shared);
+            await().until(() -> push(realm.push(AUDIENCE, "s1")).statusCode() == 202);
+            application.close();
+
+            run(WebApplicationType.SERVLET, shared);
+
+            assertThat(get("/things", realm.accessToken("alice", "s1")).statusCode())
+                    .isEqualTo(401);
+        }
+    }
+
+    @Test
     void propertiesThatRevokeNothingAreRefused() {
         assertThatThrownBy(() -> run(WebApplicationType.SERVLET)).hasStackTraceContaining("list or audience");
         assertThatThrownBy(() -> run(WebApplicationType.SERVLET, "--token-lifecycle.revocations.path=/revocations"))
                 .hasStackTraceContaining("belong together");
+        assertThatThrownBy(() -> run(WebApplicationType.SERVLET, "--token-lifecycle.revocations.store=redis"))
+                .hasStackTraceContaining("redis-url");
     }
 
     private String[] list() {
