@@ -1,5 +1,6 @@
 package dev.tokenlifecycle.rotation;
 
+import dev.tokenlifecycle.settings.OneLine;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -15,8 +16,8 @@ public record Origin(String address, String userAgent) {
     /** Nobody knows. */
     public static final Origin UNKNOWN = new Origin("", "");
 
-    /** Among them what not every database can keep: characters beyond the basic plane, and halves of them. */
-    private static final Pattern UNSAFE = Pattern.compile("[\\p{Cntrl}|\\p{Cs}]|[^\\u0000-\\uFFFF]");
+    /** What separated the fields of a note, and what not every database can keep: characters beyond the basic plane, and halves of them. */
+    private static final Pattern UNSAFE = Pattern.compile("[|\\p{Cs}]|[^\\u0000-\\uFFFF]");
 
     /** What a request says of itself, made safe to be kept: short and without control characters. */
     public static Origin of(@Nullable String address, @Nullable String userAgent) {
@@ -27,7 +28,7 @@ public record Origin(String address, String userAgent) {
         if (text == null) {
             return "";
         }
-        String safe = UNSAFE.matcher(text).replaceAll(" ");
+        String safe = UNSAFE.matcher(OneLine.of(text)).replaceAll(" ");
         return safe.length() <= LONGEST_USER_AGENT ? safe : safe.substring(0, LONGEST_USER_AGENT);
     }
 }

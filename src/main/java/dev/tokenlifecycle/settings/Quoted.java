@@ -13,7 +13,7 @@ public final class Quoted {
         if (raw == null) {
             return "missing";
         }
-        String text = String.valueOf(raw).replaceAll("\\p{Cntrl}", " ");
+        String text = OneLine.of(String.valueOf(raw));
         String shortened = text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "…";
         return raw instanceof CharSequence ? '"' + shortened + '"' : shortened;
     }

@@ -3,8 +3,8 @@ package dev.tokenlifecycle.revocation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.tokenlifecycle.admin.Callers;
 import dev.tokenlifecycle.server.Http.Answer;
-import dev.tokenlifecycle.server.Jwt;
 import dev.tokenlifecycle.server.TestRealm;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -23,13 +23,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Somebody revokes while an API introspects one of the session's access tokens and the client refreshes in a loop: Keycloak may
+ * Somebody revokes while APIs ask about one of the session's access tokens in six threads and the client refreshes in a loop: Keycloak may
  * load the session once more and put it back. Nothing that was alive before, nor what a refresh made of it meanwhile, may work
  * afterwards. {@code -Drevocation.races=500} runs each kind so often.
  */
 final class RevocationRaceIT {
     private static final int RACES = Integer.getInteger("revocation.races", 12);
-    private static final int INTROSPECTING = 6;
+    private static final int ASKING = 6;
+    /** Every so many races, the revocation comes at the turn of a second. */
+    private static final int TURNS = 4;
 
     @RegisterExtension
     static final TestRealm realm = TestRealm.onSharedServer(Map.of("eventsEnabled", false));
@@ -37,106 +39,54 @@ final class RevocationRaceIT {
     private static ExecutorService pool;
 
     @BeforeAll
-    static void createRealm() {
-        pool = Executors.newFixedThreadPool(INTROSPECTING + 1);
-        realm.policy("refresh-token-rotation", Map.of());
+    static void prepare() {
+        pool = Executors.newFixedThreadPool(ASKING + 1);
+        realm.admin("POST", "/clients", Map.of("clientId", "token-lifecycle")).expect(201);
+        Callers.createRole(realm, "token-lifecycle", "global-token-revocation");
+        Callers.grant(realm, Callers.serviceAccount(realm, "web"), "token-lifecycle", "global-token-revocation");
     }
 
     @AfterAll
-    static void removeRealm() {
+    static void stop() {
         pool.shutdownNow();
     }
 
-    /** What somebody does to a login; the admin's own ways and Keycloak's. */
-    enum Way {
-        FAMILY {
-            @Override
-            void end(JsonNode tokens) {
-                String family =
-                        Jwt.claims(text(tokens, "refresh_token")).get("jti").asText();
-                realm.admin("DELETE", "/token-lifecycle/families/" + family, null)
-                        .expect(200);
-            }
-        },
-        SESSION {
-            @Override
-            void end(JsonNode tokens) {
-                revoke(Map.of("session", session(tokens), "reason", "test"));
-            }
-        },
-        USER {
-            @Override
-            void end(JsonNode tokens) {
-                revoke(Map.of("user", "alice", "reason", "test"));
-            }
-        },
-        USER_AT_CLIENT {
-            @Override
-            void end(JsonNode tokens) {
-                revoke(Map.of("user", "alice", "client", "web", "reason", "test"));
-            }
-        },
-        CLIENT {
-            @Override
-            void end(JsonNode tokens) {
-                revoke(Map.of("client", "web", "reason", "test"));
-            }
-        },
-        LOGOUT {
-            @Override
-            void end(JsonNode tokens) {
-                realm.logout("web", text(tokens, "refresh_token"));
-                String session = session(tokens);
-                // The token may have been superseded by the loop: an honest client tries with the one it has.
-                realm.admin("DELETE", "/sessions/" + session, null);
-            }
-        },
-        SIGN_OUT {
-            @Override
-            void end(JsonNode tokens) {
-                realm.admin("POST", "/users/" + realm.userId("alice") + "/logout", null)
-                        .expect(204);
-            }
-        },
-        DELETE_SESSION {
-            @Override
-            void end(JsonNode tokens) {
-                realm.admin("DELETE", "/sessions/" + session(tokens), null).expect(204);
-            }
-        };
-
-        abstract void end(JsonNode tokens);
-    }
-
     @ParameterizedTest
-    @EnumSource(Way.class)
-    void nothingOutlivesItsRevocation(Way way) throws Exception {
+    @EnumSource(RevocationWay.class)
+    void nothingOutlivesItsRevocation(RevocationWay way) throws Exception {
+        realm.policy("refresh-token-rotation", way.policy());
         int survivors = 0;
         int refused = 0;
         for (int i = 0; i < RACES; i++) {
-            JsonNode tokens = realm.login("web", "alice", "openid").expect(200).json();
-            Race race = new Race(tokens);
-            way.end(tokens);
+            RacedLogin login = RacedLogin.begin(realm, way);
+            Race race = new Race(login);
+            if (i % TURNS == 0) {
+                awaitTurnOfASecond();
+            }
+            way.end(login);
             survivors += race.survivors() > 0 ? 1 : 0;
-            refused += loginAfterwardsWorks() ? 0 : 1;
+            way.restore(login);
+            refused += loginAfterwardsWorks(login) ? 0 : 1;
         }
+        System.out.println("RevocationRaceIT: " + way + ", " + RACES + " races, " + survivors + " lived on, " + refused
+                + " logins failed");
         assertThat(survivors).as("chains that lived on").isZero();
         assertThat(refused).as("logins afterwards that didn't work").isZero();
     }
 
-    private static boolean loginAfterwardsWorks() {
-        JsonNode again = realm.login("web", "alice", "openid").expect(200).json();
-        Answer refreshed = realm.refresh("web", text(again, "refresh_token"));
+    /** The revocation reaches the server as the second ends. */
+    private static void awaitTurnOfASecond() {
+        while (System.currentTimeMillis() % 1_000 < 985) {
+            Thread.onSpinWait();
+        }
+    }
+
+    private static boolean loginAfterwardsWorks(RacedLogin login) {
+        JsonNode again =
+                realm.login(login.client(), login.user(), "openid").expect(200).json();
+        Answer refreshed = realm.refresh(login.client(), text(again, "refresh_token"));
         return refreshed.status() == 200
                 && realm.userinfo(text(again, "access_token")).status() == 200;
-    }
-
-    private static void revoke(Map<String, ?> body) {
-        realm.admin("POST", "/token-lifecycle/revocations", body).expect(200);
-    }
-
-    private static String session(JsonNode tokens) {
-        return text(tokens, "session_state");
     }
 
     private static String text(JsonNode json, String member) {
@@ -148,34 +98,38 @@ final class RevocationRaceIT {
         private final AtomicBoolean going = new AtomicBoolean(true);
         private final Deque<JsonNode> answers = new ConcurrentLinkedDeque<>();
         private final List<Future<?>> threads = new ArrayList<>();
+        private final RacedLogin login;
 
-        private Race(JsonNode tokens) {
-            add(tokens);
-            String access = text(tokens, "access_token");
-            for (int i = 0; i < INTROSPECTING; i++) {
-                threads.add(pool.submit(() -> {
-                    while (going.get()) {
-                        realm.introspect("web", access, "access_token");
-                    }
-                }));
+        private Race(RacedLogin login) {
+            this.login = login;
+            answers.addFirst(login.tokens());
+            for (int i = 0; i < ASKING; i++) {
+                boolean introspects = i % 2 == 0 && login.client().equals("web");
+                threads.add(pool.submit(() -> ask(introspects)));
             }
-            threads.add(pool.submit(() -> refresh(text(tokens, "refresh_token"))));
+            threads.add(pool.submit(() -> refresh(login.refreshToken())));
             // The race has begun when a refresh has.
             Awaitility.await().until(() -> answers.size() > 1);
         }
 
-        private void add(JsonNode tokens) {
-            answers.addFirst(tokens);
+        private void ask(boolean introspects) {
+            while (going.get()) {
+                if (introspects) {
+                    realm.introspect("web", login.accessToken(), "access_token");
+                } else {
+                    realm.userinfo(login.accessToken());
+                }
+            }
         }
 
         private void refresh(String first) {
             String token = first;
             while (going.get()) {
-                Answer answer = realm.refresh("web", token);
+                Answer answer = realm.refresh(login.client(), token);
                 if (answer.status() != 200) {
                     return;
                 }
-                add(answer.json());
+                answers.addFirst(answer.json());
                 token = text(answer.json(), "refresh_token");
             }
         }
@@ -198,7 +152,11 @@ final class RevocationRaceIT {
                         : 0;
             }
             for (JsonNode answer : answers) {
-                alive += realm.refresh("web", text(answer, "refresh_token")).status() == 200 ? 1 : 0;
+                alive += realm.refresh(login.client(), text(answer, "refresh_token"))
+                                        .status()
+                                == 200
+                        ? 1
+                        : 0;
             }
             return alive;
         }

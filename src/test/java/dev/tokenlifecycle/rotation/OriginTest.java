@@ -19,6 +19,7 @@ final class OriginTest {
     @Test
     void keepsNoCharacterThatCouldForgeALineOrAField() {
         assertThat(Origin.of("192.0.2.1", "a\r\nb|c")).isEqualTo(new Origin("192.0.2.1", "a  b c"));
+        assertThat(Origin.of("192.0.2.1", "a\u0085b\u2028c\u202Ed")).isEqualTo(new Origin("192.0.2.1", "a b c d"));
     }
 
     /** A database may refuse them, and with them the login. */

@@ -38,6 +38,25 @@ final class RotationEventsIT {
         issued.clear();
     }
 
+    /** A client that registers itself may choose its id. */
+    @Test
+    void aClientIdForgesNoLineOfTheLog() {
+        realm.policy(EXECUTOR, Map.of());
+        String forged = "forged" + realm.name();
+        String client = "a\nb " + forged;
+        realm.admin("POST", "/clients", TestRealm.confidentialClient(client)).expect(201);
+        String first = login(client);
+        refreshed(client, refreshed(client, first));
+        realm.refresh(client, first).expect(400);
+
+        assertThat(realm.server()
+                        .log()
+                        .lines()
+                        .filter(line -> line.contains("Refresh token reuse: ") && line.contains(realm.name())))
+                .hasSize(1)
+                .allMatch(line -> line.contains("client=\"a b " + forged + "\""));
+    }
+
     @Test
     void everyVerdictHasItsDetailsAndItsCounterAndNoTokenIsInAnyEvent() {
         realm.policy(EXECUTOR, Map.of("reuse-grace-seconds", "300", "rotate", "always"));

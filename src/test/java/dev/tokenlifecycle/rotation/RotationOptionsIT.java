@@ -57,7 +57,9 @@ final class RotationOptionsIT {
         String second = refreshed("app", first);
 
         assertThat(realm.refresh("app", first).status()).isEqualTo(replay);
-        assertThat(realm.refresh("app", second).status()).isEqualTo(successor);
+        // Keycloak 26.7's own revocation is rolled back with the answer where a server does so.
+        boolean lost = "none".equals(policy) && Boolean.getBoolean("rollback.on.error");
+        assertThat(realm.refresh("app", second).status()).isEqualTo(lost ? 200 : successor);
     }
 
     @Test

@@ -8,7 +8,7 @@ import dev.tokenlifecycle.admin.request.VisibleUsers;
 import dev.tokenlifecycle.admin.revocations.RevocationRepresentation;
 import dev.tokenlifecycle.admin.revocations.RevocationTargets;
 import dev.tokenlifecycle.admin.sessions.ClientSessions;
-import dev.tokenlifecycle.rotation.store.EndedFamilies;
+import dev.tokenlifecycle.rotation.store.FamilyPages;
 import dev.tokenlifecycle.rotation.store.StoredFamily;
 import dev.tokenlifecycle.settings.Quoted;
 import jakarta.ws.rs.DELETE;
@@ -24,6 +24,11 @@ import org.keycloak.models.UserModel;
 
 /** {@code families}: what is alive? */
 public final class FamiliesResource {
+    /** From so many on, a page is read from the rows of families, not from Keycloak's sessions. */
+    private static final int MANY_OF_CLIENT = FamilyPages.MOST_COUNTED;
+
+    private static final int MANY_OF_USER = 100;
+
     private final AdminRequest admin;
     private final AdminLookup directory;
 
@@ -67,12 +72,18 @@ public final class FamiliesResource {
 
     private FamilyPageRepresentation live(@Nullable String user, @Nullable ClientModel at, int first, int max) {
         boolean all = user != null || mayViewAll();
+        UserModel of = user == null ? null : visible(user);
+        FamilyPages rows = rows(of, at);
         ClientSessions sessions = new ClientSessions(admin.session(), admin.realm());
-        ClientSessions.Page page = user == null
-                ? sessions.ofClient(Objects.requireNonNull(at), first, max)
-                : sessions.ofUser(visible(user), at, first, max);
+        long counted = rows.countLive();
+        boolean many = counted > (of == null ? MANY_OF_CLIENT : MANY_OF_USER);
+        ClientSessions.Page page = many
+                ? new ClientSessions.Page(sessions.of(rows.live(first, max)), counted)
+                : of == null
+                        ? sessions.ofClient(Objects.requireNonNull(at), first, max)
+                        : sessions.ofUser(of, at, first, max);
         FamilyExpiries lifetimes = new FamilyExpiries(admin.session());
-        return new FamilyPageRepresentation(
+        return FamilyPageRepresentation.of(
                 first,
                 max,
                 all ? page.total() : null,
@@ -85,20 +96,22 @@ public final class FamiliesResource {
 
     private FamilyPageRepresentation revoked(@Nullable String user, @Nullable ClientModel at, int first, int max) {
         boolean all = user != null || mayViewAll();
-        String userId = user == null ? null : visible(user).getId();
-        String clientId = at == null ? null : at.getId();
-        String realm = admin.realm().getId();
-        EndedFamilies ended = new EndedFamilies(admin.session());
+        FamilyPages rows = rows(user == null ? null : visible(user), at);
         VisibleUsers users = new VisibleUsers(admin);
-        return new FamilyPageRepresentation(
+        return FamilyPageRepresentation.of(
                 first,
                 max,
-                all ? ended.count(realm, userId, clientId) : null,
-                ended.find(realm, userId, clientId, first, max).stream()
+                all ? rows.countRevoked() : null,
+                rows.revoked(first, max).stream()
                         .filter(family -> all || users.name(family.holder().userId()) != null)
                         .map(family -> FamilyRepresentation.revoked(
                                 family, users.name(family.holder().userId()), clientId(family)))
                         .toList());
+    }
+
+    private FamilyPages rows(@Nullable UserModel of, @Nullable ClientModel at) {
+        return new FamilyPages(
+                admin.session(), admin.realm().getId(), of == null ? null : of.getId(), at == null ? null : at.getId());
     }
 
     private String clientId(StoredFamily family) {

@@ -1,9 +1,12 @@
 package dev.tokenlifecycle.admin.sessions;
 
+import dev.tokenlifecycle.rotation.store.FamilyHolder;
+import dev.tokenlifecycle.rotation.store.StoredFamily;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.AuthenticatedClientSessionModel;
@@ -64,6 +67,25 @@ public record ClientSessions(KeycloakSession session, RealmModel realm) {
                         .filter(live -> !live.isOver(session))
                         .toList(),
                 total);
+    }
+
+    /** The sessions that hold {@code families}, one for each; a session that has just ended is left out. */
+    public List<LiveClientSession> of(List<StoredFamily> families) {
+        return families.stream()
+                .map(this::holding)
+                .flatMap(Optional::stream)
+                .filter(live -> !live.isOver(session))
+                .toList();
+    }
+
+    private Optional<LiveClientSession> holding(StoredFamily family) {
+        FamilyHolder holder = family.holder();
+        return Optional.ofNullable(
+                        holder.offline()
+                                ? session.sessions().getOfflineUserSession(realm, holder.sessionId())
+                                : session.sessions().getUserSession(realm, holder.sessionId()))
+                .map(login -> login.getAuthenticatedClientSessionByClient(holder.clientId()))
+                .map(held -> new LiveClientSession(held, List.of(family)));
     }
 
     private static void add(

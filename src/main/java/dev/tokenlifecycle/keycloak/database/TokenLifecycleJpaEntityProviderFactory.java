@@ -2,7 +2,7 @@ package dev.tokenlifecycle.keycloak.database;
 
 import dev.tokenlifecycle.keycloak.version.VersionedFactory;
 import dev.tokenlifecycle.revocation.list.ListedRevocationEntity;
-import dev.tokenlifecycle.rotation.store.RevocationConditionEntity;
+import dev.tokenlifecycle.rotation.store.SubjectRevocationEntity;
 import dev.tokenlifecycle.rotation.store.TokenFamilyEntity;
 import java.util.List;
 import org.keycloak.Config;
@@ -16,7 +16,7 @@ public final class TokenLifecycleJpaEntityProviderFactory implements VersionedFa
     private static final String ID = "token-lifecycle";
     private static final String CHANGELOG = "META-INF/token-lifecycle-changelog.xml";
     private static final List<Class<?>> ENTITIES =
-            List.of(TokenFamilyEntity.class, RevocationConditionEntity.class, ListedRevocationEntity.class);
+            List.of(TokenFamilyEntity.class, SubjectRevocationEntity.class, ListedRevocationEntity.class);
 
     @Override
     public JpaEntityProvider create(KeycloakSession session) {

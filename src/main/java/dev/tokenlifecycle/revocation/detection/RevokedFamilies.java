@@ -4,6 +4,7 @@ import dev.tokenlifecycle.keycloak.KeycloakTime;
 import dev.tokenlifecycle.revocation.Revocation;
 import dev.tokenlifecycle.revocation.RevocationReason;
 import dev.tokenlifecycle.revocation.RevocationType;
+import dev.tokenlifecycle.revocation.RevokedSubject;
 import dev.tokenlifecycle.rotation.store.FamilyRevocations;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,7 +24,8 @@ record RevokedFamilies(KeycloakSession session, RealmModel realm) {
 
     /**
      * Who ends something in another way revokes its families there. A disabled user or client is not among them: Keycloak refuses
-     * all their tokens for as long as they are disabled, and an admin who enables them again lets their sessions go on.
+     * all their tokens for as long as they are disabled, and an admin who enables them again lets their sessions go on. Nor is a
+     * deleted client, whose rows go with it.
      */
     private static final Set<RevocationReason> KEYCLOAKS_OWN = Set.of(
             RevocationReason.LOGOUT,
@@ -32,8 +34,7 @@ record RevokedFamilies(KeycloakSession session, RealmModel realm) {
             RevocationReason.CONSENT_REVOKED,
             RevocationReason.ADMIN_LOGOUT,
             RevocationReason.NOT_BEFORE,
-            RevocationReason.USER_DELETED,
-            RevocationReason.CLIENT_DELETED);
+            RevocationReason.USER_DELETED);
 
     void record(Revocation revocation) {
         if (revocation.type() == RevocationType.TOKEN_REVOKED || !KEYCLOAKS_OWN.contains(revocation.reason())) {
@@ -41,25 +42,32 @@ record RevokedFamilies(KeycloakSession session, RealmModel realm) {
         }
         Instant now = KeycloakTime.now();
         FamilyRevocations families = new FamilyRevocations(session, revocation.reason(), now);
-        String userId = revocation.userId();
-        String sessionId = revocation.sessionId();
-        String clientId = clientId(revocation);
+        RevokedSubject subject = revocation.subject();
+        if (subject instanceof RevokedSubject.Realm) {
+            ofRealm(families, revocation, now);
+        } else if (subject.clientId() == null) {
+            of(families, subject, null);
+        } else {
+            // A client that is gone has no families.
+            ClientModel client = realm.getClientByClientId(subject.clientId());
+            if (subject instanceof RevokedSubject.Client && client != null) {
+                ofClient(families, revocation, client, now);
+            } else if (client != null) {
+                of(families, subject, client.getId());
+            }
+        }
+    }
+
+    private void of(FamilyRevocations families, RevokedSubject subject, @Nullable String clientId) {
+        String userId = subject.userId();
+        String sessionId = subject.sessionId();
         if (sessionId != null) {
             ofSession(families, sessionId, clientId);
         } else if (userId != null && clientId != null) {
             families.ofUserAtClient(userId, clientId);
         } else if (userId != null) {
             families.ofUser(realm.getId(), userId);
-        } else if (clientId != null) {
-            ofClient(families, revocation, clientId, now);
-        } else {
-            ofRealm(families, revocation, now);
         }
-    }
-
-    private @Nullable String clientId(Revocation revocation) {
-        ClientModel client = revocation.clientId() == null ? null : realm.getClientByClientId(revocation.clientId());
-        return client == null ? null : client.getId();
     }
 
     /** A logout ends what is online; what is kept offline ends only where it is gone, too. */
@@ -78,10 +86,9 @@ record RevokedFamilies(KeycloakSession session, RealmModel realm) {
      * A not-before in the past or in the future ends older tokens, which Keycloak does by their own time; only one that lies in
      * this second leaves open which tokens of the second it ends.
      */
-    private void ofClient(FamilyRevocations families, Revocation revocation, String clientId, Instant now) {
-        if (revocation.reason() != RevocationReason.NOT_BEFORE
-                || isNow(realm.getClientById(clientId).getNotBefore(), now)) {
-            families.ofClient(realm.getId(), clientId);
+    private void ofClient(FamilyRevocations families, Revocation revocation, ClientModel client, Instant now) {
+        if (revocation.reason() != RevocationReason.NOT_BEFORE || isNow(client.getNotBefore(), now)) {
+            families.ofClient(realm.getId(), client.getId());
         }
     }
 

@@ -3,6 +3,7 @@ package dev.tokenlifecycle.revocation.poll;
 import dev.tokenlifecycle.keycloak.KeycloakTime;
 import dev.tokenlifecycle.revocation.outbox.DeliveryCounter;
 import dev.tokenlifecycle.revocation.outbox.HookId;
+import dev.tokenlifecycle.revocation.retry.FailureText;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -87,7 +88,10 @@ public final class PolledHooks {
             DeliveryCounter.count(realm.getName(), hook.hook(), "given_up");
             LOG.warnf(
                     "Delivery %s to revocation hook %s of realm %s is given up: %s",
-                    id, hook.hook(), realm.getName(), request.refused().get(id));
+                    id,
+                    hook.hook(),
+                    realm.getName(),
+                    FailureText.of(request.refused().get(id)));
         }
     }
 

@@ -20,7 +20,7 @@ final class FamilyMaintenance {
     private static final Duration INTERVAL = Duration.ofMinutes(5);
     private static final int BATCH = 500;
     /** A run ends after so many: the rest is for the next one. */
-    private static final int BATCHES = 200;
+    private static final int BATCHES = 2_000;
 
     private final KeycloakSessionFactory sessions;
     private String looked = "";

@@ -1,5 +1,6 @@
 package dev.tokenlifecycle.rotation.keycloak;
 
+import dev.tokenlifecycle.settings.OneLine;
 import jakarta.ws.rs.core.Response;
 import org.jboss.logging.Logger;
 import org.keycloak.OAuthErrorException;
@@ -22,8 +23,8 @@ final class TemporarilyUnavailable {
         LOG.errorf(
                 trouble,
                 "Refresh failed and can be tried again: realm=%s client=%s family=%s generation=%d",
-                session.getContext().getRealm().getName(),
-                session.getContext().getClient().getClientId(),
+                OneLine.of(session.getContext().getRealm().getName()),
+                OneLine.of(session.getContext().getClient().getClientId()),
                 refresh.family(),
                 refresh.token().generation());
         return new CorsErrorResponseException(

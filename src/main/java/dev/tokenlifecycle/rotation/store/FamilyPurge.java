@@ -81,7 +81,7 @@ public final class FamilyPurge {
     /** Deletes what belongs to a realm that is removed. */
     public void ofRealm(String realmId) {
         delete("delete from TokenFamilyEntity f where f.realmId = :id", realmId);
-        delete("delete from RevocationConditionEntity c where c.realmId = :id", realmId);
+        delete("delete from SubjectRevocationEntity s where s.realmId = :id", realmId);
     }
 
     /** Deletes what belongs to a client that is removed. */
@@ -90,7 +90,7 @@ public final class FamilyPurge {
                 .setParameter("realm", realmId)
                 .setParameter("client", clientId)
                 .executeUpdate();
-        delete("delete from RevocationConditionEntity c where c.subjectId = :id", clientId);
+        delete("delete from SubjectRevocationEntity s where s.subjectId = :id", clientId);
     }
 
     /** Deletes what belongs to a user that is removed. */

@@ -8,7 +8,6 @@ import java.time.Instant;
 import java.util.List;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.utils.KeycloakModelUtils;
 
 /**
  * Revokes all families of something at once, in the transaction that ends it. A refresh that is under way waits for the row or
@@ -16,10 +15,8 @@ import org.keycloak.models.utils.KeycloakModelUtils;
  * What belongs to a client or a realm may be a million rows: there one row revokes every family that began before.
  */
 public final class FamilyRevocations {
-    /** The reason of a family that a condition has revoked. */
-    static final String WIDE = "client_or_realm_revoked";
-
     private final EntityManager entities;
+    private final SubjectRevocations subjects;
     private final RevocationReason reason;
     private final Instant now;
 
@@ -29,6 +26,7 @@ public final class FamilyRevocations {
      */
     public FamilyRevocations(KeycloakSession session, RevocationReason reason, Instant now) {
         this.entities = session.getProvider(JpaConnectionProvider.class).getEntityManager();
+        this.subjects = new SubjectRevocations(session);
         this.reason = reason;
         this.now = now;
     }
@@ -86,12 +84,12 @@ public final class FamilyRevocations {
 
     /** The families of a client that began before now. */
     public void ofClient(String realmId, String clientId) {
-        condition(realmId, clientId, true);
+        subjects.revoke(realmId, clientId, true, now, reason);
     }
 
     /** The families of a realm that began before now. */
     public void ofRealm(String realmId, boolean includingOffline) {
-        condition(realmId, realmId, includingOffline);
+        subjects.revoke(realmId, realmId, includingOffline, now, reason);
     }
 
     private Query update(String whose) {
@@ -100,16 +98,5 @@ public final class FamilyRevocations {
                                 + " and f.revokedAt is null")
                 .setParameter("now", now.toEpochMilli())
                 .setParameter("reason", reason.wireName());
-    }
-
-    private void condition(String realmId, String subjectId, boolean includesOffline) {
-        RevocationConditionEntity condition = new RevocationConditionEntity();
-        condition.id = KeycloakModelUtils.generateId();
-        condition.realmId = realmId;
-        condition.subjectId = subjectId;
-        condition.startedBefore = now.toEpochMilli();
-        condition.includesOffline = includesOffline;
-        condition.reason = reason.wireName();
-        entities.persist(condition);
     }
 }

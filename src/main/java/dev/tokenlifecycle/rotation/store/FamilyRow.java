@@ -5,26 +5,32 @@ import dev.tokenlifecycle.rotation.Origin;
 import dev.tokenlifecycle.rotation.TokenFamily;
 import jakarta.persistence.Tuple;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A family between its row and its value. Rows are read as values, not as entities, so that every read asks the database. */
 final class FamilyRow {
-    /** The first condition of the family's client or realm that its start meets. */
-    private static final String CONDITION = "(select min(c.startedBefore) from RevocationConditionEntity c"
-            + " where c.subjectId in (f.clientId, f.realmId) and c.startedBefore >= f.startedAt"
-            + " and (f.offline = false or c.includesOffline = true))";
+    /** The family, and the rows that revoke everything of its client and of its realm, where there are such. */
+    static final String FROM =
+            " from TokenFamilyEntity f left join SubjectRevocationEntity c on c.subjectId = f.clientId"
+                    + " left join SubjectRevocationEntity r on r.subjectId = f.realmId";
 
     private static final String REVOCATION =
-            " f.revokedAt as revokedAt, f.revocationReason as revocationReason, " + CONDITION + " as condition";
+            " f.offline as offline, f.startedAt as startedAt, f.revokedAt as revokedAt,"
+                    + " f.revocationReason as revocationReason, c.onlineBefore as clientOnlineBefore,"
+                    + " c.onlineReason as clientOnlineReason, c.offlineBefore as clientOfflineBefore,"
+                    + " c.offlineReason as clientOfflineReason, r.onlineBefore as realmOnlineBefore,"
+                    + " r.onlineReason as realmOnlineReason, r.offlineBefore as realmOfflineBefore,"
+                    + " r.offlineReason as realmOfflineReason";
 
-    static final String SELECT_REVOCATION = "select" + REVOCATION + " from TokenFamilyEntity f";
+    static final String SELECT_REVOCATION = "select" + REVOCATION + FROM;
 
     static final String SELECT = "select f.id as id, f.realmId as realmId, f.clientId as clientId, f.userId as userId,"
-            + " f.sessionId as sessionId, f.offline as offline, f.generation as generation, f.startedAt as startedAt,"
-            + " f.reachedAt as reachedAt, f.rotatedBy as rotatedBy, f.expiresAt as expiresAt,"
-            + " f.remoteAddress as remoteAddress, f.userAgent as userAgent, f.condemned as condemned,"
-            + REVOCATION + " from TokenFamilyEntity f";
+            + " f.sessionId as sessionId, f.generation as generation, f.reachedAt as reachedAt, f.rotatedBy as rotatedBy,"
+            + " f.expiresAt as expiresAt, f.remoteAddress as remoteAddress, f.userAgent as userAgent,"
+            + " f.condemned as condemned," + REVOCATION + FROM;
 
     private FamilyRow() {}
 
@@ -48,15 +54,26 @@ final class FamilyRow {
         return new StoredFamily(family, holder, revocation(row).orElse(null));
     }
 
-    /** The revocation in a row of {@link #SELECT_REVOCATION} or {@link #SELECT}. */
+    /** The first revocation in a row of {@link #SELECT_REVOCATION} or {@link #SELECT}. */
     static Optional<StoredFamily.Revoked> revocation(Tuple row) {
         Long revokedAt = row.get("revokedAt", Long.class);
-        if (revokedAt != null) {
-            String reason = row.get("revocationReason", String.class);
-            return Optional.of(new StoredFamily.Revoked(Instant.ofEpochMilli(revokedAt), reason == null ? "" : reason));
-        }
-        return Optional.ofNullable(row.get("condition", Long.class))
-                .map(at -> new StoredFamily.Revoked(Instant.ofEpochMilli(at), FamilyRevocations.WIDE));
+        Stream<StoredFamily.Revoked> own = revokedAt == null
+                ? Stream.empty()
+                : Stream.of(revoked(revokedAt, row.get("revocationReason", String.class)));
+        return Stream.concat(own, Stream.of("client", "realm").flatMap(subject -> ofSubject(row, subject).stream()))
+                .min(Comparator.comparing(StoredFamily.Revoked::at));
+    }
+
+    private static Optional<StoredFamily.Revoked> ofSubject(Tuple row, String subject) {
+        String half = subject + (row.get("offline", Boolean.class) ? "Offline" : "Online");
+        Long before = row.get(half + "Before", Long.class);
+        return before == null || before < row.get("startedAt", Long.class)
+                ? Optional.empty()
+                : Optional.of(revoked(before, row.get(half + "Reason", String.class)));
+    }
+
+    private static StoredFamily.Revoked revoked(long at, @Nullable String reason) {
+        return new StoredFamily.Revoked(Instant.ofEpochMilli(at), reason == null ? "" : reason);
     }
 
     static TokenFamilyEntity write(TokenFamily family, FamilyHolder holder, @Nullable FamilyId parent) {

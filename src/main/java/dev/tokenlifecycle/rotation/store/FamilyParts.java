@@ -1,0 +1,84 @@
+package dev.tokenlifecycle.rotation.store;
+
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.Tuple;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The parts of a list of families, each a range of an index. What was revoked with its client or realm is known by when it began.
+ *
+ * @param live the parts of those that weren't revoked
+ * @param revoked the parts of those that were
+ */
+record FamilyParts(List<Part> live, List<Part> revoked) {
+    private static final String ALONE = " and f.revokedAt is not null";
+    private static final String NOT_ALONE = " and f.revokedAt is null";
+    private static final String WITH_SUBJECT = "(f.startedAt <= case when f.offline = true"
+            + " then greatest(coalesce(c.offlineBefore, 0), coalesce(r.offlineBefore, 0))"
+            + " else greatest(coalesce(c.onlineBefore, 0), coalesce(r.onlineBefore, 0)) end)";
+
+    /** What follows {@code select}, with its parameters. */
+    record Part(String from, Map<String, Object> parameters) {}
+
+    static FamilyParts of(EntityManager entities, String realmId, @Nullable String userId, @Nullable String clientId) {
+        return userId == null && clientId != null
+                ? ofClient(entities, realmId, clientId)
+                : ofUser(realmId, userId, clientId);
+    }
+
+    /** There may be a million: what was revoked with the client or the realm is a range of the index. */
+    private static FamilyParts ofClient(EntityManager entities, String realmId, String clientId) {
+        Tuple before = entities.createQuery(
+                        "select coalesce(max(s.onlineBefore), 0) as online, coalesce(max(s.offlineBefore), 0) as offline"
+                                + " from SubjectRevocationEntity s where s.subjectId in (:client, :realm)",
+                        Tuple.class)
+                .setParameter("client", clientId)
+                .setParameter("realm", realmId)
+                .getSingleResult();
+        String from = " from TokenFamilyEntity f where f.realmId = :realm and f.clientId = :client";
+        Map<String, Object> ids = Map.of("realm", realmId, "client", clientId);
+        List<Half> halves = Stream.of(false, true)
+                .map(offline -> new Half(
+                        from + NOT_ALONE + " and f.offline = " + offline,
+                        ids,
+                        before.get(offline ? "offline" : "online", Long.class)))
+                .toList();
+        return new FamilyParts(
+                halves.stream().map(half -> half.begun(">")).toList(),
+                Stream.concat(
+                                Stream.of(new Part(from + ALONE, ids)),
+                                halves.stream()
+                                        .filter(half -> half.before() > 0)
+                                        .map(half -> half.begun("<=")))
+                        .toList());
+    }
+
+    /** The online or the offline families that weren't revoked one by one; those that began at {@code before} or earlier were with their subject. */
+    private record Half(String from, Map<String, Object> ids, long before) {
+        Part begun(String comparison) {
+            Map<String, Object> parameters = new HashMap<>(ids);
+            parameters.put("before", before);
+            return new Part(from + " and f.startedAt " + comparison + " :before", parameters);
+        }
+    }
+
+    private static FamilyParts ofUser(String realmId, @Nullable String userId, @Nullable String clientId) {
+        Map<String, Object> ids = new HashMap<>(Map.of("realm", realmId));
+        String from = FamilyRow.FROM + " where f.realmId = :realm";
+        if (userId != null) {
+            from += " and f.userId = :user";
+            ids.put("user", userId);
+        }
+        if (clientId != null) {
+            from += " and f.clientId = :client";
+            ids.put("client", clientId);
+        }
+        return new FamilyParts(
+                List.of(new Part(from + NOT_ALONE + " and not " + WITH_SUBJECT, ids)),
+                List.of(new Part(from + ALONE, ids), new Part(from + NOT_ALONE + " and " + WITH_SUBJECT, ids)));
+    }
+}

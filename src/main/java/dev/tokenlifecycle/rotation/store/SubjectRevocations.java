@@ -1,0 +1,68 @@
+package dev.tokenlifecycle.rotation.store;
+
+import dev.tokenlifecycle.revocation.RevocationReason;
+import jakarta.persistence.EntityManager;
+import java.time.Instant;
+import org.keycloak.connections.jpa.JpaConnectionProvider;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.utils.KeycloakModelUtils;
+
+/** Writes the one row of a client or a realm whose families are revoked at once. */
+final class SubjectRevocations {
+    private final KeycloakSession session;
+    private final EntityManager entities;
+
+    SubjectRevocations(KeycloakSession session) {
+        this.session = session;
+        this.entities = session.getProvider(JpaConnectionProvider.class).getEntityManager();
+    }
+
+    /**
+     * Revokes every family of the client or realm {@code subjectId} that began at or before {@code now}. Of several revocations at
+     * once the latest stays, whichever commits last.
+     */
+    void revoke(String realmId, String subjectId, boolean includingOffline, Instant now, RevocationReason reason) {
+        require(realmId, subjectId);
+        move("online", subjectId, now, reason);
+        if (includingOffline) {
+            move("offline", subjectId, now, reason);
+        }
+    }
+
+    private void move(String half, String subjectId, Instant now, RevocationReason reason) {
+        entities.createQuery("update SubjectRevocationEntity s set s." + half + "Before = :now, s." + half
+                        + "Reason = :reason where s.subjectId = :subject and s." + half + "Before < :now")
+                .setParameter("now", now.toEpochMilli())
+                .setParameter("reason", reason.wireName())
+                .setParameter("subject", subjectId)
+                .executeUpdate();
+    }
+
+    /** Writes a row that revokes nothing, in a transaction of its own, so that of several requests at once none fails. */
+    private void require(String realmId, String subjectId) {
+        if (exists(subjectId)) {
+            return;
+        }
+        try {
+            KeycloakModelUtils.runJobInTransaction(session.getKeycloakSessionFactory(), own -> {
+                SubjectRevocationEntity row = new SubjectRevocationEntity();
+                row.subjectId = subjectId;
+                row.realmId = realmId;
+                own.getProvider(JpaConnectionProvider.class).getEntityManager().persist(row);
+            });
+        } catch (RuntimeException raced) {
+            if (!exists(subjectId)) {
+                throw raced;
+            }
+        }
+    }
+
+    private boolean exists(String subjectId) {
+        return entities.createQuery(
+                                "select count(s) from SubjectRevocationEntity s where s.subjectId = :subject",
+                                Long.class)
+                        .setParameter("subject", subjectId)
+                        .getSingleResult()
+                > 0;
+    }
+}

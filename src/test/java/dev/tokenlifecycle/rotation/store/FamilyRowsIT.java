@@ -1,0 +1,351 @@
+package dev.tokenlifecycle.rotation.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tokenlifecycle.server.Browser;
+import dev.tokenlifecycle.server.DistributionServer;
+import dev.tokenlifecycle.server.Http.Answer;
+import dev.tokenlifecycle.server.Jwt;
+import dev.tokenlifecycle.server.Postgres;
+import dev.tokenlifecycle.server.TestRealm;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * What is only seen in the tables, on PostgreSQL: one row for a client or realm that is revoked, families of a version before the
+ * table, and users whom only their session knows. Sessions aren't cached, so that the test can change them.
+ */
+final class FamilyRowsIT {
+    private static Postgres database;
+    private static DistributionServer server;
+    private static TestRealm realm;
+    private static TestRealm upstream;
+
+    @BeforeAll
+    static void start() {
+        database = Postgres.start();
+        server = new DistributionServer.Builder("family-rows")
+                .options(database.options())
+                .options("--features=transient-users", "--spi-user-sessions--infinispan--use-caches=false")
+                .start();
+        realm = TestRealm.create(server, Map.of());
+        upstream = TestRealm.create(server, Map.of());
+        broker();
+    }
+
+    @AfterAll
+    static void stop() {
+        if (server != null) {
+            server.close();
+        }
+        database.close();
+    }
+
+    @BeforeEach
+    void rotate() {
+        realm.policy("refresh-token-rotation", Map.of());
+    }
+
+    @Test
+    void aClientThatIsRevokedAgainHasOneRow() throws Exception {
+        String client = client("again");
+        ExecutorService pool = Executors.newFixedThreadPool(4);
+        List<Future<?>> revocations = new ArrayList<>();
+        JsonNode before = login(client);
+        for (int i = 0; i < 20; i++) {
+            revocations.add(pool.submit(
+                    () -> revoke(Map.of("client", client, "reason", "test")).expect(200)));
+        }
+        for (Future<?> revocation : revocations) {
+            revocation.get();
+        }
+        pool.shutdown();
+        long first = number("select online_before from tl_subject_revocation where subject_id = '" + id(client) + "'");
+        JsonNode after = login(client);
+        revoke(Map.of("client", client, "reason", "test")).expect(200);
+
+        assertThat(number("select count(*) from tl_subject_revocation where subject_id = '" + id(client) + "'"))
+                .isEqualTo(1);
+        assertThat(number("select online_before from tl_subject_revocation where subject_id = '" + id(client) + "'"))
+                .isGreaterThan(first);
+        assertThat(realm.refresh(client, token(before)).status()).isEqualTo(400);
+        assertThat(realm.refresh(client, token(after)).status()).isEqualTo(400);
+        assertThat(realm.refresh(client, token(login(client))).status()).isEqualTo(200);
+    }
+
+    /** A revocation with an older clock, that commits later, takes nothing back. */
+    @Test
+    void aNewerRowIsNotReplacedByAnOlder() throws SQLException {
+        String client = client("newer");
+        revoke(Map.of("client", client, "reason", "test")).expect(200);
+        long later = Instant.now().plusSeconds(3_600).toEpochMilli();
+        update("update tl_subject_revocation set offline_before = " + later + " where subject_id = '" + id(client)
+                + "'");
+        revoke(Map.of("client", client, "reason", "test")).expect(200);
+
+        assertThat(number("select offline_before from tl_subject_revocation where subject_id = '" + id(client) + "'"))
+                .isEqualTo(later);
+        assertThat(number("select online_before from tl_subject_revocation where subject_id = '" + id(client) + "'"))
+                .isLessThan(later);
+    }
+
+    @Test
+    void theFamiliesOfARevokedRealmSayWhenAndWhy() {
+        try (TestRealm other = TestRealm.create(server, Map.of()).policy("refresh-token-rotation", Map.of())) {
+            JsonNode online = other.login("app", "alice", "openid").expect(200).json();
+            JsonNode offline = other.login("app", "alice", "openid offline_access")
+                    .expect(200)
+                    .json();
+            Instant before = Instant.now().minusSeconds(1);
+            other.admin("POST", "/logout-all", null).expect(200);
+
+            for (String query : new String[] {"client=app", "user=alice", "user=alice&client=app"}) {
+                JsonNode page = other.admin("/token-lifecycle/families?status=revoked&" + query);
+                assertThat(page.get("total").asInt()).as(query).isEqualTo(1);
+                JsonNode family = page.get("families").get(0);
+                assertThat(family.get("session").asText())
+                        .isEqualTo(online.get("session_state").asText());
+                assertThat(family.get("revocation_reason").asText()).isEqualTo("admin_logout");
+                assertThat(Instant.parse(family.get("revoked_at").asText())).isBetween(before, Instant.now());
+            }
+        }
+    }
+
+    /** A client's families beyond what pages of sessions are for: pages of rows, which are counted no further than needed. */
+    @Test
+    void manyFamiliesAreReadFromTheirRows() throws SQLException {
+        String client = client("many");
+        Map<String, Integer> logins = new HashMap<>();
+        for (int i = 0; i < 5; i++) {
+            logins.put(login(client).get("session_state").asText(), i);
+        }
+        // Rows whose session is gone are not alive.
+        update("insert into tl_token_family select r.* from tl_token_family t, generate_series(1, 10000) g,"
+                + " lateral jsonb_populate_record(t, jsonb_build_object('id', 'copy-' || g, 'session_id', 'gone-' || g,"
+                + " 'started_at', t.started_at - 1000 - g)) r where t.id = (select max(id) from tl_token_family where client_id = '"
+                + id(client) + "')");
+
+        JsonNode page = realm.admin("/token-lifecycle/families?client=" + client + "&max=3");
+        JsonNode next = realm.admin("/token-lifecycle/families?client=" + client + "&first=3&max=3");
+        JsonNode last = realm.admin("/token-lifecycle/families?client=" + client + "&first=10004&max=3");
+
+        assertThat(page.has("total")).isFalse();
+        assertThat(page.get("at_least").asInt()).isEqualTo(10_001);
+        assertThat(page.get("families")).hasSize(3);
+        assertThat(next.get("families")).hasSize(2);
+        assertThat(last.get("families")).isEmpty();
+        assertThat(page.get("families").findValuesAsText("session"))
+                .doesNotContainAnyElementsOf(next.get("families").findValuesAsText("session"));
+        revoke(Map.of("client", client, "reason", "test")).expect(200);
+        assertThat(realm.admin("/token-lifecycle/families?client=" + client).get("families"))
+                .isEmpty();
+        JsonNode revoked = realm.admin("/token-lifecycle/families?status=revoked&max=7&client=" + client);
+        assertThat(revoked.get("families")).hasSize(7);
+        assertThat(revoked.get("at_least").asInt()).isEqualTo(10_001);
+    }
+
+    /** A family of which only the note of a version before the table is left goes on from it, and a replay is still one. */
+    @Test
+    void aFamilyGoesOnFromItsNote() throws SQLException {
+        JsonNode login = login("web");
+        JsonNode first = refreshed("web", login);
+        JsonNode second = refreshed("web", first);
+        String family = Jwt.claims(token(second)).get("token_family").asText();
+        leaveNote(family, login.get("session_state").asText(), 2);
+
+        JsonNode third = refreshed("web", second);
+
+        assertThat(Jwt.claims(token(third)).get("token_generation").asInt()).isEqualTo(3);
+        assertThat(number("select generation from tl_token_family where id = '" + family + "'"))
+                .isEqualTo(3);
+        JsonNode fourth = refreshed("web", third);
+        assertThat(realm.refresh("web", token(first)).status()).isEqualTo(400);
+        assertThat(realm.refresh("web", token(fourth)).status()).isEqualTo(400);
+    }
+
+    /** The replay is the first request that the new version sees. */
+    @Test
+    void aReplayIsKnownByTheNote() throws SQLException {
+        JsonNode login = login("web");
+        JsonNode first = refreshed("web", login);
+        JsonNode second = refreshed("web", first);
+        String family = Jwt.claims(token(second)).get("token_family").asText();
+        leaveNote(family, login.get("session_state").asText(), 2);
+
+        assertThat(realm.refresh("web", token(login)).status()).isEqualTo(400);
+        assertThat(realm.refresh("web", token(second)).status()).isEqualTo(400);
+        assertThat(realm.userinfo(second.get("access_token").asText()).status()).isEqualTo(401);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"user", "family", "session", "delete"})
+    void whatAnAdminRevokesOfALightweightUserEnds(String what) {
+        JsonNode tokens = lightweight();
+        String family = Jwt.claims(token(tokens)).get("jti").asText();
+        switch (what) {
+            case "user" ->
+                revoke(Map.of("user", Jwt.claims(token(tokens)).get("sub").asText(), "reason", "test"))
+                        .expect(200);
+            case "family" -> revoke(Map.of("family", family, "reason", "test")).expect(200);
+            case "session" ->
+                revoke(Map.of("session", tokens.get("session_state").asText(), "reason", "test"))
+                        .expect(200);
+            default ->
+                realm.admin("DELETE", "/token-lifecycle/families/" + family, null)
+                        .expect(200);
+        }
+
+        assertThat(realm.refresh("web", token(tokens)).status()).isEqualTo(400);
+        assertThat(realm.userinfo(tokens.get("access_token").asText()).status()).isEqualTo(401);
+        assertThat(realm.introspect("web", tokens.get("access_token").asText(), "access_token")
+                        .get("active")
+                        .asBoolean())
+                .isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"revoke-family", "revoke-client-session", "revoke-user-session", "revoke-all-user-sessions"})
+    void aReusedTokenOfALightweightUserEnds(String onReuse) {
+        realm.policy("refresh-token-rotation", Map.of("on-reuse", onReuse));
+        JsonNode tokens = lightweight();
+        JsonNode second = refreshed("web", refreshed("web", tokens));
+
+        Answer replay = realm.refresh("web", token(tokens));
+
+        assertThat(replay.status()).isEqualTo(400);
+        assertThat(realm.refresh("web", token(second)).status()).isEqualTo(400);
+        assertThat(realm.userinfo(second.get("access_token").asText()).status()).isEqualTo(401);
+    }
+
+    /** Logs somebody in whom the realm doesn't store. */
+    private static JsonNode lightweight() {
+        Browser browser = new Browser().login(realm, "web", "carol", Map.of("kc_idp_hint", "upstream"));
+        JsonNode tokens = realm.token(
+                        "web",
+                        Map.of(
+                                "grant_type",
+                                "authorization_code",
+                                "code",
+                                browser.code(),
+                                "redirect_uri",
+                                Browser.CALLBACK))
+                .expect(200)
+                .json();
+        assertThat(realm.admin("/users?username=carol")).isEmpty();
+        return tokens;
+    }
+
+    private static void broker() {
+        upstream.admin("POST", "/clients", TestRealm.confidentialClient("downstream"))
+                .expect(201);
+        upstream.admin("POST", "/users", TestRealm.user("carol")).expect(201);
+        String oidc = upstream.url() + "/protocol/openid-connect";
+        realm.admin(
+                        "POST",
+                        "/identity-provider/instances",
+                        Map.of(
+                                "alias",
+                                "upstream",
+                                "providerId",
+                                "oidc",
+                                "enabled",
+                                true,
+                                "config",
+                                Map.of(
+                                        "clientId",
+                                        "downstream",
+                                        "clientSecret",
+                                        TestRealm.SECRET,
+                                        "clientAuthMethod",
+                                        "client_secret_post",
+                                        "authorizationUrl",
+                                        oidc + "/auth",
+                                        "tokenUrl",
+                                        oidc + "/token",
+                                        "jwksUrl",
+                                        oidc + "/certs",
+                                        "useJwksUrl",
+                                        "true",
+                                        "issuer",
+                                        upstream.url(),
+                                        "defaultScope",
+                                        "openid profile email",
+                                        "doNotStoreUsers",
+                                        "true")))
+                .expect(201);
+    }
+
+    /** Takes the family's row away and writes the note that a version before the table would have left of {@code generation}. */
+    private static void leaveNote(String family, String session, int generation) throws SQLException {
+        long started = number("select started_at from tl_token_family where id = '" + family + "'");
+        long reached = number("select reached_at from tl_token_family where id = '" + family + "'");
+        long expires = number("select expires_at from tl_token_family where id = '" + family + "'");
+        String note = generation + "|" + Long.toString(started / 1_000, 36) + "|" + Long.toString(reached, 36) + "|"
+                + Long.toString(expires / 1_000, 36) + "|127.0.0.1|old";
+        update("delete from tl_token_family where id = '" + family + "'");
+        update("update offline_client_session set data = jsonb_set(data::jsonb, '{notes,tl." + family + "}', '\"" + note
+                + "\"')::text where user_session_id = '" + session + "'");
+    }
+
+    private static String client(String clientId) {
+        if (realm.admin("/clients?clientId=" + clientId).isEmpty()) {
+            realm.admin("POST", "/clients", TestRealm.confidentialClient(clientId))
+                    .expect(201);
+        }
+        return clientId;
+    }
+
+    private static String id(String clientId) {
+        return realm.clientUuid(clientId);
+    }
+
+    private static Answer revoke(Map<String, ?> body) {
+        return realm.admin("POST", "/token-lifecycle/revocations", body);
+    }
+
+    private static JsonNode login(String client) {
+        return realm.login(client, "alice", "openid").expect(200).json();
+    }
+
+    private static JsonNode refreshed(String client, JsonNode tokens) {
+        return realm.refresh(client, token(tokens)).expect(200).json();
+    }
+
+    private static String token(JsonNode tokens) {
+        return tokens.get("refresh_token").asText();
+    }
+
+    private static void update(String sql) throws SQLException {
+        try (Connection connection = database.connect();
+                Statement statement = connection.createStatement()) {
+            statement.executeUpdate(sql);
+        }
+    }
+
+    private static long number(String sql) throws SQLException {
+        try (Connection connection = database.connect();
+                Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery(sql)) {
+            assertThat(result.next()).as(sql).isTrue();
+            return result.getLong(1);
+        }
+    }
+}
