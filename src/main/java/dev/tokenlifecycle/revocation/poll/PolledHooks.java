@@ -91,7 +91,7 @@ public final class PolledHooks {
                     id,
                     hook.hook(),
                     realm.getName(),
-                    FailureText.of(request.refused().get(id)));
+                    FailureText.of(request.refused().getOrDefault(id, "")));
         }
     }
 
