@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tokenlifecycle.server.KeycloakServer;
+import dev.tokenlifecycle.server.RealmKeys;
 import dev.tokenlifecycle.server.Relay;
 import dev.tokenlifecycle.server.SampleApis;
 import dev.tokenlifecycle.server.TestRealm;
@@ -26,9 +27,9 @@ final class ApiOutageIT {
     @BeforeAll
     static void start() {
         network = Relay.to(KeycloakServer.shared());
-        realm = TestRealm.create(
+        realm = RealmKeys.ordinary(TestRealm.create(
                 network,
-                Map.of("attributes", Map.of("frontendUrl", network.url().toString())));
+                Map.of("attributes", Map.of("frontendUrl", network.url().toString()))));
         // The same server by its own address: an admin who revokes while the API is cut off.
         behind = TestRealm.create();
         realm.policy("revocation-hook", Map.of("hook-name", "apis", "delivery", List.of("list")));
