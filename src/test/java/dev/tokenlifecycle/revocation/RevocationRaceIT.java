@@ -59,12 +59,14 @@ final class RevocationRaceIT {
         int refused = 0;
         for (int i = 0; i < RACES; i++) {
             RacedLogin login = RacedLogin.begin(realm, way);
-            Race race = new Race(login);
-            if (i % TURNS == 0) {
-                awaitTurnOfASecond();
+            try (Race race = new Race(login)) {
+                race.awaitBegin();
+                if (i % TURNS == 0) {
+                    awaitTurnOfASecond();
+                }
+                way.end(login);
+                survivors += race.survivors() > 0 ? 1 : 0;
             }
-            way.end(login);
-            survivors += race.survivors() > 0 ? 1 : 0;
             way.restore(login);
             refused += loginAfterwardsWorks(login) ? 0 : 1;
         }
@@ -94,7 +96,7 @@ final class RevocationRaceIT {
     }
 
     /** What goes on while somebody revokes. */
-    private static final class Race {
+    private static final class Race implements AutoCloseable {
         private final AtomicBoolean going = new AtomicBoolean(true);
         private final Deque<JsonNode> answers = new ConcurrentLinkedDeque<>();
         private final List<Future<?>> threads = new ArrayList<>();
@@ -108,8 +110,17 @@ final class RevocationRaceIT {
                 threads.add(pool.submit(() -> ask(introspects)));
             }
             threads.add(pool.submit(() -> refresh(login.refreshToken())));
-            // The race has begun when a refresh has.
+        }
+
+        /** The race has begun when a refresh has. */
+        private void awaitBegin() {
             Awaitility.await().until(() -> answers.size() > 1);
+        }
+
+        /** A race that fails leaves no thread behind: the next ones need them. */
+        @Override
+        public void close() {
+            going.set(false);
         }
 
         private void ask(boolean introspects) {
