@@ -4,9 +4,11 @@ import dev.tokenlifecycle.admin.Callers;
 import dev.tokenlifecycle.server.Http;
 import dev.tokenlifecycle.server.Jwt;
 import dev.tokenlifecycle.server.TestRealm;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import org.awaitility.Awaitility;
 
 /** What somebody does to a login: the ways of this extension, Keycloak's own, and a reused token. */
@@ -252,7 +254,14 @@ enum RevocationWay {
                 .expect(204);
     }
 
+    private static final AtomicLong LAST_NOT_BEFORE = new AtomicLong();
+
+    /** A second that no earlier race has used: saving the same not-before once more changes nothing. */
     private static long now() {
-        return Instant.now().getEpochSecond();
+        Awaitility.await()
+                .pollInterval(Duration.ofMillis(5))
+                .until(() -> Instant.now().getEpochSecond() > LAST_NOT_BEFORE.get());
+        LAST_NOT_BEFORE.set(Instant.now().getEpochSecond());
+        return LAST_NOT_BEFORE.get();
     }
 }
