@@ -47,7 +47,7 @@ final class ClientPolicyCache {
     /**
      * The policies of {@code realm}.
      *
-     * @throws IllegalStateException if what is stored can't be read
+     * @throws UnreadablePolicyException if what is stored can't be read
      */
     static ParsedPolicies of(KeycloakSession session, RealmModel realm) {
         @Nullable String policies = realm.getAttribute(Constants.CLIENT_POLICIES);
@@ -57,7 +57,7 @@ final class ClientPolicyCache {
         }
         Known known = BY_REALM.get(realm.getId());
         if (known == null || !known.isOf(policies, profiles)) {
-            known = new Known(policies, profiles, read(session, realm));
+            known = new Known(policies, profiles, parse(session, stored(session, realm)));
             if (BY_REALM.size() >= MOST) {
                 BY_REALM.clear();
             }
@@ -68,20 +68,16 @@ final class ClientPolicyCache {
 
     /** Those of a realm without policies. A Keycloak that stores them elsewhere has some, and nothing says when they change. */
     private static ParsedPolicies withoutTexts(KeycloakSession session, RealmModel realm) {
-        if (!Stored.NOTHING.equals(stored(session, realm))) {
-            return read(session, realm);
+        Stored stored = stored(session, realm);
+        if (!Stored.NOTHING.equals(stored)) {
+            return parse(session, stored);
         }
         ParsedPolicies known = serverWideOnly;
         if (known == null) {
-            known = parse(session, Stored.NOTHING);
+            known = parse(session, stored);
             serverWideOnly = known;
         }
         return known;
-    }
-
-    private static ParsedPolicies read(KeycloakSession session, RealmModel realm) {
-        Stored stored = stored(session, realm);
-        return stored == null ? new ParsedPolicies(List.of(), List.of(), true) : parse(session, stored);
     }
 
     /** What is stored in {@code realm}; null where it can't be read and names no executor of ours. */
@@ -96,14 +92,17 @@ final class ClientPolicyCache {
                             .getProfiles()));
         } catch (ClientPolicyException unreadable) {
             if (mentionOurs(session, realm)) {
-                throw new IllegalStateException(
+                throw new UnreadablePolicyException(
                         "The client policies of realm " + realm.getName() + " can't be read", unreadable);
             }
             return null;
         }
     }
 
-    private static ParsedPolicies parse(KeycloakSession session, Stored stored) {
+    private static ParsedPolicies parse(KeycloakSession session, @Nullable Stored stored) {
+        if (stored == null) {
+            return new ParsedPolicies(List.of(), List.of(), true);
+        }
         SecurityProfileProvider serverWide = session.getProvider(SecurityProfileProvider.class);
         return ParsedPolicies.of(
                 new ParsedPolicies.Server(

@@ -23,7 +23,7 @@ final class Conditions {
     /**
      * Sets {@code conditions} up.
      *
-     * @throws IllegalStateException if the server has no such condition
+     * @throws UnreadablePolicyException if the server has no such condition
      */
     static Conditions of(KeycloakSession session, List<ClientPolicyConditionRepresentation> conditions) {
         List<ClientPolicyConditionProvider<?>> providers = new ArrayList<>();
@@ -82,7 +82,8 @@ final class Conditions {
         ProviderFactory<ClientPolicyConditionProvider> factory = session.getKeycloakSessionFactory()
                 .getProviderFactory(ClientPolicyConditionProvider.class, representation.getConditionProviderId());
         if (factory == null) {
-            throw new IllegalStateException("No client-policy condition " + representation.getConditionProviderId());
+            throw new UnreadablePolicyException(
+                    "No client-policy condition " + representation.getConditionProviderId(), null);
         }
         ClientPolicyConditionProvider condition = factory.create(session);
         session.enlistForClose(condition);

@@ -47,11 +47,12 @@ record EnforcedExecutor(
     /**
      * The settings. Where they can't be accepted, to go on as if there were no policy would be worse than to fail.
      *
-     * @throws IllegalStateException if they can't be accepted
+     * @throws UnreadablePolicyException if they can't be accepted
      */
     EnforcedPolicy required() {
         return accepted()
-                .orElseThrow(() -> new IllegalStateException(
-                        "The executor " + id + " of client profile " + profile + " can't be enforced: " + refusal));
+                .orElseThrow(() -> new UnreadablePolicyException(
+                        "The executor " + id + " of client profile " + profile + " can't be enforced: " + refusal,
+                        null));
     }
 }

@@ -1,6 +1,7 @@
 package dev.tokenlifecycle.clientpolicy;
 
 import dev.tokenlifecycle.keycloak.metrics.TaggedCounter;
+import dev.tokenlifecycle.settings.OneLine;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -54,7 +55,8 @@ public final class LostProtection {
         List<String> lost = lost(before, after);
         if (!lost.isEmpty()) {
             LOG.warnf(
-                    "Clients of realm %s are protected less than before: %s", realm.getName(), String.join("; ", lost));
+                    "Clients of realm %s are protected less than before: %s",
+                    OneLine.of(realm.getName()), OneLine.of(String.join("; ", lost)));
             WEAKENED.count(realm.getName());
             record(lost, after);
         }

@@ -42,7 +42,7 @@ record ParsedPolicy(ClientPolicyRepresentation representation, List<EnforcedExec
     /**
      * What it enforces with the executors of one type.
      *
-     * @throws IllegalStateException if the settings of one can't be accepted
+     * @throws UnreadablePolicyException if the settings of one can't be accepted
      */
     <P extends EnforcedPolicy> Stream<P> enforced(Class<P> type) {
         return executors.stream()

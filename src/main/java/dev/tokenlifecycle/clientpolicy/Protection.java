@@ -23,7 +23,7 @@ record Protection(String policy, String executor, EnforcedPolicy settings, List<
             return RealmPolicies.of(session, realm).policies().stream()
                     .flatMap(Protection::of)
                     .toList();
-        } catch (IllegalStateException unreadable) {
+        } catch (UnreadablePolicyException unreadable) {
             return List.of();
         }
     }

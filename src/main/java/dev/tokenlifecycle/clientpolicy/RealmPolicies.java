@@ -47,7 +47,7 @@ public final class RealmPolicies {
     /**
      * The policies of {@code realm} as they are now; conditions are set up once per session.
      *
-     * @throws IllegalStateException if what is stored can't be read
+     * @throws UnreadablePolicyException if what is stored can't be read
      */
     // Read again means another: comparing what was read would cost what the cache saves.
     @SuppressWarnings("ReferenceEquality")
@@ -69,7 +69,7 @@ public final class RealmPolicies {
     public static boolean mayEnforce(KeycloakSession session, RealmModel realm, Class<? extends EnforcedPolicy> type) {
         try {
             return ClientPolicyCache.of(session, realm).have(type);
-        } catch (IllegalStateException unreadable) {
+        } catch (UnreadablePolicyException unreadable) {
             return true;
         }
     }
@@ -84,7 +84,7 @@ public final class RealmPolicies {
      *
      * @param scopes the scopes of the token, separated by spaces; null where it has none
      * @param request the client-policy event of the request; null where there is none
-     * @throws IllegalStateException if the settings of one that matches can't be accepted
+     * @throws UnreadablePolicyException if the settings of one that matches can't be accepted
      */
     public <P extends EnforcedPolicy> List<P> matching(
             Class<P> type, ClientModel client, @Nullable String scopes, @Nullable ClientPolicyContext request) {
@@ -97,7 +97,7 @@ public final class RealmPolicies {
      * What the policies that match an event enforce.
      *
      * @param asked what the conditions are asked about, one after the other until they don't abstain
-     * @throws IllegalStateException if the settings of one that matches can't be accepted
+     * @throws UnreadablePolicyException if the settings of one that matches can't be accepted
      */
     public <P extends EnforcedPolicy> List<P> matching(Class<P> type, ClientPolicyContext... asked) {
         return matching(type, false, asked).map(Named::settings).toList();
@@ -177,7 +177,7 @@ public final class RealmPolicies {
                     .filter(index -> votes.get(index) == ClientPolicyVote.ABSTAIN)
                     .mapToObj(index -> policy.conditions().get(index).getConditionProviderId())
                     .toList();
-        } catch (ClientPolicyException | IllegalStateException | IllegalArgumentException unanswered) {
+        } catch (ClientPolicyException | UnreadablePolicyException | IllegalArgumentException unanswered) {
             return List.of();
         }
     }
@@ -190,7 +190,7 @@ public final class RealmPolicies {
         try {
             return conditionsOf(policy).satisfied(strictly, asked);
         } catch (ClientPolicyException undecided) {
-            throw new IllegalStateException("Client policy " + policy.name() + " can't be evaluated", undecided);
+            throw new UnreadablePolicyException("Client policy " + policy.name() + " can't be evaluated", undecided);
         }
     }
 }

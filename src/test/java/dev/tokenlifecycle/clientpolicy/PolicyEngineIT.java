@@ -94,6 +94,17 @@ final class PolicyEngineIT {
             realm.admin("PUT", "", Map.of("attributes", stored)).expect(204);
 
             realm.token("web", Map.of("grant_type", "client_credentials")).expect(500);
+            for (String report : List.of("overview", "overview/clients", "lifetimes")) {
+                assertThat(realm.admin("GET", "/token-lifecycle/" + report, null)
+                                .expect(500)
+                                .json()
+                                .get("errorMessage")
+                                .asText())
+                        .as(report)
+                        .isEqualTo("The client policies of realm " + realm.name() + " can't be read");
+            }
+            realm.admin("PUT", "/client-policies/profiles", realm.admin("/client-policies/profiles"))
+                    .expect(204);
 
             realm.admin("PUT", "/client-policies/policies", Map.of("policies", List.of()))
                     .expect(204);

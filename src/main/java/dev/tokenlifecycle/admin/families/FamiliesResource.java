@@ -73,15 +73,7 @@ public final class FamiliesResource {
     private FamilyPageRepresentation live(@Nullable String user, @Nullable ClientModel at, int first, int max) {
         boolean all = user != null || mayViewAll();
         UserModel of = user == null ? null : visible(user);
-        FamilyPages rows = rows(of, at);
-        ClientSessions sessions = new ClientSessions(admin.session(), admin.realm());
-        long counted = rows.countLive();
-        boolean many = counted > (of == null ? MANY_OF_CLIENT : MANY_OF_USER);
-        ClientSessions.Page page = many
-                ? new ClientSessions.Page(sessions.of(rows.live(first, max)), counted)
-                : of == null
-                        ? sessions.ofClient(Objects.requireNonNull(at), first, max)
-                        : sessions.ofUser(of, at, first, max);
+        ClientSessions.Page page = sessions(of, at, first, max);
         FamilyExpiries lifetimes = new FamilyExpiries(admin.session());
         return FamilyPageRepresentation.of(
                 first,
@@ -107,6 +99,18 @@ public final class FamiliesResource {
                         .map(family -> FamilyRepresentation.revoked(
                                 family, users.name(family.holder().userId()), clientId(family)))
                         .toList());
+    }
+
+    private ClientSessions.Page sessions(@Nullable UserModel of, @Nullable ClientModel at, int first, int max) {
+        ClientSessions sessions = new ClientSessions(admin.session(), admin.realm());
+        FamilyPages rows = rows(of, at);
+        long counted = rows.countLive();
+        if (counted > (of == null ? MANY_OF_CLIENT : MANY_OF_USER)) {
+            return new ClientSessions.Page(sessions.of(rows.live(first, max)), counted);
+        }
+        return of == null
+                ? sessions.ofClient(Objects.requireNonNull(at), first, max)
+                : sessions.ofUser(of, at, first, max);
     }
 
     private FamilyPages rows(@Nullable UserModel of, @Nullable ClientModel at) {

@@ -1,6 +1,5 @@
 package dev.tokenlifecycle.admin.lifetimes;
 
-import dev.tokenlifecycle.admin.request.Errors;
 import dev.tokenlifecycle.clientpolicy.RealmPolicies;
 import dev.tokenlifecycle.clientpolicy.RealmPolicies.Named;
 import dev.tokenlifecycle.lifetime.ConfiguredLifespan;
@@ -21,14 +20,14 @@ public final class ClientLifetimes {
 
     public ClientLifetimes(KeycloakSession session, RealmModel realm) {
         this.realm = realm;
-        this.policies = Errors.orReason(() -> RealmPolicies.of(session, realm));
+        this.policies = RealmPolicies.of(session, realm);
     }
 
     /** The lifetimes of {@code client}. */
     public LifetimeRepresentation of(ClientModel client) {
         ConfiguredLifespan own = ConfiguredLifespan.of(client.getAttribute(ConfiguredLifespan.ATTRIBUTE));
         long keycloak = new StockLifespan(realm, client).seconds();
-        List<Named<LifetimePolicy>> always = Errors.orReason(() -> policies.always(LifetimePolicy.class, client));
+        List<Named<LifetimePolicy>> always = policies.always(LifetimePolicy.class, client);
         List<String> overruled = overruled(client);
         Duration ceiling = always.stream()
                 .map(each -> each.settings().maxLifetime())

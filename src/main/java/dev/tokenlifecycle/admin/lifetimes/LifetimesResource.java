@@ -1,6 +1,7 @@
 package dev.tokenlifecycle.admin.lifetimes;
 
 import dev.tokenlifecycle.admin.request.AdminRequest;
+import dev.tokenlifecycle.admin.request.Errors;
 import dev.tokenlifecycle.admin.request.QueryParameters;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Produces;
@@ -33,6 +34,10 @@ public final class LifetimesResource {
         QueryParameters query = QueryParameters.of(session, "first", "max");
         int from = query.first();
         int most = query.max();
+        return Errors.orReason(() -> page(from, most));
+    }
+
+    private List<LifetimeRepresentation> page(int from, int most) {
         ClientLifetimes lifetimes = new ClientLifetimes(session, realm);
         List<LifetimeRepresentation> page = new ArrayList<>();
         // Nothing is written: without this, every query would look for changes in all clients read before it.

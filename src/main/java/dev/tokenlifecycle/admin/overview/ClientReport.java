@@ -1,7 +1,6 @@
 package dev.tokenlifecycle.admin.overview;
 
 import dev.tokenlifecycle.admin.lifetimes.ClientLifetimes;
-import dev.tokenlifecycle.admin.request.Errors;
 import dev.tokenlifecycle.clientpolicy.RealmPolicies;
 import dev.tokenlifecycle.revocation.hook.HookSubscription;
 import dev.tokenlifecycle.rotation.EffectiveRotation;
@@ -27,12 +26,12 @@ final class ClientReport {
 
     ClientReport(KeycloakSession session, RealmModel realm) {
         this.realm = realm;
-        this.policies = Errors.orReason(() -> RealmPolicies.of(session, realm));
+        this.policies = RealmPolicies.of(session, realm);
         this.lifetimes = new ClientLifetimes(session, realm);
     }
 
     ClientOverviewRepresentation of(ClientModel client) {
-        Optional<EffectiveRotation> rotation = Errors.orReason(() -> rotation(client));
+        Optional<EffectiveRotation> rotation = rotation(client);
         OIDCAdvancedConfigWrapper settings = OIDCAdvancedConfigWrapper.fromClientModel(client);
         boolean bound = settings.isUseMtlsHokToken() || settings.isUseDPoP();
         boolean refreshes = getsTokens(client) && settings.isUseRefreshToken();

@@ -5,6 +5,7 @@ import dev.tokenlifecycle.admin.incidents.IncidentQuery;
 import dev.tokenlifecycle.admin.incidents.RecordedEvents;
 import dev.tokenlifecycle.admin.incidents.SavedVerdicts;
 import dev.tokenlifecycle.admin.request.AdminRequest;
+import dev.tokenlifecycle.admin.request.Errors;
 import dev.tokenlifecycle.admin.request.QueryParameters;
 import dev.tokenlifecycle.keycloak.KeycloakTime;
 import dev.tokenlifecycle.rotation.Verdict;
@@ -35,6 +36,10 @@ public final class OverviewResource {
     public OverviewRepresentation overview() {
         admin.auth().realm().requireViewRealm();
         QueryParameters.of(admin.session());
+        return Errors.orReason(this::current);
+    }
+
+    private OverviewRepresentation current() {
         boolean events = admin.auth().realm().canViewEvents();
         Map<String, Boolean> matches = new HookMatches(admin.session(), admin.realm()).byName();
         return new OverviewRepresentation(
@@ -58,8 +63,8 @@ public final class OverviewResource {
         admin.auth().clients().requireView();
         admin.auth().realm().requireViewRealm();
         QueryParameters query = QueryParameters.of(admin.session(), "unprotected", "first", "max");
-        return new ClientPages(admin.session(), admin.realm())
-                .page(query.first(), query.max(), query.flag("unprotected"));
+        return Errors.orReason(() -> new ClientPages(admin.session(), admin.realm())
+                .page(query.first(), query.max(), query.flag("unprotected")));
     }
 
     private long reuse() {

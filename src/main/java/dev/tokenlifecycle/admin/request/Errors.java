@@ -1,5 +1,6 @@
 package dev.tokenlifecycle.admin.request;
 
+import dev.tokenlifecycle.clientpolicy.UnreadablePolicyException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
@@ -51,11 +52,11 @@ public final class Errors {
         return with(Response.status(Status.TOO_MANY_REQUESTS).header(HttpHeaders.RETRY_AFTER, LATER_SECONDS), message);
     }
 
-    /** What {@code report} says, or 500 with the reason why the stored client policies can't be evaluated. */
+    /** What {@code report} says, or 500 with the reason why the stored client policies can't be read. */
     public static <T> T orReason(Supplier<T> report) {
         try {
             return report.get();
-        } catch (IllegalStateException unreadable) {
+        } catch (UnreadablePolicyException unreadable) {
             throw of(Status.INTERNAL_SERVER_ERROR, String.valueOf(unreadable.getMessage()));
         }
     }

@@ -3,6 +3,7 @@ package dev.tokenlifecycle.revocation.keycloak;
 import dev.tokenlifecycle.clientpolicy.OnRequestsOnly;
 import dev.tokenlifecycle.clientpolicy.RealmPolicies;
 import dev.tokenlifecycle.clientpolicy.RefusedSettingException;
+import dev.tokenlifecycle.clientpolicy.UnreadablePolicyException;
 import dev.tokenlifecycle.revocation.hook.HookSettings;
 import dev.tokenlifecycle.revocation.hook.HookSubscription;
 import java.util.LinkedHashMap;
@@ -22,16 +23,7 @@ public final class UnreachableHooks {
     private UnreachableHooks(KeycloakSession session, RealmModel realm) {
         this.session = session;
         this.realm = realm;
-        this.before = stored();
-    }
-
-    /** None where what is stored can't be read: a save must be able to replace it. */
-    private Map<String, String> stored() {
-        try {
-            return now();
-        } catch (IllegalStateException unreadable) {
-            return Map.of();
-        }
+        this.before = now();
     }
 
     /** Remembers which there are before a change. */
@@ -52,16 +44,20 @@ public final class UnreachableHooks {
         });
     }
 
-    /** Why a hook is never notified, by what names the policy, its conditions and the hook. */
+    /** Why a hook is never notified, by what names the policy, its conditions and the hook; none where nothing can be read. */
     private Map<String, String> now() {
         Map<String, String> reasons = new LinkedHashMap<>();
-        realm.getClientsStream(0, 1)
-                .flatMap(client ->
-                        RealmPolicies.of(session, realm).matchingRequestsOnly(HookSubscription.class, client).stream())
-                .forEach(policy -> policy.saved().forEach(raw -> {
-                    String hook = String.valueOf(raw.get(HookSettings.HOOK_NAME.key()));
-                    reasons.put(policy.name() + " " + hook + " " + policy.conditions(), reason(policy, hook));
-                }));
+        try {
+            RealmPolicies policies = RealmPolicies.of(session, realm);
+            realm.getClientsStream(0, 1)
+                    .flatMap(client -> policies.matchingRequestsOnly(HookSubscription.class, client).stream())
+                    .forEach(policy -> policy.saved().forEach(raw -> {
+                        String hook = String.valueOf(raw.get(HookSettings.HOOK_NAME.key()));
+                        reasons.put(policy.name() + " " + hook + " " + policy.conditions(), reason(policy, hook));
+                    }));
+        } catch (UnreadablePolicyException unreadable) {
+            return Map.of();
+        }
         return reasons;
     }
 
