@@ -46,8 +46,12 @@ public final class Callers {
 
     /** The access token of the bootstrap admin. */
     public static String masterToken(TestRealm realm) {
-        return adminToken(
-                realm.server().url() + "/realms/master", KeycloakServer.ADMIN_USER, KeycloakServer.ADMIN_PASSWORD);
+        return masterToken(realm.server().url().toString());
+    }
+
+    /** The access token of the bootstrap admin of the server at {@code url}, whatever name that has. */
+    public static String masterToken(String url) {
+        return adminToken(url + "/realms/master", KeycloakServer.ADMIN_USER, KeycloakServer.ADMIN_PASSWORD);
     }
 
     /** The access token of a user of the realm at {@code admin-cli}. */

@@ -342,17 +342,7 @@ final class LifetimeEdgesIT {
 
     private static JsonNode byCode(String client, String more) {
         String code = BrowserLogin.at(realm, client, "code", "openid", more).get("code");
-        return realm.token(
-                        client,
-                        Map.of(
-                                "grant_type",
-                                "authorization_code",
-                                "code",
-                                code,
-                                "redirect_uri",
-                                "http://localhost/callback"))
-                .expect(200)
-                .json();
+        return realm.redeem(client, code, "http://localhost/callback");
     }
 
     private static Policy strict(String seconds) {

@@ -44,17 +44,7 @@ final class LifetimeGrantsIT {
     void authorizationCode() {
         String code = BrowserLogin.at(realm, "all", "code", "openid").get("code");
 
-        assertCapped(realm.token(
-                        "all",
-                        Map.of(
-                                "grant_type",
-                                "authorization_code",
-                                "code",
-                                code,
-                                "redirect_uri",
-                                "http://localhost/callback"))
-                .expect(200)
-                .json());
+        assertCapped(realm.redeem("all", code, "http://localhost/callback"));
     }
 
     @Test

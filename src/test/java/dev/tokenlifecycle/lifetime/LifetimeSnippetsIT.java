@@ -70,17 +70,7 @@ final class LifetimeSnippetsIT {
 
     private static int byCode(String more) {
         String code = BrowserLogin.at(realm, "steps", "code", "openid", more).get("code");
-        return realm.token(
-                        "steps",
-                        Map.of(
-                                "grant_type",
-                                "authorization_code",
-                                "code",
-                                code,
-                                "redirect_uri",
-                                "http://localhost/callback"))
-                .expect(200)
-                .json()
+        return realm.redeem("steps", code, "http://localhost/callback")
                 .get("expires_in")
                 .asInt();
     }

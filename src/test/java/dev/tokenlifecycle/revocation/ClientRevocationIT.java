@@ -77,17 +77,7 @@ final class ClientRevocationIT extends HookedRealm {
     @ValueSource(strings = {"web", "back", "front"})
     void aLogoutThatAClientBegins(String clientId) {
         Browser browser = new Browser().login(realm, clientId, "alice", Map.of());
-        String idToken = realm.token(
-                        clientId,
-                        Map.of(
-                                "grant_type",
-                                "authorization_code",
-                                "code",
-                                browser.code(),
-                                "redirect_uri",
-                                Browser.CALLBACK))
-                .expect(200)
-                .json()
+        String idToken = realm.redeem(clientId, browser.code(), Browser.CALLBACK)
                 .get("id_token")
                 .asText();
 

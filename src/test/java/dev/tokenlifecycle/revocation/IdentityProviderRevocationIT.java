@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tokenlifecycle.server.Browser;
+import dev.tokenlifecycle.server.OidcProvider;
 import dev.tokenlifecycle.server.TestRealm;
 import java.util.List;
 import java.util.Map;
@@ -135,38 +136,7 @@ final class IdentityProviderRevocationIT extends HookedRealm {
                         "true"));
         upstream.admin("POST", "/clients", broker).expect(201);
         upstream.admin("POST", "/users", TestRealm.user(username)).expect(201);
-        realm.admin("POST", "/identity-provider/instances", identityProvider(upstream, alias))
+        realm.admin("POST", "/identity-provider/instances", OidcProvider.of(upstream, alias, Map.of()))
                 .expect(201);
-    }
-
-    private static Map<String, Object> identityProvider(TestRealm upstream, String alias) {
-        String oidc = upstream.url() + "/protocol/openid-connect";
-        return Map.of(
-                "alias",
-                alias,
-                "providerId",
-                "oidc",
-                "enabled",
-                true,
-                "config",
-                Map.of(
-                        "clientId",
-                        "downstream",
-                        "clientSecret",
-                        TestRealm.SECRET,
-                        "clientAuthMethod",
-                        "client_secret_post",
-                        "authorizationUrl",
-                        oidc + "/auth",
-                        "tokenUrl",
-                        oidc + "/token",
-                        "jwksUrl",
-                        oidc + "/certs",
-                        "useJwksUrl",
-                        "true",
-                        "issuer",
-                        upstream.url(),
-                        "defaultScope",
-                        "openid profile email"));
     }
 }

@@ -21,11 +21,12 @@ record RacedLogin(TestRealm realm, String user, String client, JsonNode tokens, 
     static RacedLogin begin(TestRealm realm, RevocationWay way) {
         if (way.endedByAnother()) {
             Browser browser = new Browser().login(realm, "web", "alice", Map.of());
-            JsonNode first = token(realm, "web", browser.code());
+            JsonNode first = realm.redeem("web", browser.code(), Browser.CALLBACK);
             browser.open(realm.url()
                     + "/protocol/openid-connect/auth?client_id=app&response_type=code&scope=openid&redirect_uri="
                     + URLEncoder.encode(Browser.CALLBACK, StandardCharsets.UTF_8));
-            return new RacedLogin(realm, "alice", "app", token(realm, "app", browser.code()), twice(realm, first));
+            return new RacedLogin(
+                    realm, "alice", "app", realm.redeem("app", browser.code(), Browser.CALLBACK), twice(realm, first));
         }
         JsonNode tokens = realm.login("web", "alice", way.scope()).expect(200).json();
         return way.policy().isEmpty()
@@ -54,20 +55,16 @@ record RacedLogin(TestRealm realm, String user, String client, JsonNode tokens, 
                 .json();
     }
 
-    private static JsonNode token(TestRealm realm, String client, String code) {
-        return realm.token(
-                        client,
-                        Map.of("grant_type", "authorization_code", "code", code, "redirect_uri", Browser.CALLBACK))
-                .expect(200)
-                .json();
-    }
-
     String refreshToken() {
         return tokens.get("refresh_token").asText();
     }
 
     String accessToken() {
         return tokens.get("access_token").asText();
+    }
+
+    String idToken() {
+        return tokens.get("id_token").asText();
     }
 
     String session() {

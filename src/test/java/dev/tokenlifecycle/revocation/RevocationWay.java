@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 
 /** What somebody does to a login: the ways of this extension, Keycloak's own, and a reused token. */
 enum RevocationWay {
@@ -22,10 +23,9 @@ enum RevocationWay {
                     .expect(200);
         }
     },
-    CLIENT_SESSION {
+    USER_AT_CLIENT {
         @Override
         void end(RacedLogin login) {
-            // The only client of the session.
             revoke(login, Map.of("user", login.user(), "client", login.client()));
         }
     },
@@ -78,12 +78,12 @@ enum RevocationWay {
             login.realm().revoke(login.client(), login.refreshToken()).expect(200);
         }
     },
+    /** By the ID token: the refresh token may have been superseded by the loop. */
     LOGOUT {
         @Override
         void end(RacedLogin login) {
-            login.realm().logout(login.client(), login.refreshToken());
-            // The token may have been superseded by the loop: an honest client tries with the one it has.
-            login.realm().admin("DELETE", "/sessions/" + login.session(), null);
+            Http.get(login.realm().url() + "/protocol/openid-connect/logout?id_token_hint=" + login.idToken())
+                    .expect(200);
         }
     },
     SIGN_OUT {
@@ -163,64 +163,33 @@ enum RevocationWay {
             login.realm().admin("POST", "/logout-all", null).expect(200);
         }
     },
-    REUSE_ENDS_FAMILY {
-        @Override
-        Map<String, ?> policy() {
-            return Map.of("on-reuse", "revoke-family");
-        }
+    REUSE_ENDS_FAMILY("revoke-family", false),
+    REUSE_ENDS_CLIENT_SESSION("revoke-client-session", false),
+    REUSE_ENDS_SESSION("revoke-user-session", true),
+    REUSE_ENDS_ALL_SESSIONS("revoke-all-user-sessions", true);
 
-        @Override
-        void end(RacedLogin login) {
-            login.reuse();
-        }
-    },
-    REUSE_ENDS_CLIENT_SESSION {
-        @Override
-        Map<String, ?> policy() {
-            return Map.of("on-reuse", "revoke-client-session");
-        }
+    private static final AtomicLong LAST_NOT_BEFORE = new AtomicLong();
 
-        @Override
-        void end(RacedLogin login) {
-            login.reuse();
-        }
-    },
-    /** The race is for what another client of the session has. */
-    REUSE_ENDS_SESSION {
-        @Override
-        Map<String, ?> policy() {
-            return Map.of("on-reuse", "revoke-user-session");
-        }
+    private final @Nullable String onReuse;
+    private final boolean endedByAnother;
 
-        @Override
-        boolean endedByAnother() {
-            return true;
-        }
+    RevocationWay() {
+        this(null, false);
+    }
 
-        @Override
-        void end(RacedLogin login) {
-            login.reuse();
-        }
-    },
-    REUSE_ENDS_ALL_SESSIONS {
-        @Override
-        Map<String, ?> policy() {
-            return Map.of("on-reuse", "revoke-all-user-sessions");
-        }
-
-        @Override
-        boolean endedByAnother() {
-            return true;
-        }
-
-        @Override
-        void end(RacedLogin login) {
-            login.reuse();
-        }
-    };
+    /**
+     * @param onReuse what the rotation policy ends when a token is reused; null where none is
+     * @param endedByAnother whether another client of the session ends it than the one whose tokens are raced for
+     */
+    RevocationWay(@Nullable String onReuse, boolean endedByAnother) {
+        this.onReuse = onReuse;
+        this.endedByAnother = endedByAnother;
+    }
 
     /** Ends {@code login}, and answers after success. */
-    abstract void end(RacedLogin login);
+    void end(RacedLogin login) {
+        login.reuse();
+    }
 
     /** The scopes that the login asks for. */
     String scope() {
@@ -229,12 +198,12 @@ enum RevocationWay {
 
     /** The rotation policy. */
     Map<String, ?> policy() {
-        return Map.of();
+        return onReuse == null ? Map.of() : Map.of("on-reuse", onReuse);
     }
 
     /** Whether a client ends it that isn't the one whose tokens are raced for. */
     boolean endedByAnother() {
-        return false;
+        return endedByAnother;
     }
 
     /** Lets the user log in again. */
@@ -253,8 +222,6 @@ enum RevocationWay {
         realm.admin("PUT", "/users/" + realm.userId(login.user()), Map.of("enabled", enabled))
                 .expect(204);
     }
-
-    private static final AtomicLong LAST_NOT_BEFORE = new AtomicLong();
 
     /** A second that no earlier race has used: saving the same not-before once more changes nothing. */
     private static long now() {

@@ -74,17 +74,7 @@ final class RotationTabsIT {
 
     private static List<JsonNode> tabs(String scope) {
         return BrowserLogin.timesAt(realm, "tabs", scope, TABS).stream()
-                .map(answer -> realm.token(
-                                "tabs",
-                                Map.of(
-                                        "grant_type",
-                                        "authorization_code",
-                                        "code",
-                                        answer.get("code"),
-                                        "redirect_uri",
-                                        "http://localhost/callback"))
-                        .expect(200)
-                        .json())
+                .map(answer -> realm.redeem("tabs", answer.get("code"), "http://localhost/callback"))
                 .toList();
     }
 

@@ -70,9 +70,7 @@ public final class BrowserLogin {
     /** The answer of the token endpoint to one more login of this browser. */
     public JsonNode tokens(TestRealm realm, String clientId, String scope, String more) {
         String code = authorize(realm, clientId, "code", scope, more).get("code");
-        return realm.token(clientId, Map.of("grant_type", "authorization_code", "code", code, "redirect_uri", CALLBACK))
-                .expect(200)
-                .json();
+        return realm.redeem(clientId, code, CALLBACK);
     }
 
     /** Logs in at a device's verification page and agrees to everything. */

@@ -238,6 +238,13 @@ public final class TestRealm
                 clientId, Map.of("grant_type", "password", "username", username, "password", PASSWORD, "scope", scope));
     }
 
+    /** The answer of the token endpoint to an authorization code. */
+    public JsonNode redeem(String clientId, String code, String redirectUri) {
+        return token(clientId, Map.of("grant_type", "authorization_code", "code", code, "redirect_uri", redirectUri))
+                .expect(200)
+                .json();
+    }
+
     /** Refreshes. */
     public Answer refresh(String clientId, String refreshToken) {
         return token(clientId, Map.of("grant_type", "refresh_token", "refresh_token", refreshToken));

@@ -12,7 +12,6 @@ import dev.tokenlifecycle.revocation.Schemas;
 import dev.tokenlifecycle.server.Http;
 import dev.tokenlifecycle.server.Http.Answer;
 import dev.tokenlifecycle.server.Jwt;
-import dev.tokenlifecycle.server.KeycloakServer;
 import dev.tokenlifecycle.server.TestRealm;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -91,29 +90,11 @@ final class RevocationListIT {
                         otherName + "/admin/realms/" + realm.name() + "/sessions/" + sid,
                         null,
                         "Authorization",
-                        "Bearer " + adminTokenOf(otherName))
+                        "Bearer " + Callers.masterToken(otherName))
                 .expect(204);
 
         JsonNode entry = awaitEntry(each -> sid.equals(each.path("sid").asText()));
         assertThat(entry.get("iss").asText()).isEqualTo(realm.url());
-    }
-
-    private static String adminTokenOf(String server) {
-        return Http.post(
-                        server + "/realms/master/protocol/openid-connect/token",
-                        Map.of(
-                                "grant_type",
-                                "password",
-                                "client_id",
-                                "admin-cli",
-                                "username",
-                                KeycloakServer.ADMIN_USER,
-                                "password",
-                                KeycloakServer.ADMIN_PASSWORD))
-                .expect(200)
-                .json()
-                .get("access_token")
-                .asText();
     }
 
     @Test

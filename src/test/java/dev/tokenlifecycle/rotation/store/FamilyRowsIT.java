@@ -7,6 +7,7 @@ import dev.tokenlifecycle.server.Browser;
 import dev.tokenlifecycle.server.DistributionServer;
 import dev.tokenlifecycle.server.Http.Answer;
 import dev.tokenlifecycle.server.Jwt;
+import dev.tokenlifecycle.server.OidcProvider;
 import dev.tokenlifecycle.server.Postgres;
 import dev.tokenlifecycle.server.TestRealm;
 import java.sql.Connection;
@@ -234,58 +235,19 @@ final class FamilyRowsIT {
     /** Logs somebody in whom the realm doesn't store. */
     private static JsonNode lightweight() {
         Browser browser = new Browser().login(realm, "web", "carol", Map.of("kc_idp_hint", "upstream"));
-        JsonNode tokens = realm.token(
-                        "web",
-                        Map.of(
-                                "grant_type",
-                                "authorization_code",
-                                "code",
-                                browser.code(),
-                                "redirect_uri",
-                                Browser.CALLBACK))
-                .expect(200)
-                .json();
+        JsonNode tokens = realm.redeem("web", browser.code(), Browser.CALLBACK);
         assertThat(realm.admin("/users?username=carol")).isEmpty();
         return tokens;
     }
 
     private static void broker() {
-        upstream.admin("POST", "/clients", TestRealm.confidentialClient("downstream"))
+        upstream.admin("POST", "/clients", TestRealm.confidentialClient(OidcProvider.CLIENT))
                 .expect(201);
         upstream.admin("POST", "/users", TestRealm.user("carol")).expect(201);
-        String oidc = upstream.url() + "/protocol/openid-connect";
         realm.admin(
                         "POST",
                         "/identity-provider/instances",
-                        Map.of(
-                                "alias",
-                                "upstream",
-                                "providerId",
-                                "oidc",
-                                "enabled",
-                                true,
-                                "config",
-                                Map.of(
-                                        "clientId",
-                                        "downstream",
-                                        "clientSecret",
-                                        TestRealm.SECRET,
-                                        "clientAuthMethod",
-                                        "client_secret_post",
-                                        "authorizationUrl",
-                                        oidc + "/auth",
-                                        "tokenUrl",
-                                        oidc + "/token",
-                                        "jwksUrl",
-                                        oidc + "/certs",
-                                        "useJwksUrl",
-                                        "true",
-                                        "issuer",
-                                        upstream.url(),
-                                        "defaultScope",
-                                        "openid profile email",
-                                        "doNotStoreUsers",
-                                        "true")))
+                        OidcProvider.of(upstream, "upstream", Map.of("doNotStoreUsers", "true")))
                 .expect(201);
     }
 
