@@ -22,9 +22,9 @@ final class Prepared {
         Path build = ALL.resolve(key);
         if (Files.exists(build)) {
             for (String part : new String[] {"providers", "lib/quarkus"}) {
-                ServerFolder.run("rm", "-rf", folder.path().resolve(part).toString());
+                Command.run("rm", "-rf", folder.path().resolve(part).toString());
             }
-            ServerFolder.run("cp", "-a", build + "/.", folder.path().toString());
+            Command.run("cp", "-a", build + "/.", folder.path().toString());
         }
     }
 
@@ -34,14 +34,14 @@ final class Prepared {
         Path part = ALL.resolve(key + ".part" + ProcessHandle.current().pid());
         if (!Files.exists(build)) {
             Files.createDirectories(part.resolve("lib"));
-            ServerFolder.run("cp", "-a", folder.path().resolve("providers").toString(), part.toString());
-            ServerFolder.run(
+            Command.run("cp", "-a", folder.path().resolve("providers").toString(), part.toString());
+            Command.run(
                     "cp",
                     "-a",
                     folder.path().resolve("lib/quarkus").toString(),
                     part.resolve("lib").toString());
             // Another JVM may have been first.
-            ServerFolder.run("sh", "-c", "mv -T '" + part + "' '" + build + "' 2>/dev/null || rm -rf '" + part + "'");
+            Command.run("sh", "-c", "mv -T '" + part + "' '" + build + "' 2>/dev/null || rm -rf '" + part + "'");
         }
     }
 
@@ -55,11 +55,11 @@ final class Prepared {
                 FileLock lock = channel.lock()) {
             if (!Files.exists(database)) {
                 Path home = first.startAndStop();
-                ServerFolder.run("mv", home.resolve("data").toString(), database.toString());
+                Command.run("mv", home.resolve("data").toString(), database.toString());
             }
         }
         folder.removeData();
-        ServerFolder.run(
+        Command.run(
                 "cp", "-a", database.toString(), folder.path().resolve("data").toString());
     }
 

@@ -9,7 +9,6 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -126,13 +125,13 @@ public final class SampleApis implements AutoCloseable {
     }
 
     private static void build() throws IOException {
-        run("mvn", "-o", "-B", "-q", "-f", "adapters/pom.xml", "-DskipTests", "package");
+        Command.run("mvn", "-o", "-B", "-q", "-f", "adapters/pom.xml", "-DskipTests", "package");
     }
 
     private void express(TestRealm realm, Map<String, String> more) throws IOException {
         Installed.orSkip("npm", "nodejs npm");
         if (!Files.exists(Path.of("adapters/node/node_modules"))) {
-            run("npm", "ci", "--prefix", "adapters/node", "--no-audit", "--no-fund", "--ignore-scripts");
+            Command.run("npm", "ci", "--prefix", "adapters/node", "--no-audit", "--no-fund", "--ignore-scripts");
         }
         int port = DistributionServer.Builder.freePort();
         Map<String, String> environment = new HashMap<>(more);
@@ -177,20 +176,6 @@ public final class SampleApis implements AutoCloseable {
             return socket.isConnected();
         } catch (ConnectException notYet) {
             return false;
-        }
-    }
-
-    private static void run(String... words) throws IOException {
-        try {
-            Process process = new ProcessBuilder(new ArrayList<>(List.of(words)))
-                    .inheritIO()
-                    .start();
-            if (process.waitFor() != 0) {
-                throw new IOException(String.join(" ", words) + " failed");
-            }
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-            throw new IOException(stopped);
         }
     }
 

@@ -22,7 +22,7 @@ final class ServerFolder {
         if (!Files.exists(home)) {
             Files.createDirectories(home.getParent());
             // cp -a: Keycloak augments again when a modification time has changed.
-            run("cp", "-a", original.toString(), home.toString());
+            Command.run("cp", "-a", original.toString(), home.toString());
         }
         return new ServerFolder(home);
     }
@@ -35,7 +35,7 @@ final class ServerFolder {
     void deploy(Path jar) throws IOException {
         Path deployed = home.resolve(DEPLOYED);
         if (!Files.exists(deployed) || Files.mismatch(jar, deployed) >= 0) {
-            run("cp", "-a", jar.toString(), deployed.toString());
+            Command.run("cp", "-a", jar.toString(), deployed.toString());
         }
     }
 
@@ -48,12 +48,12 @@ final class ServerFolder {
     void replace(Path jar) throws IOException {
         Path deployed = home.resolve(DEPLOYED);
         FileTime built = Files.getLastModifiedTime(deployed);
-        run("cp", jar.toString(), deployed.toString());
+        Command.run("cp", jar.toString(), deployed.toString());
         Files.setLastModifiedTime(deployed, built);
     }
 
     void removeData() throws IOException {
-        run("rm", "-rf", home.resolve("data").toString());
+        Command.run("rm", "-rf", home.resolve("data").toString());
     }
 
     void write(String path, String content) throws IOException {
@@ -68,17 +68,5 @@ final class ServerFolder {
             throw new IllegalStateException("The system property " + name + " is missing: run mvn verify");
         }
         return value;
-    }
-
-    static void run(String... words) throws IOException {
-        try {
-            int exit = new ProcessBuilder(words).inheritIO().start().waitFor();
-            if (exit != 0) {
-                throw new IOException(String.join(" ", words) + " ended with " + exit);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException(e);
-        }
     }
 }
