@@ -10,7 +10,7 @@ import dev.tokenlifecycle.revocation.hook.HookPolicy;
 import dev.tokenlifecycle.revocation.hook.HookPolicy.Channel;
 import dev.tokenlifecycle.revocation.keycloak.ConfiguredHooks;
 import dev.tokenlifecycle.revocation.outbox.RevocationOutbox;
-import dev.tokenlifecycle.revocation.spi.HookTester;
+import dev.tokenlifecycle.revocation.spi.DeliveryDispatcher;
 import dev.tokenlifecycle.settings.InvalidSettingException;
 import dev.tokenlifecycle.settings.Quoted;
 import jakarta.ws.rs.GET;
@@ -52,7 +52,8 @@ public final class HooksResource {
         HookPolicy hook = hook(name);
         RevocationNotice test = RevocationNotice.test(UUID.randomUUID().toString(), issuer(), KeycloakTime.now());
         if (hook.pushes()) {
-            HookTestRepresentation answer = HookTestRepresentation.of(tester().test(admin.realm(), hook, test));
+            HookTestRepresentation answer =
+                    HookTestRepresentation.of(dispatcher().test(admin.realm(), hook, test));
             admin.did(ResourceType.REALM, answer);
             return Response.ok(answer).build();
         }
@@ -67,12 +68,12 @@ public final class HooksResource {
         return Response.accepted(queued).build();
     }
 
-    private HookTester tester() {
-        HookTester tester = admin.session().getProvider(HookTester.class);
-        if (tester == null) {
+    private DeliveryDispatcher dispatcher() {
+        DeliveryDispatcher dispatcher = admin.session().getProvider(DeliveryDispatcher.class);
+        if (dispatcher == null) {
             throw Errors.of(Status.SERVICE_UNAVAILABLE, "This server sends no deliveries");
         }
-        return tester;
+        return dispatcher;
     }
 
     private HookPolicy hook(String name) {

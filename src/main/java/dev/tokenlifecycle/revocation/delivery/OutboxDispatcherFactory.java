@@ -2,6 +2,8 @@ package dev.tokenlifecycle.revocation.delivery;
 
 import dev.tokenlifecycle.keycloak.metrics.MeasuredClients;
 import dev.tokenlifecycle.keycloak.version.VersionedFactory;
+import dev.tokenlifecycle.revocation.RevocationNotice;
+import dev.tokenlifecycle.revocation.hook.HookPolicy;
 import dev.tokenlifecycle.revocation.keycloak.ServerEgress;
 import dev.tokenlifecycle.revocation.list.ListedRevocations;
 import dev.tokenlifecycle.revocation.outbox.HookId;
@@ -9,6 +11,7 @@ import dev.tokenlifecycle.revocation.outbox.OutboxPurge;
 import dev.tokenlifecycle.revocation.poll.PolledHooks;
 import dev.tokenlifecycle.revocation.spi.DeliveryDispatcher;
 import dev.tokenlifecycle.revocation.spi.DeliveryDispatcherFactory;
+import dev.tokenlifecycle.revocation.spi.HookTestResult;
 import java.security.KeyStore;
 import java.util.Set;
 import org.apache.http.impl.conn.SystemDefaultDnsResolver;
@@ -26,10 +29,12 @@ import org.keycloak.truststore.TruststoreProvider;
 
 /** Starts this node's {@link Dispatcher} once the server is up, and stops it with the server. */
 public final class OutboxDispatcherFactory implements DeliveryDispatcherFactory, VersionedFactory {
+    private final ReceiverTester tester = new ReceiverTester();
+
     private @Nullable DeliveryOptions options;
     private Connections connections = Connections.DIRECT;
     private @Nullable PolledHooks polledHooks;
-    private @Nullable ReceiverClient client;
+    private volatile @Nullable ReceiverClient client;
     private volatile @Nullable Dispatcher dispatcher;
 
     @Override
@@ -95,10 +100,18 @@ public final class OutboxDispatcherFactory implements DeliveryDispatcherFactory,
 
     @Override
     public DeliveryDispatcher create(KeycloakSession session) {
-        return (realmId, hook) -> {
-            Dispatcher running = dispatcher;
-            if (running != null) {
-                running.wake(new HookId(realmId, hook));
+        return new DeliveryDispatcher() {
+            @Override
+            public void wake(String realmId, String hook) {
+                Dispatcher running = dispatcher;
+                if (running != null) {
+                    running.wake(new HookId(realmId, hook));
+                }
+            }
+
+            @Override
+            public HookTestResult test(RealmModel realm, HookPolicy hook, RevocationNotice notice) {
+                return tester.test(session, client, realm, hook, notice);
             }
         };
     }
@@ -106,12 +119,6 @@ public final class OutboxDispatcherFactory implements DeliveryDispatcherFactory,
     /** The hooks of this node whose receivers fetch; null before it has been set up. */
     public @Nullable PolledHooks polledHooks() {
         return polledHooks;
-    }
-
-    /** The client of this node; null before the server is up. */
-    @Nullable
-    ReceiverClient client() {
-        return client;
     }
 
     @Override

@@ -4,7 +4,6 @@ import dev.tokenlifecycle.keycloak.KeycloakTime;
 import dev.tokenlifecycle.revocation.RevocationNotice;
 import dev.tokenlifecycle.revocation.hook.HookPolicy;
 import dev.tokenlifecycle.revocation.spi.HookTestResult;
-import dev.tokenlifecycle.revocation.spi.HookTester;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.Semaphore;
@@ -13,21 +12,27 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
 /** Sends a test as a delivery would be sent; its id is the test's {@code txn}. */
-final class ReceiverTester implements HookTester {
-    private final KeycloakSession session;
-    private final Semaphore room;
-    private final @Nullable ReceiverClient client;
+final class ReceiverTester {
+    /** A test holds the connection of the admin's request while the receiver is waited for: a few must not take them all. */
+    private static final int TESTS_AT_ONCE = 4;
 
-    ReceiverTester(KeycloakSession session, Semaphore room, @Nullable ReceiverClient client) {
-        this.session = session;
-        this.room = room;
-        this.client = client;
-    }
+    private final Semaphore room = new Semaphore(TESTS_AT_ONCE);
 
-    @Override
-    public HookTestResult test(RealmModel realm, HookPolicy hook, RevocationNotice notice) {
+    /**
+     * Sends {@code notice} once.
+     *
+     * @param client the client of this node; null before the server is up
+     */
+    HookTestResult test(
+            KeycloakSession session,
+            @Nullable ReceiverClient client,
+            RealmModel realm,
+            HookPolicy hook,
+            RevocationNotice notice) {
         Instant begin = KeycloakTime.now();
-        ReceiverAnswer answer = send(realm, hook, notice, begin);
+        ReceiverAnswer answer = client == null
+                ? ReceiverAnswer.none("the server is still starting")
+                : send(client, new DeliveryFormat(session, realm), hook, notice, begin);
         boolean answered = answer.status() != 0;
         return new HookTestResult(
                 answer.accepted(),
@@ -37,16 +42,13 @@ final class ReceiverTester implements HookTester {
                 Duration.between(begin, KeycloakTime.now()));
     }
 
-    private ReceiverAnswer send(RealmModel realm, HookPolicy hook, RevocationNotice notice, Instant now) {
-        ReceiverClient ready = client;
-        if (ready == null) {
-            return ReceiverAnswer.none("the server is still starting");
-        }
+    private ReceiverAnswer send(
+            ReceiverClient client, DeliveryFormat format, HookPolicy hook, RevocationNotice notice, Instant now) {
         if (!room.tryAcquire()) {
             return ReceiverAnswer.none("too many tests of hooks are under way on this server");
         }
         try {
-            return ready.send(new DeliveryFormat(session, realm).render(hook, notice.txn(), notice, now));
+            return client.send(format.render(hook, notice.txn(), notice, now));
         } catch (UndeliverableException refused) {
             return ReceiverAnswer.none(String.valueOf(refused.getMessage()));
         } finally {

@@ -1,14 +1,26 @@
 package dev.tokenlifecycle.revocation.spi;
 
+import dev.tokenlifecycle.revocation.RevocationNotice;
+import dev.tokenlifecycle.revocation.hook.HookPolicy;
+import org.keycloak.models.RealmModel;
 import org.keycloak.provider.Provider;
 
-/** Sends what waits in the outbox. */
+/** Sends what waits in the outbox, and tests of hooks. */
 public interface DeliveryDispatcher extends Provider {
     /**
      * Says that a committed delivery waits for this hook, so that it needn't wait for the next poll. Returns at once; nothing
      * is lost if nobody says so.
      */
     void wake(String realmId, String hook);
+
+    /**
+     * Sends {@code notice} once, in the caller's thread, as a delivery would be sent (format, signature, egress rules,
+     * timeouts), past the outbox: nothing is stored and nothing is retried.
+     *
+     * @param notice what to send; a {@link RevocationNotice#test}
+     * @return what came back; a failure is a result too, never an exception
+     */
+    HookTestResult test(RealmModel realm, HookPolicy hook, RevocationNotice notice);
 
     @Override
     default void close() {}

@@ -1,3 +1,3 @@
-/** How other features record revocations and test hooks, without knowing how that is done. */
+/** How other features record revocations, wake their delivery and test hooks, without knowing how that is done. */
 @org.jspecify.annotations.NullMarked
 package dev.tokenlifecycle.revocation.spi;
