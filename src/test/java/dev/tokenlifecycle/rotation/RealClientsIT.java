@@ -97,7 +97,7 @@ final class RealClientsIT {
             for (int i = 0; i < 20; i++) {
                 tab.evaluate(REFRESH);
             }
-            refreshAtOnceInTwoTabs(tab, browser.newPage(), app, handOver);
+            refreshAtOnceInTwoTabs(tab, Chromium.patient(browser.newPage()), app, handOver);
             loseOneAnswer(tab);
             assertThat(tab).hasTitle("in");
 
@@ -108,7 +108,7 @@ final class RealClientsIT {
     }
 
     private static Page loggedIn(BrowserContext browser, String app) {
-        Page tab = browser.newPage();
+        Page tab = Chromium.patient(browser.newPage());
         tab.navigate(clients.page(app));
         tab.locator("#username").fill("alice");
         tab.locator("#password").fill(TestRealm.PASSWORD);

@@ -2,7 +2,9 @@ package dev.tokenlifecycle.server;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -11,6 +13,9 @@ import org.junit.jupiter.api.Assumptions;
 
 /** The browser that is installed on this machine, without a window. */
 public final class Chromium implements AutoCloseable {
+    /** What a page may take on a busy machine, in milliseconds. */
+    private static final int PATIENCE_MS = 60_000;
+
     private static final Path BINARY = Path.of("/usr/bin/chromium");
 
     private final Playwright playwright;
@@ -28,6 +33,7 @@ public final class Chromium implements AutoCloseable {
                     "SKIPPED: no " + BINARY + " on this machine; apt-get install chromium runs the browser tests");
         }
         Assumptions.assumeTrue(Files.isExecutable(BINARY), "no " + BINARY);
+        PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MS);
         Playwright playwright = Playwright.create(
                 new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
         return new Chromium(
@@ -47,6 +53,12 @@ public final class Chromium implements AutoCloseable {
 
     public Browser browser() {
         return browser;
+    }
+
+    /** Lets what a test does with {@code page} take as long as its assertions. */
+    public static Page patient(Page page) {
+        page.setDefaultTimeout(PATIENCE_MS);
+        return page;
     }
 
     @Override

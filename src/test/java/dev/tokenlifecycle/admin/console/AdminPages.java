@@ -1,11 +1,10 @@
 package dev.tokenlifecycle.admin.console;
 
-import static com.microsoft.playwright.assertions.PlaywrightAssertions.setDefaultAssertionTimeout;
-
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
+import dev.tokenlifecycle.server.Chromium;
 import dev.tokenlifecycle.server.KeycloakServer;
 import dev.tokenlifecycle.server.TestRealm;
 import java.nio.file.Path;
@@ -28,8 +27,7 @@ public final class AdminPages {
             String loginRealm,
             String user,
             String password) {
-        setDefaultAssertionTimeout(30_000);
-        Page page = browser.newPage(options);
+        Page page = Chromium.patient(browser.newPage(options));
         page.navigate(realm.server().url() + "/admin/" + loginRealm + "/console/token-lifecycle/#/" + realm.name() + "/"
                 + path);
         page.locator("#username").fill(user);

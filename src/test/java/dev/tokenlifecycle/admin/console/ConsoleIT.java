@@ -1,7 +1,6 @@
 package dev.tokenlifecycle.admin.console;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
-import static com.microsoft.playwright.assertions.PlaywrightAssertions.setDefaultAssertionTimeout;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Browser;
@@ -114,6 +113,32 @@ final class ConsoleIT {
         }
     }
 
+    @Test
+    void aPolicyIsBoundToClientsByTheirIds() {
+        try (Chromium chromium = Chromium.start();
+                TestRealm realm = TestRealm.create()) {
+            realm.policy("access-token-lifetime", Map.of("max-lifetime-seconds", "60"));
+            assertThat(lifetime(realm)).isBetween(50, 60);
+
+            Page page = open(chromium, realm, "edit-policy/create-condition");
+            page.locator("#provider").click();
+            page.getByTestId("client-ids").click();
+            assertThat(page.locator("main").getByText("Client IDs").first()).isVisible();
+            page.getByTestId("config.client-ids0").fill("we*");
+            screenshot(page, "console-client-ids");
+            page.getByTestId("addCondition-saveBtn").click();
+            assertThat(page.getByText("Condition created successfully")).isVisible();
+
+            assertThat(lifetime(realm)).isGreaterThan(60);
+            assertThat(realm.token("web", Map.of("grant_type", "client_credentials"))
+                            .expect(200)
+                            .json()
+                            .get("expires_in")
+                            .asInt())
+                    .isBetween(50, 60);
+        }
+    }
+
     /** Keycloak's console saves a tab of the realm's settings with the policies that it loaded before. */
     @Test
     void theOverviewSaysWhenTheConsoleHasPutOldPoliciesBack() {
@@ -156,8 +181,8 @@ final class ConsoleIT {
     }
 
     private static Page open(Chromium chromium, TestRealm realm, String at) {
-        setDefaultAssertionTimeout(30_000);
-        Page page = chromium.browser().newPage(new Browser.NewPageOptions().setViewportSize(1400, 1150));
+        Page page =
+                Chromium.patient(chromium.browser().newPage(new Browser.NewPageOptions().setViewportSize(1400, 1150)));
         page.navigate(realm.server().url() + "/admin/master/console/#/" + realm.name()
                 + "/realm-settings/client-policies/test/" + at);
         page.locator("#username").fill(KeycloakServer.ADMIN_USER);

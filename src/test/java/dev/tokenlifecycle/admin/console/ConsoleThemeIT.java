@@ -19,7 +19,7 @@ final class ConsoleThemeIT {
         try (Chromium chromium = Chromium.start();
                 TestRealm realm = TestRealm.create(KeycloakServer.shared(), Map.of("adminTheme", "token-lifecycle"))) {
             Callers.grant(realm, realm.userId("alice"), "realm-management", "realm-admin");
-            Page page = chromium.browser().newPage();
+            Page page = Chromium.patient(chromium.browser().newPage());
             page.navigate(realm.server().url() + "/admin/" + realm.name() + "/console/");
             page.getByLabel("Username").fill("alice");
             page.locator("#password").fill(TestRealm.PASSWORD);
