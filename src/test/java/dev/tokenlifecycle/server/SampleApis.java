@@ -9,6 +9,7 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,8 +31,8 @@ public final class SampleApis implements AutoCloseable {
     public static SampleApis start(TestRealm realm) {
         SampleApis apis = new SampleApis();
         try {
-            apis.spring("Spring 1", realm);
-            apis.spring("Spring 2", realm);
+            apis.spring("Spring 1", realm, List.of());
+            apis.spring("Spring 2", realm, List.of());
             apis.express(realm, Map.of());
             apis.awaitAll();
         } catch (IOException e) {
@@ -46,6 +47,19 @@ public final class SampleApis implements AutoCloseable {
         SampleApis apis = new SampleApis();
         try {
             apis.express(realm, Map.of("STALENESS", String.valueOf(staleness.toSeconds())));
+            apis.awaitAll();
+        } catch (IOException e) {
+            apis.close();
+            throw new UncheckedIOException(e);
+        }
+        return apis;
+    }
+
+    /** One of Spring Boot, named {@code Spring}, whose list may be as old as {@code staleness}. */
+    public static SampleApis spring(TestRealm realm, Duration staleness) {
+        SampleApis apis = new SampleApis();
+        try {
+            apis.spring("Spring", realm, List.of("--token-lifecycle.revocations.staleness=" + staleness));
             apis.awaitAll();
         } catch (IOException e) {
             apis.close();
@@ -95,7 +109,7 @@ public final class SampleApis implements AutoCloseable {
                 .status();
     }
 
-    private void spring(String name, TestRealm realm) throws IOException {
+    private void spring(String name, TestRealm realm, List<String> more) throws IOException {
         if (!Files.exists(SPRING.resolve("classpath"))) {
             build();
         }
@@ -105,10 +119,7 @@ public final class SampleApis implements AutoCloseable {
                 SPRING.resolve("classes").toString(),
                 SPRING.resolve("test-classes").toString(),
                 Files.readString(SPRING.resolve("classpath")).strip());
-        begin(
-                name,
-                port,
-                Map.of("CLASSPATH", classpath),
+        List<String> words = new ArrayList<>(List.of(
                 "java",
                 "-XX:TieredStopAtLevel=1",
                 "-Xmx256m",
@@ -121,7 +132,9 @@ public final class SampleApis implements AutoCloseable {
                 "--token-lifecycle.revocations.issuer-uri=" + realm.url(),
                 "--token-lifecycle.revocations.list=apis",
                 "--token-lifecycle.revocations.client-id=web",
-                "--token-lifecycle.revocations.client-secret=" + TestRealm.SECRET);
+                "--token-lifecycle.revocations.client-secret=" + TestRealm.SECRET));
+        words.addAll(more);
+        begin(name, port, Map.of("CLASSPATH", classpath), words.toArray(String[]::new));
     }
 
     private static void build() throws IOException {

@@ -26,12 +26,14 @@ final class RefreshReport {
             "mode");
     private static final Logger LOG = Logger.getLogger(RefreshReport.class);
 
+    private final KeycloakSession session;
     private final String realm;
     private final String client;
     private final FamilyRefresh refresh;
     private final @Nullable TokenFamily known;
 
     private RefreshReport(KeycloakSession session, FamilyRefresh refresh, @Nullable TokenFamily known) {
+        this.session = session;
         this.realm = session.getContext().getRealm().getName();
         this.client = session.getContext().getClient().getClientId();
         this.refresh = refresh;
@@ -43,9 +45,10 @@ final class RefreshReport {
         return new RefreshReport(session, refresh, known);
     }
 
-    /** Describes the refresh in its event, counts it, and logs it where it is reuse. */
+    /** Describes the refresh in its event and its trace, counts it, and logs it where it is reuse. */
     void write(EventBuilder event, Verdict verdict) {
         describe(event, verdict);
+        RefreshSpan.record(session, refresh, verdict);
         count(verdict);
         if (verdict == Verdict.SUPERSEDED) {
             LOG.warnf(

@@ -3,19 +3,24 @@ package dev.tokenlifecycle.revocation.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.tokenlifecycle.revocation.outbox.HookId;
 import dev.tokenlifecycle.server.DistributionServer;
 import dev.tokenlifecycle.server.Http;
+import dev.tokenlifecycle.server.Http.Answer;
 import dev.tokenlifecycle.server.Jwt;
 import dev.tokenlifecycle.server.Receiver;
 import dev.tokenlifecycle.server.Receiver.Received;
 import dev.tokenlifecycle.server.Receiver.Reply;
 import dev.tokenlifecycle.server.TestRealm;
 import dev.tokenlifecycle.server.TraceSink;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
@@ -23,7 +28,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 
-/** Two nodes share the work of one outbox; the second sends its traces, and is killed last. */
+/** Two nodes share the work of one outbox; the second sends its traces, logs in JSON, and is killed last. */
 @TestMethodOrder(OrderAnnotation.class)
 final class TwoNodesIT {
     private static final int COUNT = 2_000;
@@ -35,7 +40,9 @@ final class TwoNodesIT {
     static void startTheSecond() {
         traces = TraceSink.start();
         deliveries = DeliveryServer.shared();
-        second = deliveries.secondNode(traces.options());
+        second =
+                deliveries.secondNode(Stream.concat(Stream.of(traces.options()), Stream.of("--log-console-output=json"))
+                        .toArray(String[]::new));
     }
 
     @AfterAll
@@ -45,7 +52,56 @@ final class TwoNodesIT {
     }
 
     @Test
-    @Order(2)
+    @Order(1)
+    void aRefreshIsASpanAndAReuseIsOneLineOfJsonHoweverOftenItsTokenIsReplayed() throws IOException {
+        try (TestRealm realm = TestRealm.create(second, Map.of())) {
+            realm.policy("refresh-token-rotation", Map.of("reuse-grace-seconds", "0"));
+            String stolen = refreshToken(realm.login("app", "alice", "openid"));
+            String current = refreshToken(realm.refresh("app", refreshToken(realm.refresh("app", stolen))));
+            String family = Jwt.claims(stolen).get("jti").asText();
+            await().until(() ->
+                    traces.has("RefreshTokenRotation.decide", "token_lifecycle.refresh_verdict", "rotated", family));
+
+            for (int replay = 0; replay < 20; replay++) {
+                realm.refresh("app", stolen).expect(400);
+            }
+
+            await().until(() -> traces.has(
+                    "RefreshTokenRotation.decide",
+                    "token_lifecycle.token_generation",
+                    "token_lifecycle.refresh_verdict",
+                    "superseded",
+                    family));
+            assertThat(second.log()).doesNotContain(stolen, current);
+            assertThat(ourLines(second.log(), family)).singleElement().satisfies(line -> {
+                assertThat(line.path("level").asText()).isEqualTo("WARN");
+                assertThat(line.path("message").asText())
+                        .isEqualTo("Refresh token reuse: family=" + family + " generation=0 mode=enforce realm=\""
+                                + realm.name() + "\" client=\"app\"");
+            });
+        }
+    }
+
+    /** What our loggers have written in {@code log} about {@code family}; fails if a line of the running server isn't JSON. */
+    private static List<JsonNode> ourLines(String log, String family) throws IOException {
+        List<JsonNode> lines = new ArrayList<>();
+        // What kc.sh says while it builds is plain text.
+        for (String line : log.lines().dropWhile(each -> !each.startsWith("{")).toList()) {
+            JsonNode json = Http.JSON.readTree(line);
+            if (json.path("loggerName").asText().startsWith("dev.tokenlifecycle")
+                    && json.path("message").asText().contains(family)) {
+                lines.add(json);
+            }
+        }
+        return lines;
+    }
+
+    private static String refreshToken(Answer answer) {
+        return answer.expect(200).json().get("refresh_token").asText();
+    }
+
+    @Test
+    @Order(3)
     void eachDeliveryIsSentOnceAndADeadNodesShareIsTakenOver() {
         try (TestRealm realm = TestRealm.create(deliveries.server(), Map.of());
                 Receiver receiver = Receiver.start()) {
@@ -82,7 +138,7 @@ final class TwoNodesIT {
     }
 
     @Test
-    @Order(1)
+    @Order(2)
     void whatOneNodeRevokesTheOtherListsAndHandsOutWithinASecondOrTwo() {
         try (TestRealm realm = TestRealm.create(deliveries.server(), Map.of())) {
             realm.policy("revocation-hook", Map.of("hook-name", "both", "delivery", List.of("list", "poll")));
