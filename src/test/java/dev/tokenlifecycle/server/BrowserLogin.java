@@ -24,7 +24,9 @@ import java.util.stream.IntStream;
 /** Logs {@code alice} in on Keycloak's own login page, as a browser without scripts would. */
 public final class BrowserLogin {
     private static final Pattern ACTION = Pattern.compile("<form[^>]*\\saction=\"([^\"]+)\"");
-    private static final String CALLBACK = "http://localhost/callback";
+    /** Where Keycloak sends the browser back to. */
+    public static final String CALLBACK = "http://localhost/callback";
+
     private static final int MOST_PAGES = 6;
 
     private final HttpClient browser =
@@ -65,6 +67,12 @@ public final class BrowserLogin {
         String back = answer.headers().firstValue("location").orElseThrow(() -> unexpected(answer));
         URI uri = URI.create(back);
         return parameters(uri.getRawFragment() == null ? uri.getRawQuery() : uri.getRawFragment());
+    }
+
+    /** The address that Keycloak sends a browser to which logs in at {@code url}, an app's request for authorization. */
+    public static URI callback(URI url) {
+        HttpResponse<String> answer = new BrowserLogin().follow(url.toString());
+        return URI.create(answer.headers().firstValue("location").orElseThrow(() -> unexpected(answer)));
     }
 
     /** The answer of the token endpoint to one more login of this browser. */

@@ -70,12 +70,14 @@ public final class NpmClients implements AutoCloseable {
 
     private void answer(HttpExchange exchange) throws IOException {
         String path = exchange.getRequestURI().getPath();
-        Path file = FOLDER.resolve(path.substring(1)).normalize();
+        Path named = FOLDER.resolve(path.substring(1)).normalize();
+        // Modules that were written for a bundler leave the ending out.
+        Path file = Files.isRegularFile(named) ? named : named.resolveSibling(named.getFileName() + ".js");
         boolean found = path.equals("/config.js") || (file.startsWith(FOLDER) && Files.isRegularFile(file));
         byte[] body = !found
                 ? new byte[0]
                 : path.equals("/config.js") ? config.getBytes(StandardCharsets.UTF_8) : Files.readAllBytes(file);
-        exchange.getResponseHeaders().set("Content-Type", path.endsWith(".js") ? "text/javascript" : "text/html");
+        exchange.getResponseHeaders().set("Content-Type", path.endsWith(".html") ? "text/html" : "text/javascript");
         exchange.sendResponseHeaders(found ? 200 : 404, body.length == 0 ? -1 : body.length);
         exchange.getResponseBody().write(body);
         exchange.close();

@@ -11,13 +11,15 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
 
-/** The network between a server and whoever calls it by this relay's URL: it can be cut, and restored. */
+/** The network between a server and whoever calls it by this relay's URL: it can be cut and restored, and lose an answer. */
 public final class Relay implements KeycloakServer {
     private final KeycloakServer server;
     private final ServerSocket listener;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+    private final AtomicBoolean losesNextAnswer = new AtomicBoolean();
     private volatile boolean cut;
 
     private Relay(KeycloakServer server, ServerSocket listener) {
@@ -40,6 +42,11 @@ public final class Relay implements KeycloakServer {
     public void cut() {
         cut = true;
         sockets.forEach(Relay::close);
+    }
+
+    /** The server acts on the next request, but its connection breaks before the answer. */
+    public void loseNextAnswer() {
+        losesNextAnswer.set(true);
     }
 
     /** All comes through again. */
@@ -74,7 +81,7 @@ public final class Relay implements KeycloakServer {
                             new Socket(server.url().getHost(), server.url().getPort());
                     sockets.add(upstream);
                     threads.execute(() -> copy(client, upstream));
-                    threads.execute(() -> copy(upstream, client));
+                    threads.execute(() -> copyAnswers(upstream, client));
                 }
             } catch (IOException ended) {
                 sockets.removeIf(Socket::isClosed);
@@ -87,6 +94,22 @@ public final class Relay implements KeycloakServer {
                 to;
                 InputStream input = from.getInputStream()) {
             input.transferTo(to.getOutputStream());
+        } catch (IOException ended) {
+            sockets.removeIf(Socket::isClosed);
+        }
+    }
+
+    private void copyAnswers(Socket from, Socket to) {
+        try (from;
+                to;
+                InputStream input = from.getInputStream()) {
+            byte[] buffer = new byte[8192];
+            for (int length = input.read(buffer); length >= 0; length = input.read(buffer)) {
+                if (losesNextAnswer.compareAndSet(true, false)) {
+                    return;
+                }
+                to.getOutputStream().write(buffer, 0, length);
+            }
         } catch (IOException ended) {
             sockets.removeIf(Socket::isClosed);
         }
