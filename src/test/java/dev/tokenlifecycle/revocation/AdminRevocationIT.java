@@ -32,6 +32,23 @@ final class AdminRevocationIT extends HookedRealm {
         assertThat(told.get("client").asText()).isEqualTo("https://asked.example/x");
     }
 
+    /** Keycloak has removed it before it raises its event. */
+    @Test
+    void anOfflineSessionThatEndsWithTheConsentThatAnAdminWithdrawsIsNamed() {
+        String kim = newUser("kim");
+        String online = login("web", "kim").get("session_state").asText();
+        String ended = offlineSession("app", "kim");
+
+        JsonNode told = told(
+                "tokens-revoked",
+                "consent_revoked",
+                "admin",
+                () -> realm.admin("DELETE", "/users/" + kim + "/consents/app", null)
+                        .expect(204));
+
+        assertThat(sessionIds(told)).containsExactlyInAnyOrder(online, ended);
+    }
+
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void aSessionThatAnAdminEnds(boolean offline) {

@@ -109,6 +109,22 @@ abstract class HookedRealm {
         return realm.login(clientId, username, "openid").expect(200).json();
     }
 
+    /** The id of a session that is offline only. */
+    static String offlineSession(String clientId, String username) {
+        return realm.login(clientId, username, "openid offline_access")
+                .expect(200)
+                .json()
+                .get("session_state")
+                .asText();
+    }
+
+    /** The {@code sids} of what the hook was notified of. */
+    static List<String> sessionIds(JsonNode told) {
+        return StreamSupport.stream(received(told).findPath("sids").spliterator(), false)
+                .map(JsonNode::asText)
+                .toList();
+    }
+
     static String accessToken(String clientId) {
         return login(clientId, "alice").get("access_token").asText();
     }

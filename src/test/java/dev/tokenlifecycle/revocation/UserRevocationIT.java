@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What users end themselves. */
 final class UserRevocationIT extends HookedRealm {
@@ -56,6 +58,25 @@ final class UserRevocationIT extends HookedRealm {
 
         assertThat(told.get("client").asText()).isEqualTo("asks");
         assertThat(told.get("user").asText()).isEqualTo(realm.userId("jane"));
+    }
+
+    /** Keycloak has removed it before it raises its event. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "/v1alpha1"})
+    void anOfflineSessionThatEndsWithTheConsentThatTheUserWithdrawsIsNamed(String version) {
+        String user = "lea" + version.length();
+        newUser(user);
+        JsonNode login = login("web", user);
+        String ended = offlineSession("app", user);
+
+        JsonNode told = told(
+                "tokens-revoked",
+                "consent_revoked",
+                "user",
+                () -> account(login, "DELETE", version + "/applications/app/consent"));
+
+        assertThat(sessionIds(told))
+                .containsExactlyInAnyOrder(login.get("session_state").asText(), ended);
     }
 
     @Test

@@ -91,4 +91,15 @@ record KeycloakEndpoint(boolean admin, String realm, List<String> path) {
     boolean isUpstreamLogout() {
         return !admin && path.size() == 4 && String.join("/", path).endsWith("/logout/backchannel-logout");
     }
+
+    /** Whether a consent can be withdrawn here, by an admin or in the account console. */
+    boolean withdrawsConsent() {
+        int size = path.size();
+        return admin
+                ? is("users", 4) && path.get(2).equals("consents")
+                : size > 3
+                        && begins("account")
+                        && path.get(size - 3).equals("applications")
+                        && path.get(size - 1).equals("consent");
+    }
 }

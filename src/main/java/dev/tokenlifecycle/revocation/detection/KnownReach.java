@@ -3,6 +3,9 @@ package dev.tokenlifecycle.revocation.detection;
 import dev.tokenlifecycle.revocation.Reach;
 import dev.tokenlifecycle.revocation.Revocation;
 import dev.tokenlifecycle.revocation.RevokedKind;
+import java.util.HashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
@@ -23,7 +26,16 @@ record KnownReach(KeycloakSession session, RealmModel realm) {
     Reach of(UserModel user) {
         String link = user.getServiceAccountClientLink();
         ClientModel client = link == null ? null : realm.getClientById(link);
-        return Reach.ofUser(
-                new EndedSessions(session, realm).idsOf(user), client == null ? null : client.getClientId());
+        return Reach.ofUser(sessions(user), client == null ? null : client.getClientId());
+    }
+
+    private @Nullable Set<String> sessions(UserModel user) {
+        Set<String> now = new EndedSessions(session, realm).idsOf(user);
+        if (now == null) {
+            return null;
+        }
+        Set<String> ids = new HashSet<>(SessionsBeforeConsentEnds.of(session, user.getId()));
+        ids.addAll(now);
+        return ids;
     }
 }

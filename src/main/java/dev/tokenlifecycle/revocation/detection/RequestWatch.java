@@ -15,6 +15,7 @@ final class RequestWatch {
         KeycloakEndpoint.of(session).ifPresent(endpoint -> {
             HttpRequest request = session.getContext().getHttpRequest();
             StateBeforeRequest.remember(session, endpoint, request.getHttpMethod());
+            SessionsBeforeConsentEnds.remember(session, endpoint, request);
             SilentSessionEnds.watch(session, endpoint, request);
         });
     }

@@ -12,15 +12,12 @@ import org.keycloak.OAuth2Constants;
 import org.keycloak.cookie.CookieProvider;
 import org.keycloak.cookie.CookieType;
 import org.keycloak.http.HttpRequest;
-import org.keycloak.jose.jws.JWSInput;
-import org.keycloak.jose.jws.JWSInputException;
 import org.keycloak.models.IdentityProviderModel;
 import org.keycloak.models.IdentityProviderQuery;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserSessionModel;
 import org.keycloak.models.UserSessionProvider;
-import org.keycloak.representations.AccessToken;
 import org.keycloak.representations.LogoutToken;
 import org.keycloak.services.managers.AuthenticationManager;
 
@@ -74,9 +71,15 @@ record SilentLogoutRequest(Kind kind, String realm) {
     List<LiveSession> sessions(KeycloakSession session, RealmModel inRealm, HttpRequest http) {
         Stream<UserSessionModel> found = switch (kind) {
             case IMPERSONATION ->
-                own(session, inRealm, bearer(http.getHttpHeaders().getHeaderString(HttpHeaders.AUTHORIZATION)));
+                RequestToken.session(
+                        session,
+                        inRealm,
+                        RequestToken.bearer(http.getHttpHeaders().getHeaderString(HttpHeaders.AUTHORIZATION)));
             case LOGIN ->
-                own(session, inRealm, session.getProvider(CookieProvider.class).get(CookieType.IDENTITY));
+                RequestToken.session(
+                        session,
+                        inRealm,
+                        session.getProvider(CookieProvider.class).get(CookieType.IDENTITY));
             case UPSTREAM_LOGOUT -> brokered(session, inRealm, http);
         };
         return found.filter(one -> AuthenticationManager.isSessionValid(inRealm, one))
@@ -84,19 +87,9 @@ record SilentLogoutRequest(Kind kind, String realm) {
                 .toList();
     }
 
-    private static @Nullable String bearer(@Nullable String header) {
-        return header == null ? null : header.substring(header.lastIndexOf(' ') + 1);
-    }
-
-    private static Stream<UserSessionModel> own(KeycloakSession session, RealmModel realm, @Nullable String token) {
-        return read(token, AccessToken.class)
-                .flatMap(claims -> Stream.ofNullable(claims.getSessionId()))
-                .flatMap(id -> Stream.ofNullable(session.sessions().getUserSession(realm, id)));
-    }
-
     private static Stream<UserSessionModel> brokered(KeycloakSession session, RealmModel realm, HttpRequest http) {
         String token = http.getDecodedFormParameters().getFirst(OAuth2Constants.LOGOUT_TOKEN);
-        return read(token, LogoutToken.class)
+        return RequestToken.claims(token, LogoutToken.class)
                 .flatMap(claims -> session.identityProviders()
                         .getAllStream(IdentityProviderQuery.userAuthentication())
                         .map(IdentityProviderModel::getAlias)
@@ -114,13 +107,5 @@ record SilentLogoutRequest(Kind kind, String realm) {
         return Stream.concat(
                 Stream.ofNullable(sessions.getUserSessionByBrokerSessionId(realm, id)),
                 offline.filter(one -> id.equals(one.getBrokerSessionId())));
-    }
-
-    private static <T> Stream<T> read(@Nullable String token, Class<T> type) {
-        try {
-            return token == null ? Stream.empty() : Stream.of(new JWSInput(token).readJsonContent(type));
-        } catch (JWSInputException notOurs) {
-            return Stream.empty();
-        }
     }
 }

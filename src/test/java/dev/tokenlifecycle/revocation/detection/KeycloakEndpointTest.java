@@ -68,4 +68,20 @@ final class KeycloakEndpointTest {
         assertThat(admin("/admin/realms/r/a/b/logout/backchannel-logout").isUpstreamLogout())
                 .isFalse();
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/admin/realms/r/users/u/consents/https%3A%2F%2Fapp, true",
+        "/admin/realms/r/users/u/consents, false",
+        "/admin/realms/r/users/u/logout/x, false",
+        "/realms/r/account/applications/app/consent, true",
+        "/realms/r/account/v1alpha1/applications/a%2Fb/consent, true",
+        "/realms/r/account/applications/app, false",
+        "/realms/r/account/consent, false",
+        "/realms/r/users/u/consents/app, false",
+        "/realms/r, false"
+    })
+    void consentsAreWithdrawnByAnAdminAndInTheAccountConsole(String rawPath, boolean withdraws) {
+        assertThat(admin(rawPath).withdrawsConsent()).isEqualTo(withdraws);
+    }
 }
