@@ -14,22 +14,22 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class ImportIT {
     private static final Path DEMO = Path.of("realm-export/demo-realm.json");
     private static final String REFUSAL =
             "refresh-token-rotation: reuse-grace-seconds must be between 0 and 300, was \"900\" [Reuse grace (seconds)]";
 
+    private static final String UNREACHABLE =
+            "The client policy never would never notify the revocation hook late: its condition grant-type looks at a request";
+
     @Test
     void theDemoRealmImportedExportedAndImportedAgainHasTheSamePolicies() throws IOException {
         try (TestRealm admin = TestRealm.create();
                 Imported first = Imported.of(admin, named("demo-first", Files.readString(DEMO)))) {
-            JsonNode exported = admin.masterAdmin(
-                            "POST",
-                            "/admin/realms/demo-first/partial-export?exportClients=true&exportGroupsAndRoles=true",
-                            null)
-                    .expect(200)
-                    .json();
+            JsonNode exported = export(admin, "demo-first");
             try (Imported second = Imported.of(admin, named("demo-second", strangerTo(exported)))) {
                 assertThat(second.policies()).isEqualTo(first.policies());
                 assertThat(first.policies().findValuesAsText("executor"))
@@ -55,6 +55,41 @@ final class ImportIT {
         }
     }
 
+    /** Also where the file brings all its clients, as a whole export does. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aHookThatNoRevocationReachesIsRefusedWithTheReasonAndLeavesNothing(boolean withClients) throws IOException {
+        try (TestRealm admin = TestRealm.create()) {
+            ObjectNode realm = withHookOn("grant-type", Map.of("grant_types", List.of("password")));
+            if (withClients) {
+                realm.set("clients", withoutIds(export(admin, admin.name()).get("clients")));
+            }
+
+            Http.Answer answer = admin.masterAdmin("POST", "/admin/realms", named("never", realm.toString()));
+
+            assertThat(answer.status()).isEqualTo(400);
+            assertThat(answer.json().get("errorMessage").asText()).contains(UNREACHABLE);
+            assertThat(admin.masterAdmin("GET", "/admin/realms/never", null).status())
+                    .isEqualTo(404);
+        }
+    }
+
+    @Test
+    void aRealmIsNotChangedToSuchAHookEither() throws IOException {
+        String reached = withHookOn("any-client", Map.of()).toString();
+        try (TestRealm admin = TestRealm.create();
+                Imported imported = Imported.of(admin, named("reached", reached))) {
+            JsonNode before = imported.policies();
+            ObjectNode change = withHookOn("grant-type", Map.of("grant_types", List.of("password")));
+
+            Http.Answer answer = admin.masterAdmin("PUT", "/admin/realms/reached", change);
+
+            assertThat(answer.status()).isEqualTo(400);
+            assertThat(answer.json().get("errorMessage").asText()).contains(UNREACHABLE);
+            assertThat(imported.policies()).isEqualTo(before);
+        }
+    }
+
     @Test
     void aProfileWithAWrongTypeOrAnUnknownKeyIsRefusedWithTheSentence() {
         try (TestRealm realm = TestRealm.create()) {
@@ -77,6 +112,37 @@ final class ImportIT {
                 .options("--import-realm");
 
         assertThatThrownBy(server::start).hasMessageContaining(REFUSAL);
+    }
+
+    private static JsonNode export(TestRealm admin, String realm) {
+        String path = "/admin/realms/" + realm + "/partial-export?exportClients=true&exportGroupsAndRoles=true";
+        return admin.masterAdmin("POST", path, null).expect(200).json();
+    }
+
+    private static JsonNode withoutIds(JsonNode exported) throws IOException {
+        return Http.JSON.readTree(exported.toString().replaceAll("\"id\":\"[^\"]*\",", ""));
+    }
+
+    private static ObjectNode withHookOn(String condition, Map<String, ?> configuration) {
+        Map<String, ?> hook = Map.of("hook-name", "late", "delivery", List.of("poll"));
+        Map<String, ?> profile = Map.of(
+                "name", "hooks", "executors", List.of(Map.of("executor", "revocation-hook", "configuration", hook)));
+        Map<String, ?> policy = Map.of(
+                "name",
+                "never",
+                "enabled",
+                true,
+                "conditions",
+                List.of(Map.of("condition", condition, "configuration", configuration)),
+                "profiles",
+                List.of("hooks"));
+        return Http.JSON.valueToTree(Map.of(
+                "enabled",
+                true,
+                "clientProfiles",
+                Map.of("profiles", List.of(profile)),
+                "clientPolicies",
+                Map.of("policies", List.of(policy))));
     }
 
     private static String refusal(TestRealm realm, String executor, Map<String, ?> settings) {
