@@ -47,6 +47,9 @@ final class RefreshBench {
             if (Plan.has("revocations")) {
                 new Revocations(server).measure(REPORT);
             }
+            if (Plan.has("lists")) {
+                new ListLoad(server, site.load()).measure(REPORT);
+            }
             if (Plan.has("credentials")) {
                 clientCredentials(server, site.load());
             }
