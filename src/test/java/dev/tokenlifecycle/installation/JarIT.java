@@ -38,7 +38,7 @@ final class JarIT {
         if (KeycloakServer.shared() instanceof DistributionServer server) {
             Path providers = server.home().resolve("providers");
             try (var files = Files.list(providers)) {
-                assertThat(files.filter(file -> file.toString().endsWith(".jar")))
+                assertThat(files.filter(file -> file.getFileName().toString().startsWith("keycloak-token-lifecycle")))
                         .singleElement()
                         .satisfies(loaded ->
                                 assertThat(Files.mismatch(JAR, loaded)).isEqualTo(-1));

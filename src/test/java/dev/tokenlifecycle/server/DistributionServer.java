@@ -264,8 +264,9 @@ public final class DistributionServer implements KeycloakServer {
             if (!neededMember.isEmpty()) {
                 folder.replace(NeedyJar.of(extension, neededMember));
             }
+            ProviderJar.domainUsers(folder.path().resolve("providers"));
             if (rollbackOnError) {
-                RollbackJar.into(folder.path().resolve("providers"));
+                ProviderJar.rollbackOnError(folder.path().resolve("providers"));
             }
             for (Map.Entry<String, String> file : files.entrySet()) {
                 folder.write(file.getKey(), file.getValue());
@@ -289,7 +290,7 @@ public final class DistributionServer implements KeycloakServer {
         }
 
         private String key() throws IOException {
-            return BuildKey.of(command, options, withExtension ? List.of(extension) : List.of())
+            return BuildKey.of(command, options, withExtension ? List.of(extension) : List.of()) + "-users"
                     + (rollbackOnError ? "-rollback" : "");
         }
 
