@@ -29,7 +29,7 @@ final class FamiliesBenchmark {
                         .command("start")
                         .options(postgres.options())
                         .start();
-                TestRealm realm = RealmKeys.ordinary(TestRealm.create(server, Map.of()))) {
+                TestRealm realm = RealmKeys.ordinary(TestRealm.create(server))) {
             realm.policy("refresh-token-rotation", Map.of());
             realm.login("app", "bob", "openid").expect(200);
             realm.login("web", "alice", "openid").expect(200);

@@ -7,7 +7,9 @@ import dev.tokenlifecycle.server.TestRealm.Policy;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import org.keycloak.representations.idm.RealmRepresentation;
 
 /** The realms that are compared. */
 final class Realms {
@@ -25,7 +27,10 @@ final class Realms {
         Map<String, TestRealm> realms = new LinkedHashMap<>();
         realms.put(OFF, plain(server));
         realms.put(AGAIN, plain(server));
-        realms.put(STOCK, realm(server, Map.of("revokeRefreshToken", true, "refreshTokenMaxReuse", 0)));
+        realms.put(STOCK, realm(server, it -> {
+            it.setRevokeRefreshToken(true);
+            it.setRefreshTokenMaxReuse(0);
+        }));
         realms.put(GRACE, rotating(server, 10));
         realms.put(STRICT, rotating(server, 0));
         realms.put(ALL, plain(server).policies(everything()));
@@ -34,7 +39,7 @@ final class Realms {
 
     /** A realm without a policy. */
     static TestRealm plain(KeycloakServer server) {
-        return realm(server, Map.of());
+        return realm(server, it -> {});
     }
 
     /** A realm in which one policy rotates. */
@@ -77,12 +82,10 @@ final class Realms {
         };
     }
 
-    private static TestRealm realm(KeycloakServer server, Map<String, Object> more) {
-        Map<String, Object> realm = new LinkedHashMap<>(more);
+    private static TestRealm realm(KeycloakServer server, Consumer<RealmRepresentation> more) {
         // Neither stored events nor the cost of a password is what is compared.
-        realm.put("eventsEnabled", false);
-        realm.put("passwordPolicy", "hashAlgorithm(pbkdf2-sha256) and hashIterations(1)");
-        realm.put("ssoSessionIdleTimeout", 18_000);
-        return RealmKeys.ordinary(TestRealm.create(server, realm));
+        return RealmKeys.ordinary(TestRealm.create(
+                server,
+                more.andThen(it -> it.setEventsEnabled(false)).andThen(it -> it.setSsoSessionIdleTimeout(18_000))));
     }
 }

@@ -29,7 +29,7 @@ final class ApiOutageIT {
         network = Relay.to(KeycloakServer.shared());
         realm = RealmKeys.ordinary(TestRealm.create(
                 network,
-                Map.of("attributes", Map.of("frontendUrl", network.url().toString()))));
+                it -> it.setAttributes(Map.of("frontendUrl", network.url().toString()))));
         // The same server by its own address: an admin who revokes while the API is cut off.
         behind = TestRealm.create();
         realm.policy("revocation-hook", Map.of("hook-name", "apis", "delivery", List.of("list")));

@@ -21,7 +21,7 @@ final class OddRealmNamesIT {
     @ParameterizedTest
     @ValueSource(strings = {"console", "token-lifecycle", "realms", "hooks", "50% off", "ünï"})
     void ourResourcesAndThePageAreThere(String name) {
-        try (TestRealm realm = TestRealm.create(KeycloakServer.shared(), Map.of())) {
+        try (TestRealm realm = TestRealm.create(KeycloakServer.shared())) {
             String encoded = URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
             String admin = "/admin/realms/" + encoded;
             realm.masterAdmin(

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.keycloak.representations.idm.ClientRepresentation;
 
 /**
  * What ends at a real Keycloak is answered 401 within two seconds by every instance of real APIs, and nothing else is: not another
@@ -386,8 +387,8 @@ final class ProtectedApisIT {
 
     private void begin(Map<String, String> attributes) {
         realm.admin("POST", "/users", TestRealm.user(user)).expect(201);
-        Map<String, Object> representation = TestRealm.confidentialClient(client);
-        representation.put("attributes", attributes);
+        ClientRepresentation representation = TestRealm.confidentialClient(client);
+        representation.setAttributes(attributes);
         realm.admin("POST", "/clients", representation).expect(201);
         victim = login();
     }

@@ -28,7 +28,7 @@ final class UninstallIT {
         String revoked;
         try (DistributionServer server =
                 new DistributionServer.Builder("uninstall").port(port).start()) {
-            before = TestRealm.create(server, Map.of());
+            before = TestRealm.create(server);
             before.policy("refresh-token-rotation", Map.of());
             tokens = before.login("app", "alice", "openid offline_access")
                     .expect(200)

@@ -8,6 +8,7 @@ import dev.tokenlifecycle.server.TestRealm.Policy;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.keycloak.representations.idm.ClientRepresentation;
 
 /** The condition {@code client-ids}: this policy for that app. */
 final class ClientIdsIT {
@@ -38,12 +39,12 @@ final class ClientIdsIT {
     void itGovernsAClientThatIsBeingCreated() {
         try (TestRealm realm = TestRealm.create()) {
             realm.policies(policy(Map.of("client-ids", List.of("new")), "access-token-lifetime", CEILING));
-            Map<String, Object> client = TestRealm.publicClient("new");
-            client.put("attributes", Map.of("access.token.lifespan", "3600"));
+            ClientRepresentation client = TestRealm.publicClient("new");
+            client.setAttributes(Map.of("access.token.lifespan", "3600"));
 
             realm.admin("POST", "/clients", client).expect(400);
 
-            client.put("clientId", "other");
+            client.setClientId("other");
             realm.admin("POST", "/clients", client).expect(201);
         }
     }

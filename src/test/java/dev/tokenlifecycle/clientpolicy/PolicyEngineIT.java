@@ -45,7 +45,7 @@ final class PolicyEngineIT {
     @Test
     void ceilingsAndRotationMatchTokenRequestsAsKeycloaksEngineSays() {
         int matched = 0;
-        try (TestRealm realm = TestRealm.create(KeycloakServer.shared(), Map.of("accessTokenLifespan", 1200))) {
+        try (TestRealm realm = TestRealm.create(KeycloakServer.shared(), it -> it.setAccessTokenLifespan(1200))) {
             prepare(realm);
             TokenRequests requests = new TokenRequests(realm);
             for (int round = 0; round < ROUNDS; round++) {

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.keycloak.representations.idm.ClientRepresentation;
 
 /**
  * Executors of ours in the server's security profile do what they do in a realm's own profile, whether a policy of the realm
@@ -80,13 +81,13 @@ final class ServerWidePoliciesIT {
     @ParameterizedTest
     @ValueSource(strings = {"realm", "server"})
     void theyHoldWhoeverNamesThem(String named) {
-        Map<String, Object> web = TestRealm.confidentialClient("web");
-        web.put("authorizationServicesEnabled", true);
-        web.put(
-                "authorizationSettings",
-                Map.of("policyEnforcementMode", "PERMISSIVE", "resources", List.of(Map.of("name", "thing"))));
-        try (TestRealm realm = TestRealm.create(
-                server, Map.of("accessTokenLifespan", 36000, "clients", List.of(TestRealm.publicClient("app"))))) {
+        ClientRepresentation web = TestRealm.confidentialClient("web");
+        web.setAuthorizationServicesEnabled(true);
+        web.setAuthorizationSettings(TestRealm.oneResource("thing"));
+        try (TestRealm realm = TestRealm.create(server, it -> {
+            it.setAccessTokenLifespan(36000);
+            it.setClients(List.of(TestRealm.publicClient("app")));
+        })) {
             realm.admin("POST", "/clients", web).expect(201);
             if (named.equals("realm")) {
                 realm.admin(

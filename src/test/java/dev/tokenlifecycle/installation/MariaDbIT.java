@@ -65,7 +65,7 @@ final class MariaDbIT {
     /** SKIP LOCKED and the lease: two nodes share the rows of one outbox. */
     @Test
     void twoNodesDeliverEachRowOnce() {
-        try (TestRealm realm = TestRealm.create(one, Map.of());
+        try (TestRealm realm = TestRealm.create(one);
                 Receiver receiver = Receiver.start()) {
             realm.policy("revocation-hook", Map.of("hook-name", "hook", "endpoint-url", receiver.url("/")));
             receiver.answering(request -> Receiver.Reply.of(503));

@@ -7,7 +7,6 @@ import dev.tokenlifecycle.server.KeycloakServer;
 import dev.tokenlifecycle.server.RecordedRequests;
 import dev.tokenlifecycle.server.TestRealm;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.AfterAll;
@@ -27,8 +26,8 @@ final class StockComparisonIT {
     @BeforeAll
     static void start() {
         stock = new DistributionServer.Builder("stock").withoutExtension().start();
-        without = TestRealm.create(stock, Map.of());
-        with = TestRealm.create(KeycloakServer.shared(), Map.of());
+        without = TestRealm.create(stock);
+        with = TestRealm.create(KeycloakServer.shared());
     }
 
     @AfterAll

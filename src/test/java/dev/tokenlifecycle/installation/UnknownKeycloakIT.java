@@ -34,7 +34,7 @@ final class UnknownKeycloakIT {
                 .singleElement()
                 .asString()
                 .contains("can't work: this Keycloak lacks [" + GONE + "]");
-        try (TestRealm realm = TestRealm.create(server, Map.of())) {
+        try (TestRealm realm = TestRealm.create(server)) {
             assertThat(realm.masterAdmin("GET", "/admin/serverinfo", null)
                             .json()
                             .at(
@@ -46,7 +46,7 @@ final class UnknownKeycloakIT {
 
     @Test
     void tokenRequestsOfARealmWithOurPoliciesAreRefusedAndNoOthers() {
-        try (TestRealm realm = TestRealm.create(server, Map.of())) {
+        try (TestRealm realm = TestRealm.create(server)) {
             JsonNode login = realm.login("web", "alice", "openid").expect(200).json();
             for (String executor : new String[] {"refresh-token-rotation", "access-token-lifetime"}) {
                 realm.policy(executor, Map.of());

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.keycloak.representations.idm.ClientRepresentation;
 
 /** The ceiling where sessions, realms, scopes and conditions are unusual. The realm's own default is twenty minutes. */
 final class LifetimeEdgesIT {
@@ -27,45 +28,38 @@ final class LifetimeEdgesIT {
     private static final int REMEMBERED_MAX = 36000;
 
     @RegisterExtension
-    static final TestRealm realm = TestRealm.onSharedServer(Map.of(
-            "accessTokenLifespan",
-            LONG,
-            "accessTokenLifespanForImplicitFlow",
-            IMPLICIT,
-            "ssoSessionMaxLifespan",
-            SESSION_MAX,
-            "rememberMe",
-            true,
-            "ssoSessionMaxLifespanRememberMe",
-            REMEMBERED_MAX,
-            "attributes",
-            Map.of("acr.loa.map", "{\"gold\":\"1\"}")));
+    static final TestRealm realm = TestRealm.onSharedServer(it -> {
+        it.setAccessTokenLifespan(LONG);
+        it.setAccessTokenLifespanForImplicitFlow(IMPLICIT);
+        it.setSsoSessionMaxLifespan(SESSION_MAX);
+        it.setRememberMe(true);
+        it.setSsoSessionMaxLifespanRememberMe(REMEMBERED_MAX);
+        it.setAttributes(Map.of("acr.loa.map", "{\"gold\":\"1\"}"));
+    });
 
     @BeforeAll
     static void makeRealm() {
         realm.admin("POST", "/clients", client("maximum", Map.of("access.token.lifespan", "-1")))
                 .expect(201);
-        Map<String, Object> all = client(
+        ClientRepresentation all = client(
                 "all",
                 Map.of(
                         "standard.token.exchange.enabled", "true",
                         "oauth2.device.authorization.grant.enabled", "true"));
-        all.put("implicitFlowEnabled", true);
+        all.setImplicitFlowEnabled(true);
         realm.admin("POST", "/clients", all).expect(201);
-        Map<String, Object> server = client("resources", Map.of());
-        server.put("authorizationServicesEnabled", true);
-        server.put(
-                "authorizationSettings",
-                Map.of("policyEnforcementMode", "PERMISSIVE", "resources", List.of(Map.of("name", "thing"))));
+        ClientRepresentation server = client("resources", Map.of());
+        server.setAuthorizationServicesEnabled(true);
+        server.setAuthorizationSettings(TestRealm.oneResource("thing"));
         realm.admin("POST", "/clients", server).expect(201);
         realm.admin("POST", "/clients/" + realm.clientUuid("all") + "/roles", Map.of("name", "strict"))
                 .expect(201);
     }
 
-    private static Map<String, Object> client(String clientId, Map<String, String> attributes) {
-        Map<String, Object> client = TestRealm.confidentialClient(clientId);
-        client.put("redirectUris", List.of("http://localhost/callback"));
-        client.put("attributes", attributes);
+    private static ClientRepresentation client(String clientId, Map<String, String> attributes) {
+        ClientRepresentation client = TestRealm.confidentialClient(clientId);
+        client.setRedirectUris(List.of("http://localhost/callback"));
+        client.setAttributes(attributes);
         return client;
     }
 
@@ -85,11 +79,11 @@ final class LifetimeEdgesIT {
 
     @Test
     void theReportSaysWhatKeycloakWouldDo() {
-        Map<String, Object> brief =
+        ClientRepresentation brief =
                 client("brief", Map.of("access.token.lifespan", "-1", "client.session.max.lifespan", "600"));
         // Offline sessions, which its session's maximum doesn't end, are not for this client.
-        brief.put("defaultClientScopes", List.of("basic"));
-        brief.put("optionalClientScopes", List.of());
+        brief.setDefaultClientScopes(List.of("basic"));
+        brief.setOptionalClientScopes(List.of());
         realm.admin("POST", "/clients", brief).expect(201);
 
         assertThat(stock("brief")).isEqualTo(600);

@@ -33,6 +33,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.keycloak.representations.idm.ClientRepresentation;
 
 /** The grants that need a server with features or settings of their own. */
 final class LifetimeFeaturesIT {
@@ -65,7 +66,10 @@ final class LifetimeFeaturesIT {
                         "--spi-ciba-auth-channel--ciba-http-auth-channel--http-authentication-channel-uri=http://127.0.0.1:"
                                 + device.getAddress().getPort())
                 .start();
-        realm = TestRealm.create(server, Map.of("accessTokenLifespan", LONG, "verifiableCredentialsEnabled", true));
+        realm = TestRealm.create(server, it -> {
+            it.setAccessTokenLifespan(LONG);
+            it.setVerifiableCredentialsEnabled(true);
+        });
         realm.admin("POST", "/clients", client("all")).expect(201);
         realm.admin("POST", "/clients", client("audience")).expect(201);
         issuerKeys = KeyPairGenerator.getInstance("RSA").generateKeyPair();
@@ -83,15 +87,13 @@ final class LifetimeFeaturesIT {
         realm.policy("access-token-lifetime", Map.of("max-lifetime-seconds", Integer.toString(CEILING)));
     }
 
-    private static Map<String, Object> client(String clientId) {
-        Map<String, Object> client = TestRealm.confidentialClient(clientId);
-        client.put(
-                "attributes",
-                Map.of(
-                        "oidc.ciba.grant.enabled", "true",
-                        "oauth2.jwt.authorization.grant.enabled", "true",
-                        "oauth2.jwt.authorization.grant.idp", "elsewhere",
-                        "oid4vci.enabled", "true"));
+    private static ClientRepresentation client(String clientId) {
+        ClientRepresentation client = TestRealm.confidentialClient(clientId);
+        client.setAttributes(Map.of(
+                "oidc.ciba.grant.enabled", "true",
+                "oauth2.jwt.authorization.grant.enabled", "true",
+                "oauth2.jwt.authorization.grant.idp", "elsewhere",
+                "oid4vci.enabled", "true"));
         return client;
     }
 

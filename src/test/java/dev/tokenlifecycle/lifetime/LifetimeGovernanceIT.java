@@ -16,6 +16,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.keycloak.representations.idm.ClientRepresentation;
 
 /** Every way to save a client whose <em>Access Token Lifespan</em> is above its ceiling of 120 seconds. */
 final class LifetimeGovernanceIT {
@@ -262,7 +263,7 @@ final class LifetimeGovernanceIT {
                                         List.of("ceiling"))))));
     }
 
-    private static Answer register(String endpoint, Map<String, ?> metadata) {
+    private static Answer register(String endpoint, Object metadata) {
         String token = realm.admin("POST", "/clients-initial-access", Map.of("count", 1, "expiration", 60))
                 .expect(201)
                 .json()
@@ -276,10 +277,10 @@ final class LifetimeGovernanceIT {
                 "Bearer " + token);
     }
 
-    private static Map<String, Object> client(String clientId, String lifespan) {
-        Map<String, Object> client = TestRealm.confidentialClient(clientId);
-        client.put("redirectUris", List.of("http://localhost/callback"));
-        client.put("attributes", new HashMap<>(Map.of(LIFESPAN, lifespan)));
+    private static ClientRepresentation client(String clientId, String lifespan) {
+        ClientRepresentation client = TestRealm.confidentialClient(clientId);
+        client.setRedirectUris(List.of("http://localhost/callback"));
+        client.setAttributes(Map.of(LIFESPAN, lifespan));
         return client;
     }
 
@@ -288,10 +289,10 @@ final class LifetimeGovernanceIT {
     }
 
     private static Answer create(String clientId, String lifespan, Map<String, String> attributes) {
-        Map<String, Object> client = client(clientId, lifespan);
+        ClientRepresentation client = client(clientId, lifespan);
         Map<String, String> all = new HashMap<>(attributes);
         all.put(LIFESPAN, lifespan);
-        client.put("attributes", all);
+        client.setAttributes(all);
         return realm.admin("POST", "/clients", client);
     }
 

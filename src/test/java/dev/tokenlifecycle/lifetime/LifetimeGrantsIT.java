@@ -7,12 +7,12 @@ import dev.tokenlifecycle.server.BrowserLogin;
 import dev.tokenlifecycle.server.Http;
 import dev.tokenlifecycle.server.Jwt;
 import dev.tokenlifecycle.server.TestRealm;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.keycloak.representations.idm.ClientRepresentation;
 
 /** Every other way by which Keycloak hands out an access token. */
 final class LifetimeGrantsIT {
@@ -23,19 +23,15 @@ final class LifetimeGrantsIT {
 
     @BeforeAll
     static void makeRealm() {
-        Map<String, Object> all = TestRealm.confidentialClient("all");
-        all.put("implicitFlowEnabled", true);
-        all.put("authorizationServicesEnabled", true);
-        all.put(
-                "authorizationSettings",
-                Map.of("policyEnforcementMode", "PERMISSIVE", "resources", List.of(Map.of("name", "thing"))));
-        all.put("redirectUris", List.of("http://localhost/callback"));
-        all.put(
-                "attributes",
-                new HashMap<>(Map.of(
-                        "oauth2.device.authorization.grant.enabled", "true",
-                        "standard.token.exchange.enabled", "true",
-                        "access.token.lifespan", "1200")));
+        ClientRepresentation all = TestRealm.confidentialClient("all");
+        all.setImplicitFlowEnabled(true);
+        all.setAuthorizationServicesEnabled(true);
+        all.setAuthorizationSettings(TestRealm.oneResource("thing"));
+        all.setRedirectUris(List.of("http://localhost/callback"));
+        all.setAttributes(Map.of(
+                "oauth2.device.authorization.grant.enabled", "true",
+                "standard.token.exchange.enabled", "true",
+                "access.token.lifespan", "1200"));
         realm.admin("POST", "/clients", all).expect(201);
         realm.policy("access-token-lifetime", Map.of("max-lifetime-seconds", Integer.toString(CEILING)));
     }
@@ -138,8 +134,8 @@ final class LifetimeGrantsIT {
 
     @Test
     void lightweightTokens() {
-        Map<String, Object> client = TestRealm.confidentialClient("light");
-        client.put("attributes", Map.of("client.use.lightweight.access.token.enabled", "true"));
+        ClientRepresentation client = TestRealm.confidentialClient("light");
+        client.setAttributes(Map.of("client.use.lightweight.access.token.enabled", "true"));
         realm.admin("POST", "/clients", client).expect(201);
 
         assertCapped(realm.login("light", "alice", "openid").expect(200).json());

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.keycloak.representations.idm.ClientRepresentation;
 
 final class LifetimeIT {
     @RegisterExtension
@@ -109,8 +110,8 @@ final class LifetimeIT {
     }
 
     private static Answer saveClient(String clientId, String lifespan) {
-        Map<String, Object> client = TestRealm.confidentialClient(clientId);
-        client.put("attributes", Map.of("access.token.lifespan", lifespan));
+        ClientRepresentation client = TestRealm.confidentialClient(clientId);
+        client.setAttributes(Map.of("access.token.lifespan", lifespan));
         return realm.admin("POST", "/clients", client);
     }
 

@@ -11,20 +11,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.keycloak.representations.idm.ClientRepresentation;
 
 /** Sends the snippets of docs/lifetime.md as they stand. */
 final class LifetimeSnippetsIT {
     @RegisterExtension
-    static final TestRealm realm = TestRealm.onSharedServer(
-            Map.of("accessTokenLifespan", 1800, "attributes", Map.of("acr.loa.map", "{\"gold\":\"1\"}")));
-
-    @BeforeAll
-    static void makeRealm() {
-        // The realm's own default is longer than every ceiling of the snippets.
-    }
+    static final TestRealm realm = TestRealm.onSharedServer(it -> {
+        // Longer than every ceiling of the snippets.
+        it.setAccessTokenLifespan(1800);
+        it.setAttributes(Map.of("acr.loa.map", "{\"gold\":\"1\"}"));
+    });
 
     @Test
     void publicAndConfidentialClientsDiffer() throws IOException {
@@ -59,8 +57,8 @@ final class LifetimeSnippetsIT {
 
     @Test
     void aStepUpIsCarriedOverToItsTokens() throws IOException {
-        Map<String, Object> client = TestRealm.confidentialClient("steps");
-        client.put("redirectUris", List.of("http://localhost/callback"));
+        ClientRepresentation client = TestRealm.confidentialClient("steps");
+        client.setRedirectUris(List.of("http://localhost/callback"));
         realm.admin("POST", "/clients", client).expect(201);
         apply("step-up");
 

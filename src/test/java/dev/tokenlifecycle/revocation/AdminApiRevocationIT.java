@@ -30,7 +30,7 @@ final class AdminApiRevocationIT extends HookedRealm {
 
     @Test
     void allSessionsOfAClientThroughOurEndpoint() {
-        client("leaky", Map.of(), Map.of());
+        client("leaky", it -> {}, Map.of());
         login("leaky", "alice");
 
         JsonNode told = told(

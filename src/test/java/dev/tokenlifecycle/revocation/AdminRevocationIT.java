@@ -14,12 +14,13 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.keycloak.representations.idm.UserRepresentation;
 
 /** What an admin ends in Keycloak. */
 final class AdminRevocationIT extends HookedRealm {
     @Test
     void aConsentThatAnAdminWithdrawsAtAClientWhoseIdIsAnAddress() {
-        client("https://asked.example/x", Map.of("consentRequired", true), Map.of());
+        client("https://asked.example/x", it -> it.setConsentRequired(true), Map.of());
         new Browser().login(realm, "https://asked.example/x", "bob", Map.of()).submit(Map.of("accept", "Yes"));
         String consent = "/users/" + realm.userId("bob") + "/consents/https%3A%2F%2Fasked.example%2Fx";
 
@@ -181,8 +182,8 @@ final class AdminRevocationIT extends HookedRealm {
     void aRemovalThatIsRolledBackIsNotTold() {
         String kate = newUser("kate");
         login("app", "kate");
-        Map<String, Object> broken = TestRealm.user("lena");
-        broken.put("clientRoles", Map.of("no-such-client", List.of("role")));
+        UserRepresentation broken = TestRealm.user("lena");
+        broken.setClientRoles(Map.of("no-such-client", List.of("role")));
 
         List<JsonNode> told = added(
                 "sources",
@@ -203,7 +204,7 @@ final class AdminRevocationIT extends HookedRealm {
 
     @Test
     void aClientIsDisabledAndDeleted() {
-        client("leaving", Map.of(), Map.of());
+        client("leaving", it -> {}, Map.of());
         String leaving = "/clients/" + realm.clientUuid("leaving");
         realm.admin("POST", leaving + "/roles", Map.of("name", "guarded")).expect(201);
         assertThat(added("guarded", () -> realm.revoke("web", accessToken("web"))))

@@ -110,7 +110,7 @@ final class ClientRevocationIT extends HookedRealm {
     /** By itself, in the eyes of a refresh, of the browser that has the cookie, and of an introspection. */
     @Test
     void aSessionThatExpiresIsNotTold() {
-        try (TestRealm shortly = TestRealm.create(realm.server(), Map.of("ssoSessionMaxLifespan", 3))) {
+        try (TestRealm shortly = TestRealm.create(realm.server(), it -> it.setSsoSessionMaxLifespan(3))) {
             shortly.policy("revocation-hook", Map.of("hook-name", "expiry", "endpoint-url", receiver.url("/expiry")));
             Browser browser = new Browser().login(shortly, "web", "alice", Map.of());
             JsonNode login = shortly.login("app", "alice", "openid").json();
@@ -136,7 +136,7 @@ final class ClientRevocationIT extends HookedRealm {
     @ParameterizedTest
     @ValueSource(strings = {"selfmade", "self/made"})
     void aClientThatDisablesItself(String clientId) {
-        client(clientId, Map.of(), Map.of());
+        client(clientId, it -> {}, Map.of());
         String token = realm.admin(
                         "POST", "/clients/" + realm.clientUuid(clientId) + "/registration-access-token", null)
                 .expect(200)

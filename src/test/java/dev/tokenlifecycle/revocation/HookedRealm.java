@@ -10,10 +10,12 @@ import dev.tokenlifecycle.server.TestRealm.Policy;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.keycloak.representations.idm.ClientRepresentation;
 
 /**
  * A realm with a hook, for tests that end something for real and see that it is recorded once. The rows of the outbox are there
@@ -27,9 +29,12 @@ abstract class HookedRealm {
     static void makeRealm() {
         receiver = Receiver.start();
         realm = TestRealm.create();
-        client("back", Map.of(), Map.of("backchannel.logout.url", receiver.url("/back-channel")));
-        client("front", Map.of("frontchannelLogout", true), Map.of("frontchannel.logout.url", receiver.url("/front")));
-        client("slow", Map.of(), Map.of("access.token.lifespan", "7200"));
+        client("back", it -> {}, Map.of("backchannel.logout.url", receiver.url("/back-channel")));
+        client(
+                "front",
+                it -> it.setFrontchannelLogout(true),
+                Map.of("frontchannel.logout.url", receiver.url("/front")));
+        client("slow", it -> {}, Map.of("access.token.lifespan", "7200"));
         policies("revoke-family");
     }
 
@@ -53,10 +58,10 @@ abstract class HookedRealm {
                         Map.of("hook-name", "guarded", "endpoint-url", receiver.url("/guarded"))));
     }
 
-    static void client(String clientId, Map<String, ?> more, Map<String, String> attributes) {
-        Map<String, Object> client = TestRealm.confidentialClient(clientId);
-        client.putAll(more);
-        client.put("attributes", attributes);
+    static void client(String clientId, Consumer<ClientRepresentation> more, Map<String, String> attributes) {
+        ClientRepresentation client = TestRealm.confidentialClient(clientId);
+        more.accept(client);
+        client.setAttributes(attributes);
         realm.admin("POST", "/clients", client).expect(201);
     }
 

@@ -9,6 +9,7 @@ import dev.tokenlifecycle.server.TestRealm;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.keycloak.representations.idm.ClientRepresentation;
 
 /** What an identity provider ends. */
 final class IdentityProviderRevocationIT extends HookedRealm {
@@ -126,14 +127,12 @@ final class IdentityProviderRevocationIT extends HookedRealm {
 
     /** Lets the users of {@code upstream} log in, of whom there is one, and be logged out from there. */
     private static void broker(TestRealm upstream, String alias, String username) {
-        Map<String, Object> broker = TestRealm.confidentialClient("downstream");
-        broker.put(
-                "attributes",
-                Map.of(
-                        "backchannel.logout.url",
-                        realm.url() + "/protocol/openid-connect/logout/backchannel-logout",
-                        "backchannel.logout.session.required",
-                        "true"));
+        ClientRepresentation broker = TestRealm.confidentialClient("downstream");
+        broker.setAttributes(Map.of(
+                "backchannel.logout.url",
+                realm.url() + "/protocol/openid-connect/logout/backchannel-logout",
+                "backchannel.logout.session.required",
+                "true"));
         upstream.admin("POST", "/clients", broker).expect(201);
         upstream.admin("POST", "/users", TestRealm.user(username)).expect(201);
         realm.admin("POST", "/identity-provider/instances", OidcProvider.of(upstream, alias, Map.of()))

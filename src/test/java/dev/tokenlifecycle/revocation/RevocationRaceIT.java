@@ -34,7 +34,7 @@ final class RevocationRaceIT {
     private static final int TURNS = 4;
 
     @RegisterExtension
-    static final TestRealm realm = TestRealm.onSharedServer(Map.of("eventsEnabled", false));
+    static final TestRealm realm = TestRealm.onSharedServer(it -> it.setEventsEnabled(false));
 
     private static ExecutorService pool;
 

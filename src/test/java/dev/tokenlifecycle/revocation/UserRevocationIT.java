@@ -46,7 +46,7 @@ final class UserRevocationIT extends HookedRealm {
     @Test
     void aConsentThatTheUserWithdraws() {
         newUser("jane");
-        client("asks", Map.of("consentRequired", true), Map.of());
+        client("asks", it -> it.setConsentRequired(true), Map.of());
         new Browser().login(realm, "asks", "jane", Map.of()).submit(Map.of("accept", "Yes"));
         JsonNode login = login("app", "jane");
 

@@ -51,7 +51,7 @@ final class ClusterIT {
         one = node("cluster-1", port);
         two = node("cluster-2", DistributionServer.Builder.freePort());
         Awaitility.await().until(() -> one.log().contains("(2)"));
-        realm = TestRealm.create(one, Map.of("eventsEnabled", false));
+        realm = TestRealm.create(one, it -> it.setEventsEnabled(false));
     }
 
     @AfterAll

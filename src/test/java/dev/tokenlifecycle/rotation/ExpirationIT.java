@@ -16,6 +16,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.keycloak.representations.idm.ClientRepresentation;
 
 /** What an app is told about the end of its refresh token (draft-ietf-oauth-refresh-token-expiration). */
 final class ExpirationIT {
@@ -25,24 +26,21 @@ final class ExpirationIT {
     private static final int MONTH = 30 * 24 * 3600;
 
     @RegisterExtension
-    static final TestRealm realm = TestRealm.onSharedServer(Map.of(
-            "ssoSessionIdleTimeout",
-            900,
-            "ssoSessionMaxLifespan",
-            5000,
-            "offlineSessionIdleTimeout",
-            MONTH,
-            "clients",
-            List.of(
-                    TestRealm.publicClient("app"),
-                    TestRealm.confidentialClient("web"),
-                    clientWith("short", Map.of("client.session.idle.timeout", "400")),
-                    clientWith("whole", Map.of("client.session.max.lifespan", "300")),
-                    clientWith("offline", Map.of("client.offline.session.max.lifespan", "7200")))));
+    static final TestRealm realm = TestRealm.onSharedServer(it -> {
+        it.setSsoSessionIdleTimeout(900);
+        it.setSsoSessionMaxLifespan(5000);
+        it.setOfflineSessionIdleTimeout(MONTH);
+        it.setClients(List.of(
+                TestRealm.publicClient("app"),
+                TestRealm.confidentialClient("web"),
+                clientWith("short", Map.of("client.session.idle.timeout", "400")),
+                clientWith("whole", Map.of("client.session.max.lifespan", "300")),
+                clientWith("offline", Map.of("client.offline.session.max.lifespan", "7200"))));
+    });
 
-    private static Map<String, Object> clientWith(String clientId, Map<String, String> attributes) {
-        Map<String, Object> client = TestRealm.confidentialClient(clientId);
-        client.put("attributes", attributes);
+    private static ClientRepresentation clientWith(String clientId, Map<String, String> attributes) {
+        ClientRepresentation client = TestRealm.confidentialClient(clientId);
+        client.setAttributes(attributes);
         return client;
     }
 

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tokenlifecycle.server.TestRealm;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.keycloak.representations.idm.ClientRepresentation;
 
 /** Client attributes with which Keycloak's pull request 51798 sets its own reuse check: no release reads them yet. */
 final class PerClientSwitchIT {
@@ -16,10 +16,8 @@ final class PerClientSwitchIT {
     void aMatchingPolicyWinsAndTheReportNamesThem() {
         try (TestRealm realm = TestRealm.create()) {
             for (String on : List.of("true", "false")) {
-                Map<String, Object> client = TestRealm.confidentialClient("own-" + on);
-                client.put(
-                        "attributes",
-                        new HashMap<>(Map.of("revoke.refresh.token", on, "refresh.token.max.reuse", "0")));
+                ClientRepresentation client = TestRealm.confidentialClient("own-" + on);
+                client.setAttributes(Map.of("revoke.refresh.token", on, "refresh.token.max.reuse", "0"));
                 realm.admin("POST", "/clients", client).expect(201);
             }
             assertThat(overruled(realm, "own-true")).isEmpty();

@@ -7,10 +7,10 @@ import dev.tokenlifecycle.server.Http;
 import dev.tokenlifecycle.server.Http.Answer;
 import dev.tokenlifecycle.server.TestRealm;
 import dev.tokenlifecycle.server.TestRealm.Policy;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -18,6 +18,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.keycloak.representations.idm.RealmRepresentation;
 
 /** What a refresh asks of the database and of Keycloak's caches: a rotation rides on what a refresh does anyway. */
 final class RefreshCostIT {
@@ -54,7 +55,7 @@ final class RefreshCostIT {
         server = new DistributionServer.Builder("refresh-cost")
                 .options("--log-level=info,org.hibernate.SQL:debug")
                 .start();
-        stock = cost(Map.of());
+        stock = cost(it -> {});
     }
 
     @AfterAll
@@ -64,22 +65,25 @@ final class RefreshCostIT {
 
     @Test
     void rotationReadsAndMovesOneRowAndTouchesNoCache() {
-        assertThat(cost(Map.of(), rotation("10"))).isEqualTo(stock.andTheRowOfTheFamily());
+        assertThat(cost(it -> {}, rotation("10"))).isEqualTo(stock.andTheRowOfTheFamily());
     }
 
     @Test
     void strictRotationCostsTheSame() {
-        assertThat(cost(Map.of(), rotation("0"))).isEqualTo(stock.andTheRowOfTheFamily());
+        assertThat(cost(it -> {}, rotation("0"))).isEqualTo(stock.andTheRowOfTheFamily());
     }
 
     @Test
     void allThreePoliciesAddNothingToIt() {
-        assertThat(cost(Map.of(), rotation("10"), LIFETIME, HOOK)).isEqualTo(stock.andTheRowOfTheFamily());
+        assertThat(cost(it -> {}, rotation("10"), LIFETIME, HOOK)).isEqualTo(stock.andTheRowOfTheFamily());
     }
 
     @Test
     void stocksOwnRotationNeedsNoLess() {
-        Cost rotating = cost(Map.of("revokeRefreshToken", true, "refreshTokenMaxReuse", 0));
+        Cost rotating = cost(it -> {
+            it.setRevokeRefreshToken(true);
+            it.setRefreshTokenMaxReuse(0);
+        });
 
         assertThat(rotating.statements()).isGreaterThanOrEqualTo(stock.statements());
         assertThat(rotating.cacheOperations().get("actionTokens written")).isGreaterThanOrEqualTo(1.0);
@@ -90,10 +94,8 @@ final class RefreshCostIT {
     }
 
     /** Of sessions that didn't refresh within the same second. */
-    private static Cost cost(Map<String, Object> settings, Policy... policies) {
-        Map<String, Object> more = new HashMap<>(settings);
-        more.put("eventsEnabled", false);
-        try (TestRealm realm = TestRealm.create(server, more)) {
+    private static Cost cost(Consumer<RealmRepresentation> settings, Policy... policies) {
+        try (TestRealm realm = TestRealm.create(server, settings.andThen(it -> it.setEventsEnabled(false)))) {
             realm.policies(policies);
             List<String> tokens = IntStream.range(0, SESSIONS)
                     .mapToObj(i -> token(realm.login("app", "alice", "openid").expect(200)))

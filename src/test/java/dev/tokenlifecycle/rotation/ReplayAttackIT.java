@@ -73,15 +73,12 @@ final class ReplayAttackIT {
     }
 
     private static TestRealm realm(int port) {
-        return TestRealm.create(
-                KeycloakServer.shared(),
-                Map.of(
-                        "eventsEnabled",
-                        false,
-                        "eventsListeners",
-                        List.of(),
-                        "smtpServer",
-                        Map.of("host", "127.0.0.1", "port", Integer.toString(port), "from", "keycloak@example.org")));
+        return TestRealm.create(KeycloakServer.shared(), it -> {
+            it.setEventsEnabled(false);
+            it.setEventsListeners(List.of());
+            it.setSmtpServer(
+                    Map.of("host", "127.0.0.1", "port", Integer.toString(port), "from", "keycloak@example.org"));
+        });
     }
 
     private static void replay(TestRealm realm, String stolen, int status) throws Exception {

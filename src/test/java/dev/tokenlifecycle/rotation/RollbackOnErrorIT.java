@@ -43,7 +43,7 @@ final class RollbackOnErrorIT {
     /** Keycloak's own reuse check ends the session with the error answer's transaction: with the filter it ends nothing. */
     @Test
     void whatStockKeycloakEndsWithAnErrorAnswerIsRolledBack() {
-        try (TestRealm realm = TestRealm.create(server, Map.of("revokeRefreshToken", true))) {
+        try (TestRealm realm = TestRealm.create(server, it -> it.setRevokeRefreshToken(true))) {
             String first = refreshToken(
                     realm.login("app", "alice", "openid").expect(200).json());
             String second = refreshToken(realm.refresh("app", first).expect(200).json());
@@ -60,7 +60,7 @@ final class RollbackOnErrorIT {
             strings = {"revoke-family", "revoke-client-session", "revoke-user-session", "revoke-all-user-sessions"})
     void whatAReuseRevokesStaysRevokedAndItsHookIsTold(String onReuse) throws Exception {
         try (Receiver receiver = Receiver.start();
-                TestRealm realm = TestRealm.create(server, Map.of())) {
+                TestRealm realm = TestRealm.create(server)) {
             realm.policies(
                     new TestRealm.Policy(
                             "rotation",

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.keycloak.representations.idm.ClientRepresentation;
 
 /** What needs build options: client certificates that a proxy hands on (RFC 8705), and the old token exchange. */
 final class RotationProxyIT {
@@ -41,9 +42,9 @@ final class RotationProxyIT {
                         "--spi-x509cert-lookup--provider=haproxy",
                         "--spi-x509cert-lookup--haproxy--ssl-client-cert=" + CERTIFICATE_HEADER)
                 .start();
-        realm = TestRealm.create(server, Map.of());
-        Map<String, Object> bound = TestRealm.confidentialClient("bound");
-        bound.put("attributes", new HashMap<>(Map.of("tls.client.certificate.bound.access.tokens", "true")));
+        realm = TestRealm.create(server);
+        ClientRepresentation bound = TestRealm.confidentialClient("bound");
+        bound.setAttributes(Map.of("tls.client.certificate.bound.access.tokens", "true"));
         realm.admin("POST", "/clients", bound).expect(201);
         own = ClientCertificate.generate(folder);
         other = ClientCertificate.generate(folder);

@@ -25,7 +25,7 @@ final class RotationRaceIT {
     private static ExecutorService pool;
 
     @RegisterExtension
-    static final TestRealm realm = TestRealm.onSharedServer(Map.of("eventsEnabled", false));
+    static final TestRealm realm = TestRealm.onSharedServer(it -> it.setEventsEnabled(false));
 
     @BeforeAll
     static void makeRealm() {

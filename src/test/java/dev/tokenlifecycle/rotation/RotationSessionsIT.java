@@ -11,7 +11,6 @@ import dev.tokenlifecycle.server.Jwt;
 import dev.tokenlifecycle.server.KeycloakServer;
 import dev.tokenlifecycle.server.TestRealm;
 import dev.tokenlifecycle.server.TestRealm.Policy;
-import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -19,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.keycloak.representations.idm.ClientRepresentation;
 
 /** Every kind of session that has a refresh token, and those that have none. */
 final class RotationSessionsIT {
@@ -82,11 +82,12 @@ final class RotationSessionsIT {
         realm = TestRealm.create(
                 KeycloakServer.shared(),
                 // Remembered sessions are ten times as long; only a browser asks for one.
-                Map.of(
-                        "rememberMe", true,
-                        "ssoSessionIdleTimeout", 1_800,
-                        "ssoSessionIdleTimeoutRememberMe", 18_000,
-                        "ssoSessionMaxLifespanRememberMe", 360_000));
+                it -> {
+                    it.setRememberMe(true);
+                    it.setSsoSessionIdleTimeout(1_800);
+                    it.setSsoSessionIdleTimeoutRememberMe(18_000);
+                    it.setSsoSessionMaxLifespanRememberMe(360_000);
+                });
         client("service", Map.of("client_credentials.use_refresh_token", "true"));
         client("unrefreshed", Map.of("use.refresh.tokens", "false"));
         client(
@@ -224,8 +225,8 @@ final class RotationSessionsIT {
     }
 
     private static void client(String clientId, Map<String, String> attributes) {
-        Map<String, Object> client = TestRealm.confidentialClient(clientId);
-        client.put("attributes", new HashMap<>(attributes));
+        ClientRepresentation client = TestRealm.confidentialClient(clientId);
+        client.setAttributes(attributes);
         realm.admin("POST", "/clients", client).expect(201);
     }
 

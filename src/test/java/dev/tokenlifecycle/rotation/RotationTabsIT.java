@@ -14,6 +14,7 @@ import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.keycloak.representations.idm.ClientRepresentation;
 
 /** Tabs of one browser: many families in one client session. */
 final class RotationTabsIT {
@@ -24,8 +25,8 @@ final class RotationTabsIT {
 
     @BeforeAll
     static void makeRealm() {
-        Map<String, Object> client = TestRealm.confidentialClient("tabs");
-        client.put("redirectUris", List.of("http://localhost/callback"));
+        ClientRepresentation client = TestRealm.confidentialClient("tabs");
+        client.setRedirectUris(List.of("http://localhost/callback"));
         realm.admin("POST", "/clients", client).expect(201);
         // Strict: whatever one tab did to another would end it.
         realm.policy("refresh-token-rotation", Map.of("reuse-grace-seconds", "0"));

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.keycloak.representations.idm.ClientRepresentation;
 
 /** Ways around the rule that whoever has copied a token may try. */
 final class RotationThiefIT {
@@ -28,13 +29,11 @@ final class RotationThiefIT {
 
     @BeforeAll
     static void makeRealm() {
-        Map<String, Object> exchange = TestRealm.confidentialClient("exchange");
-        exchange.put("authorizationServicesEnabled", true);
-        exchange.put(
-                "attributes",
-                new HashMap<>(Map.of(
-                        "standard.token.exchange.enabled", "true",
-                        "standard.token.exchange.enableRefreshRequestedTokenType", "SAME_SESSION")));
+        ClientRepresentation exchange = TestRealm.confidentialClient("exchange");
+        exchange.setAuthorizationServicesEnabled(true);
+        exchange.setAttributes(Map.of(
+                "standard.token.exchange.enabled", "true",
+                "standard.token.exchange.enableRefreshRequestedTokenType", "SAME_SESSION"));
         realm.admin("POST", "/clients", exchange).expect(201);
     }
 

@@ -22,7 +22,7 @@ public final class Promises implements AutoCloseable {
     private final Receiver receiver = Receiver.start();
 
     private Promises(KeycloakServer server) {
-        realm = TestRealm.create(server, Map.of("revokeRefreshToken", true));
+        realm = TestRealm.create(server, it -> it.setRevokeRefreshToken(true));
         realm.policies(
                 new Policy(
                         "rotation",

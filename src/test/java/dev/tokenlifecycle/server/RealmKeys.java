@@ -1,8 +1,9 @@
 package dev.tokenlifecycle.server;
 
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.keycloak.common.util.MultivaluedHashMap;
+import org.keycloak.representations.idm.ComponentExportRepresentation;
 
 /**
  * The keys of a test's realm. The servers of the tests compile with C1 only, and there RSA of 2048 bits takes 12 ms for a
@@ -14,13 +15,14 @@ public final class RealmKeys {
     private RealmKeys() {}
 
     /** RSA of 1024 bits, and the secrets that every realm has: the field {@code components} of a realm. */
-    public static Map<String, ?> small() {
-        return Map.of(
+    public static MultivaluedHashMap<String, ComponentExportRepresentation> small() {
+        MultivaluedHashMap<String, ComponentExportRepresentation> components = new MultivaluedHashMap<>();
+        components.addAll(
                 PROVIDER,
-                List.of(
-                        key("rsa-generated", Map.of("algorithm", List.of("RS256"), "keySize", List.of("1024"))),
-                        key("hmac-generated", Map.of("algorithm", List.of("HS512"))),
-                        key("aes-generated", Map.of())));
+                key("rsa-generated", Map.of("algorithm", "RS256", "keySize", "1024")),
+                key("hmac-generated", Map.of("algorithm", "HS512")),
+                key("aes-generated", Map.of()));
+        return components;
     }
 
     /** Gives {@code realm} the key that an ordinary realm signs with, because it is part of what is measured. */
@@ -43,9 +45,13 @@ public final class RealmKeys {
         return realm;
     }
 
-    private static Map<String, ?> key(String provider, Map<String, ?> config) {
-        Map<String, Object> all = new HashMap<>(config);
-        all.put("priority", List.of("100"));
-        return Map.of("name", provider, "providerId", provider, "config", all);
+    private static ComponentExportRepresentation key(String provider, Map<String, String> config) {
+        ComponentExportRepresentation key = new ComponentExportRepresentation();
+        key.setName(provider);
+        key.setProviderId(provider);
+        key.setConfig(new MultivaluedHashMap<>());
+        key.getConfig().putSingle("priority", "100");
+        config.forEach(key.getConfig()::putSingle);
+        return key;
     }
 }

@@ -11,10 +11,10 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import org.keycloak.representations.idm.ClientRepresentation;
 
 /**
  * The published keys of a client whose ID tokens are encrypted. A node of Keycloak fetches them once, in the middle of the
@@ -48,19 +48,17 @@ public final class StalledKeys implements AutoCloseable {
     }
 
     /** A confidential client that encrypts its ID tokens with this key. */
-    public Map<String, Object> client(String clientId) {
-        Map<String, Object> client = new HashMap<>(TestRealm.confidentialClient(clientId));
-        client.put(
-                "attributes",
-                Map.of(
-                        "id.token.encrypted.response.alg",
-                        "RSA-OAEP-256",
-                        "id.token.encrypted.response.enc",
-                        "A256GCM",
-                        "use.jwks.url",
-                        "true",
-                        "jwks.url",
-                        "http://127.0.0.1:" + server.getAddress().getPort() + "/"));
+    public ClientRepresentation client(String clientId) {
+        ClientRepresentation client = TestRealm.confidentialClient(clientId);
+        client.setAttributes(Map.of(
+                "id.token.encrypted.response.alg",
+                "RSA-OAEP-256",
+                "id.token.encrypted.response.enc",
+                "A256GCM",
+                "use.jwks.url",
+                "true",
+                "jwks.url",
+                "http://127.0.0.1:" + server.getAddress().getPort() + "/"));
         return client;
     }
 

@@ -3,17 +3,24 @@ package dev.tokenlifecycle.server;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tokenlifecycle.server.Http.Answer;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import org.keycloak.representations.idm.ClientRepresentation;
+import org.keycloak.representations.idm.CredentialRepresentation;
+import org.keycloak.representations.idm.RealmRepresentation;
+import org.keycloak.representations.idm.UserRepresentation;
+import org.keycloak.representations.idm.authorization.PolicyEnforcementMode;
+import org.keycloak.representations.idm.authorization.ResourceRepresentation;
+import org.keycloak.representations.idm.authorization.ResourceServerRepresentation;
 
 /**
  * A realm of its own for a test class, made over the Admin REST API: the users {@code alice} and {@code bob} (password
@@ -27,10 +34,10 @@ public final class TestRealm
 
     private final Supplier<KeycloakServer> server;
     private final String name;
-    private final Map<String, ?> more;
+    private final Consumer<RealmRepresentation> more;
     private boolean ofTheClass;
 
-    private TestRealm(Supplier<KeycloakServer> server, Map<String, ?> more) {
+    private TestRealm(Supplier<KeycloakServer> server, Consumer<RealmRepresentation> more) {
         this.server = server;
         this.name = "test-" + UUID.randomUUID().toString().substring(0, 8);
         this.more = more;
@@ -38,11 +45,16 @@ public final class TestRealm
 
     /** Makes a realm on the shared server. */
     public static TestRealm create() {
-        return create(KeycloakServer.shared(), Map.of());
+        return create(KeycloakServer.shared());
     }
 
-    /** Makes a realm on {@code server}; {@code more} overrides fields of its representation. */
-    public static TestRealm create(KeycloakServer server, Map<String, ?> more) {
+    /** Makes a realm on {@code server}. */
+    public static TestRealm create(KeycloakServer server) {
+        return create(server, realm -> {});
+    }
+
+    /** Makes a realm on {@code server}; {@code more} changes its representation. */
+    public static TestRealm create(KeycloakServer server, Consumer<RealmRepresentation> more) {
         return new TestRealm(() -> server, more).make();
     }
 
@@ -51,33 +63,32 @@ public final class TestRealm
      * deleted after the last where the field is static, before and after each test otherwise.
      */
     public static TestRealm onSharedServer() {
-        return onSharedServer(Map.of());
+        return onSharedServer(realm -> {});
     }
 
-    /** The same, where {@code more} overrides fields of its representation. */
-    public static TestRealm onSharedServer(Map<String, ?> more) {
+    /** The same, where {@code more} changes its representation. */
+    public static TestRealm onSharedServer(Consumer<RealmRepresentation> more) {
         return new TestRealm(KeycloakServer::shared, more);
     }
 
     private TestRealm make() {
-        Map<String, Object> representation = new HashMap<>();
-        representation.put("realm", name);
-        representation.put("enabled", true);
-        representation.put("sslRequired", "none");
-        representation.put("components", RealmKeys.small());
+        RealmRepresentation representation = new RealmRepresentation();
+        representation.setRealm(name);
+        representation.setEnabled(true);
+        representation.setSslRequired("none");
+        representation.setComponents(RealmKeys.small());
         // A login costs a hash otherwise that takes longer than all the rest of it.
-        representation.put("passwordPolicy", "hashAlgorithm(pbkdf2-sha256) and hashIterations(1)");
-        representation.put("eventsEnabled", true);
+        representation.setPasswordPolicy("hashAlgorithm(pbkdf2-sha256) and hashIterations(1)");
+        representation.setEventsEnabled(true);
         // Keycloak keeps no refresh events unless it is told to.
-        representation.put(
-                "enabledEventTypes",
+        representation.setEnabledEventTypes(
                 List.of("REFRESH_TOKEN", "REFRESH_TOKEN_ERROR", "LOGIN", "LOGOUT", "REVOKE_GRANT", "CODE_TO_TOKEN"));
-        representation.put("adminEventsEnabled", true);
-        representation.put("adminEventsDetailsEnabled", true);
-        representation.put("eventsListeners", List.of("jboss-logging"));
-        representation.put("users", List.of(user("alice"), user("bob")));
-        representation.put("clients", List.of(publicClient("app"), confidentialClient("web")));
-        representation.putAll(more);
+        representation.setAdminEventsEnabled(true);
+        representation.setAdminEventsDetailsEnabled(true);
+        representation.setEventsListeners(List.of("jboss-logging"));
+        representation.setUsers(List.of(user("alice"), user("bob")));
+        representation.setClients(List.of(publicClient("app"), confidentialClient("web")));
+        more.accept(representation);
         masterAdmin("POST", "/admin/realms", representation).expect(201);
         return this;
     }
@@ -107,46 +118,52 @@ public final class TestRealm
         }
     }
 
-    /** The representation of a user whose password is {@value #PASSWORD}. */
-    public static Map<String, Object> user(String username) {
-        return new HashMap<>(Map.of(
-                "username",
-                username,
-                "enabled",
-                true,
-                "email",
-                username + "@example.org",
-                "emailVerified",
-                true,
-                "firstName",
-                username,
-                "lastName",
-                "Example",
-                "realmRoles",
-                List.of("offline_access"),
-                "credentials",
-                List.of(Map.of("type", "password", "value", PASSWORD, "temporary", false))));
+    /** A user whose password is {@value #PASSWORD}. */
+    public static UserRepresentation user(String username) {
+        CredentialRepresentation password = new CredentialRepresentation();
+        password.setType(CredentialRepresentation.PASSWORD);
+        password.setValue(PASSWORD);
+        password.setTemporary(false);
+        UserRepresentation user = new UserRepresentation();
+        user.setUsername(username);
+        user.setEnabled(true);
+        user.setEmail(username + "@example.org");
+        user.setEmailVerified(true);
+        user.setFirstName(username);
+        user.setLastName("Example");
+        user.setRealmRoles(List.of("offline_access"));
+        user.setCredentials(List.of(password));
+        return user;
     }
 
-    /** The representation of a public client with the password grant. */
-    public static Map<String, Object> publicClient(String clientId) {
-        return new HashMap<>(Map.of(
-                "clientId", clientId,
-                "enabled", true,
-                "publicClient", true,
-                "directAccessGrantsEnabled", true,
-                "standardFlowEnabled", true,
-                "redirectUris", List.of("*"),
-                "webOrigins", List.of("*")));
-    }
-
-    /** The representation of a confidential client with the password grant and a service account. */
-    public static Map<String, Object> confidentialClient(String clientId) {
-        Map<String, Object> client = publicClient(clientId);
-        client.put("publicClient", false);
-        client.put("secret", SECRET);
-        client.put("serviceAccountsEnabled", true);
+    /** A public client with the password grant. */
+    public static ClientRepresentation publicClient(String clientId) {
+        ClientRepresentation client = new ClientRepresentation();
+        client.setClientId(clientId);
+        client.setEnabled(true);
+        client.setPublicClient(true);
+        client.setDirectAccessGrantsEnabled(true);
+        client.setStandardFlowEnabled(true);
+        client.setRedirectUris(List.of("*"));
+        client.setWebOrigins(List.of("*"));
         return client;
+    }
+
+    /** A confidential client with the password grant and a service account. */
+    public static ClientRepresentation confidentialClient(String clientId) {
+        ClientRepresentation client = publicClient(clientId);
+        client.setPublicClient(false);
+        client.setSecret(SECRET);
+        client.setServiceAccountsEnabled(true);
+        return client;
+    }
+
+    /** The authorization settings of a client that guards one resource and lets everybody in. */
+    public static ResourceServerRepresentation oneResource(String name) {
+        ResourceServerRepresentation settings = new ResourceServerRepresentation();
+        settings.setPolicyEnforcementMode(PolicyEnforcementMode.PERMISSIVE);
+        settings.setResources(List.of(new ResourceRepresentation(name)));
+        return settings;
     }
 
     public String name() {

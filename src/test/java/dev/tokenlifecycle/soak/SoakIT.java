@@ -160,19 +160,13 @@ final class SoakIT {
     }
 
     private static TestRealm realm(Cluster cluster) {
-        return TestRealm.create(
-                cluster.first(),
-                Map.of(
-                        "eventsEnabled",
-                        false,
-                        "adminEventsEnabled",
-                        false,
-                        "eventsListeners",
-                        List.of(),
-                        "accessTokenLifespan",
-                        60,
-                        "ssoSessionMaxLifespan",
-                        300));
+        return TestRealm.create(cluster.first(), it -> {
+            it.setEventsEnabled(false);
+            it.setAdminEventsEnabled(false);
+            it.setEventsListeners(List.of());
+            it.setAccessTokenLifespan(60);
+            it.setSsoSessionMaxLifespan(300);
+        });
     }
 
     private static Policy policy(String executor, Map<String, ?> settings) {

@@ -16,10 +16,12 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.keycloak.representations.idm.UserRepresentation;
 
 /** The pages on every screen, dark, in another language, and for people who can't see them. */
 @Tag("browser")
@@ -33,9 +35,10 @@ final class ConsoleLookIT {
     @BeforeAll
     static void start() {
         chromium = Chromium.start();
-        realm = TestRealm.create(
-                KeycloakServer.shared(),
-                Map.of("internationalizationEnabled", true, "supportedLocales", List.of("en", "de")));
+        realm = TestRealm.create(KeycloakServer.shared(), it -> {
+            it.setInternationalizationEnabled(true);
+            it.setSupportedLocales(Set.of("en", "de"));
+        });
         realm.policies(
                 rotation("enforced", "app", "enforce"),
                 rotation("observed", "web", "observe"),
@@ -127,8 +130,8 @@ final class ConsoleLookIT {
 
     @Test
     void anAdminReadsThePagesInTheLanguageOfTheConsole() {
-        Map<String, Object> admin = TestRealm.user("german");
-        admin.put("attributes", Map.of("locale", List.of("de")));
+        UserRepresentation admin = TestRealm.user("german");
+        admin.setAttributes(Map.of("locale", List.of("de")));
         realm.admin("POST", "/users", admin).expect(201);
         Callers.grant(realm, realm.userId("german"), "realm-management", "realm-admin");
         Page page = AdminPages.open(

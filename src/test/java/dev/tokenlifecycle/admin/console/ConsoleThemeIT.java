@@ -9,7 +9,6 @@ import dev.tokenlifecycle.server.Chromium;
 import dev.tokenlifecycle.server.KeycloakServer;
 import dev.tokenlifecycle.server.TestRealm;
 import java.nio.file.Path;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** The admin theme: Keycloak's console with an entry for our page in its menu. */
@@ -17,7 +16,8 @@ final class ConsoleThemeIT {
     @Test
     void theMenuOfTheConsoleLeadsToThePageOfTheRealm() {
         try (Chromium chromium = Chromium.start();
-                TestRealm realm = TestRealm.create(KeycloakServer.shared(), Map.of("adminTheme", "token-lifecycle"))) {
+                TestRealm realm =
+                        TestRealm.create(KeycloakServer.shared(), it -> it.setAdminTheme("token-lifecycle"))) {
             Callers.grant(realm, realm.userId("alice"), "realm-management", "realm-admin");
             Page page = Chromium.patient(chromium.browser().newPage());
             page.navigate(realm.server().url() + "/admin/" + realm.name() + "/console/");

@@ -50,15 +50,11 @@ final class FamilyScaleIT {
                 .options(database.options())
                 .start();
         // They live as long as the test.
-        realm = TestRealm.create(
-                        server,
-                        Map.of(
-                                "eventsEnabled",
-                                false,
-                                "ssoSessionIdleTimeout",
-                                2_592_000,
-                                "ssoSessionMaxLifespan",
-                                2_592_000))
+        realm = TestRealm.create(server, it -> {
+                    it.setEventsEnabled(false);
+                    it.setSsoSessionIdleTimeout(2_592_000);
+                    it.setSsoSessionMaxLifespan(2_592_000);
+                })
                 .policy("refresh-token-rotation", Map.of());
         many = new ManyFamilies(database, realm);
         many.add(FAMILIES);
@@ -177,7 +173,7 @@ final class FamilyScaleIT {
 
     private static boolean hasDead() {
         try {
-            return many.number("select count(*) from (select 1 from tl_token_family where expires_at <"
+            return many.number("select count(*) from (select 1 from tl_token_family where delete_after <"
                             + " (extract(epoch from now()) * 1000)::bigint - 1800000 limit 1) x")
                     > 0;
         } catch (SQLException e) {

@@ -95,9 +95,10 @@ final class IncidentsIT {
     @Test
     void thePageOffersToRecordWhatTheRealmDoesNotSaveAndShowsATheftBehindAnyNumberOfRefreshes() {
         try (Chromium chromium = Chromium.start();
-                TestRealm realm = TestRealm.create(
-                        KeycloakServer.shared(),
-                        Map.of("eventsEnabled", false, "enabledEventTypes", List.of("LOGIN")))) {
+                TestRealm realm = TestRealm.create(KeycloakServer.shared(), it -> {
+                    it.setEventsEnabled(false);
+                    it.setEnabledEventTypes(List.of("LOGIN"));
+                })) {
             realm.policy("refresh-token-rotation", Map.of("reuse-grace-seconds", "0", "mode", "observe"));
             assertThat(realm.admin(INCIDENTS).get("not_recorded")).hasSize(2);
             Page page = AdminPages.open(chromium.browser(), realm, "incidents", new Browser.NewPageOptions());

@@ -13,6 +13,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.keycloak.representations.idm.ClientRepresentation;
 
 /** An admin sees what protects each client, by which policy, and what needs them. */
 final class OverviewIT {
@@ -21,18 +22,16 @@ final class OverviewIT {
 
     @BeforeAll
     static void makeRealm() {
-        Map<String, Object> bound = TestRealm.publicClient("dpop");
-        bound.put("attributes", Map.of("dpop.bound.access.tokens", "true"));
+        ClientRepresentation bound = TestRealm.publicClient("dpop");
+        bound.setAttributes(Map.of("dpop.bound.access.tokens", "true"));
         realm = TestRealm.create(
                 KeycloakServer.shared(),
-                Map.of(
-                        "clients",
-                        List.of(
-                                TestRealm.publicClient("app"),
-                                TestRealm.publicClient("watched"),
-                                TestRealm.publicClient("naked"),
-                                TestRealm.confidentialClient("web"),
-                                bound)));
+                it -> it.setClients(List.of(
+                        TestRealm.publicClient("app"),
+                        TestRealm.publicClient("watched"),
+                        TestRealm.publicClient("naked"),
+                        TestRealm.confidentialClient("web"),
+                        bound)));
         realm.policies(
                 policy(
                         "all-grace",
@@ -165,8 +164,10 @@ final class OverviewIT {
 
     @Test
     void saysWhatIsNotRecorded() {
-        try (TestRealm silent = TestRealm.create(
-                KeycloakServer.shared(), Map.of("eventsEnabled", false, "adminEventsEnabled", false))) {
+        try (TestRealm silent = TestRealm.create(KeycloakServer.shared(), it -> {
+            it.setEventsEnabled(false);
+            it.setAdminEventsEnabled(false);
+        })) {
             assertThat(silent.admin(OVERVIEW).get("not_recorded").toString())
                     .isEqualTo("[\"REFRESH_TOKEN\",\"REFRESH_TOKEN_ERROR\",\"ADMIN_EVENTS\"]");
         }

@@ -44,7 +44,7 @@ final class CrashIT {
     @Test
     void whatWasCommittedArrivesHoweverOftenTheServerIsKilled() throws InterruptedException {
         DeliveryServer deliveries = DeliveryServer.shared();
-        try (TestRealm realm = TestRealm.create(deliveries.server(), Map.of());
+        try (TestRealm realm = TestRealm.create(deliveries.server());
                 Receiver receiver = Receiver.start()) {
             receiver.answering(request -> Reply.of(202).after(Duration.ofMillis(20 + random.nextInt(60))));
             realm.policy(

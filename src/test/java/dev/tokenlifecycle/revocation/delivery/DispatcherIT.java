@@ -42,7 +42,7 @@ final class DispatcherIT {
 
     @BeforeEach
     void makeRealm() {
-        realm = TestRealm.create(deliveries.server(), Map.of());
+        realm = TestRealm.create(deliveries.server());
         realmId = realm.admin("").get("id").asText();
         receiver = Receiver.start();
     }

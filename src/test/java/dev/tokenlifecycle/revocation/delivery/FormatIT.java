@@ -45,7 +45,7 @@ final class FormatIT {
     @BeforeEach
     void makeRealm() {
         deliveries = DeliveryServer.shared();
-        realm = TestRealm.create(deliveries.server(), Map.of());
+        realm = TestRealm.create(deliveries.server());
         receiver = Receiver.start();
         hook = new HookId(realm.admin("").get("id").asText(), "hook");
     }

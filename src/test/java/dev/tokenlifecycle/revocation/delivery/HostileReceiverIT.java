@@ -42,7 +42,7 @@ final class HostileReceiverIT {
 
     @BeforeEach
     void makeRealm() {
-        realm = TestRealm.create(deliveries.server(), Map.of());
+        realm = TestRealm.create(deliveries.server());
         receiver = Receiver.start();
         String realmId = realm.admin("").get("id").asText();
         bad = new HookId(realmId, "bad");

@@ -34,7 +34,7 @@ final class RevocationLatencyIT {
     @Test
     void aRevocationIsToldWithinASecondAndUnderLoadWithinTwo() throws InterruptedException {
         DeliveryServer deliveries = DeliveryServer.shared();
-        try (TestRealm realm = TestRealm.create(deliveries.server(), Map.of("accessTokenLifespan", 3600));
+        try (TestRealm realm = TestRealm.create(deliveries.server(), it -> it.setAccessTokenLifespan(3600));
                 Receiver receiver = Receiver.start()) {
             realm.policy("revocation-hook", Map.of("hook-name", "latency", "endpoint-url", receiver.url("/")));
             HookId hook = new HookId(realm.admin("").get("id").asText(), "latency");

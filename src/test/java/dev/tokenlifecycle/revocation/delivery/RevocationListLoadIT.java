@@ -35,7 +35,7 @@ final class RevocationListLoadIT {
     @Test
     void aListOfAnyLengthCostsOneQueryASecondHoweverManyFetchIt() throws Exception {
         for (int entries : new int[] {10, 1_000, 100_000}) {
-            try (TestRealm realm = TestRealm.create(deliveries.server(), Map.of())) {
+            try (TestRealm realm = TestRealm.create(deliveries.server())) {
                 realm.policy("revocation-hook", Map.of("hook-name", "load", "delivery", List.of("list", "poll")));
                 Subscriber subscriber = Subscriber.of(realm, "load");
                 list(realm, entries);
@@ -68,7 +68,7 @@ final class RevocationListLoadIT {
     /** Besides the loop that pushes, which looks every two seconds, and what a request of its own queries. */
     @Test
     void pollersCostOneQueryASecondHoweverManyTheyAre() throws Exception {
-        try (TestRealm realm = TestRealm.create(deliveries.server(), Map.of())) {
+        try (TestRealm realm = TestRealm.create(deliveries.server())) {
             realm.policy("revocation-hook", Map.of("hook-name", "load", "delivery", List.of("poll")));
             Subscriber subscriber = Subscriber.of(realm, "load");
             String token = subscriber.token();

@@ -103,7 +103,7 @@ final class TwoNodesIT {
     @Test
     @Order(3)
     void eachDeliveryIsSentOnceAndADeadNodesShareIsTakenOver() {
-        try (TestRealm realm = TestRealm.create(deliveries.server(), Map.of());
+        try (TestRealm realm = TestRealm.create(deliveries.server());
                 Receiver receiver = Receiver.start()) {
             realm.policy("revocation-hook", Map.of("hook-name", "shared", "endpoint-url", receiver.url("/")));
             HookId hook = new HookId(realm.admin("").get("id").asText(), "shared");
@@ -140,7 +140,7 @@ final class TwoNodesIT {
     @Test
     @Order(2)
     void whatOneNodeRevokesTheOtherListsAndHandsOutWithinASecondOrTwo() {
-        try (TestRealm realm = TestRealm.create(deliveries.server(), Map.of())) {
+        try (TestRealm realm = TestRealm.create(deliveries.server())) {
             realm.policy("revocation-hook", Map.of("hook-name", "both", "delivery", List.of("list", "poll")));
             Subscriber other = Subscriber.of(realm, "both").at(second.url().toString());
             for (int i = 0; i < 5; i++) {

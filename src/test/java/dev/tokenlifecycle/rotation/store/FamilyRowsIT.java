@@ -45,8 +45,8 @@ final class FamilyRowsIT {
                 .options(database.options())
                 .options("--features=transient-users", "--spi-user-sessions--infinispan--use-caches=false")
                 .start();
-        realm = TestRealm.create(server, Map.of());
-        upstream = TestRealm.create(server, Map.of());
+        realm = TestRealm.create(server);
+        upstream = TestRealm.create(server);
         broker();
     }
 
@@ -108,7 +108,7 @@ final class FamilyRowsIT {
 
     @Test
     void theFamiliesOfARevokedRealmSayWhenAndWhy() {
-        try (TestRealm other = TestRealm.create(server, Map.of()).policy("refresh-token-rotation", Map.of())) {
+        try (TestRealm other = TestRealm.create(server).policy("refresh-token-rotation", Map.of())) {
             JsonNode online = other.login("app", "alice", "openid").expect(200).json();
             other.login("app", "alice", "openid offline_access").expect(200);
             Instant before = Instant.now().minusSeconds(1);
