@@ -10,7 +10,7 @@ import org.keycloak.models.RealmModel;
 
 /** Deletes families that nobody needs: their last token has expired, or whose they were is gone. */
 public final class FamilyPurge {
-    /** {@code expiresAt} may be behind the truth, and clocks differ. */
+    /** What is stored of the expiry may be behind the truth, and clocks differ. */
     private static final Duration MARGIN = Duration.ofMinutes(10);
 
     /** Longer than access tokens live: those of a dead family have to stay dead. */
@@ -31,7 +31,7 @@ public final class FamilyPurge {
      */
     public int expired(Instant now, int max) {
         List<String> ids = entities.createQuery(
-                        "select f.id from TokenFamilyEntity f where f.expiresAt < :before order by f.expiresAt",
+                        "select f.id from TokenFamilyEntity f where f.deleteAfter < :before order by f.deleteAfter",
                         String.class)
                 .setParameter("before", now.minus(MARGIN).toEpochMilli())
                 .setMaxResults(max)

@@ -4,6 +4,7 @@ import dev.tokenlifecycle.rotation.FamilyId;
 import dev.tokenlifecycle.rotation.Origin;
 import dev.tokenlifecycle.rotation.TokenFamily;
 import jakarta.persistence.Tuple;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.Optional;
@@ -31,6 +32,8 @@ final class FamilyRow {
             + " f.sessionId as sessionId, f.generation as generation, f.reachedAt as reachedAt, f.rotatedBy as rotatedBy,"
             + " f.expiresAt as expiresAt, f.remoteAddress as remoteAddress, f.userAgent as userAgent,"
             + " f.condemned as condemned," + REVOCATION + FROM;
+
+    private static final long HOUR_MS = Duration.ofHours(1).toMillis();
 
     private FamilyRow() {}
 
@@ -90,10 +93,16 @@ final class FamilyRow {
         row.reachedAt = family.reachedAt().toEpochMilli();
         row.rotatedBy = family.rotatedBy();
         row.expiresAt = millis(family.expiresAt());
+        row.deleteAfter = deleteAfter(family.expiresAt());
         row.remoteAddress = family.reachedFrom().address();
         row.userAgent = family.reachedFrom().userAgent();
         row.condemned = family.condemned();
         return row;
+    }
+
+    /** The end of the hour in which the last token of a family expires; null where none expires. */
+    static @Nullable Long deleteAfter(@Nullable Instant expiresAt) {
+        return expiresAt == null ? null : Math.floorDiv(expiresAt.toEpochMilli() + HOUR_MS - 1, HOUR_MS) * HOUR_MS;
     }
 
     static @Nullable Long millis(@Nullable Instant instant) {

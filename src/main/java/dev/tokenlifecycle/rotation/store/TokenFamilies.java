@@ -146,13 +146,15 @@ public final class TokenFamilies {
     public boolean rotate(long from, TokenFamily next) {
         return withoutFlush(entities.createQuery(
                                 "update TokenFamilyEntity f set f.generation = :generation, f.reachedAt = :reachedAt,"
-                                        + " f.rotatedBy = :rotatedBy, f.expiresAt = :expiresAt, f.remoteAddress = :address,"
+                                        + " f.rotatedBy = :rotatedBy, f.expiresAt = :expiresAt, f.deleteAfter = :deleteAfter,"
+                                        + " f.remoteAddress = :address,"
                                         + " f.userAgent = :userAgent, f.condemned = :condemned"
                                         + " where f.id = :id and f.generation = :from and f.revokedAt is null"))
                         .setParameter("generation", next.generation())
                         .setParameter("reachedAt", next.reachedAt().toEpochMilli())
                         .setParameter("rotatedBy", next.rotatedBy())
                         .setParameter("expiresAt", FamilyRow.millis(next.expiresAt()))
+                        .setParameter("deleteAfter", FamilyRow.deleteAfter(next.expiresAt()))
                         .setParameter("address", next.reachedFrom().address())
                         .setParameter("userAgent", next.reachedFrom().userAgent())
                         .setParameter("condemned", next.condemned())
@@ -167,9 +169,11 @@ public final class TokenFamilies {
         Instant noted = family.expiresAt();
         boolean isNews = noted != null && (expiresAt == null || expiresAt.isAfter(noted.plus(EXPIRY_TOLERANCE)));
         if (isNews) {
-            entities.createQuery("update TokenFamilyEntity f set f.expiresAt = :expiresAt where f.id = :id"
-                            + " and f.expiresAt is not null and (:expiresAt is null or f.expiresAt < :expiresAt)")
+            entities.createQuery(
+                            "update TokenFamilyEntity f set f.expiresAt = :expiresAt, f.deleteAfter = :deleteAfter where f.id = :id"
+                                    + " and f.expiresAt is not null and (:expiresAt is null or f.expiresAt < :expiresAt)")
                     .setParameter("expiresAt", FamilyRow.millis(expiresAt))
+                    .setParameter("deleteAfter", FamilyRow.deleteAfter(expiresAt))
                     .setParameter("id", family.id().value())
                     .executeUpdate();
         }

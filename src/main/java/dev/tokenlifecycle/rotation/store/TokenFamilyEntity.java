@@ -49,6 +49,10 @@ public class TokenFamilyEntity {
     @Column(name = "EXPIRES_AT")
     public @Nullable Long expiresAt;
 
+    /** {@link #expiresAt}, rounded up, so that most rotations change no column that has an index. */
+    @Column(name = "DELETE_AFTER")
+    public @Nullable Long deleteAfter;
+
     @Column(name = "REMOTE_ADDRESS", length = 120)
     public @Nullable String remoteAddress;
 

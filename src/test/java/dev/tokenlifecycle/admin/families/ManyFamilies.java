@@ -82,7 +82,8 @@ final class ManyFamilies {
                     "tl_token_family",
                     "true",
                     "'id', p_family, 'session_id', p_login, 'user_id', p_user, 'client_id', p_client, 'started_at', p_started * 1000,"
-                            + " 'reached_at', p_started * 1000, 'expires_at', p_started * 1000 + 2592000000");
+                            + " 'reached_at', p_started * 1000, 'expires_at', p_started * 1000 + 2592000000,"
+                            + " 'delete_after', p_started * 1000 + 2592000000");
             statement.execute("vacuum analyze");
         }
     }
@@ -106,10 +107,10 @@ final class ManyFamilies {
     /** Adds {@code count} families that expired an hour ago, {@code dead-999} first of all. */
     void addExpired(int count) throws SQLException {
         update("create table if not exists t_dead as select * from tl_token_family limit 1");
-        update(
-                "insert into tl_token_family select r.* from t_dead t, generate_series(1, " + count
-                        + ") g, lateral jsonb_populate_record(t, jsonb_build_object('id', 'dead-' || g, 'session_id', md5('s' || g),"
-                        + " 'user_id', 'u' || md5(g::text), 'expires_at', (extract(epoch from now()) * 1000)::bigint - 3600000 - g % 1000)) r");
+        update("insert into tl_token_family select r.* from t_dead t, generate_series(1, " + count
+                + ") g, lateral jsonb_populate_record(t, jsonb_build_object('id', 'dead-' || g, 'session_id', md5('s' || g),"
+                + " 'user_id', 'u' || md5(g::text), 'expires_at', (extract(epoch from now()) * 1000)::bigint - 3600000 - g % 1000,"
+                + " 'delete_after', (extract(epoch from now()) * 1000)::bigint - 3600000 - g % 1000)) r");
     }
 
     private void update(String statement) throws SQLException {
