@@ -25,8 +25,7 @@ final class JavaClientsIT {
     @BeforeAll
     static void makeRealm() {
         network = Relay.to(KeycloakServer.shared());
-        realm = TestRealm.create(network, Map.of())
-                .policy("refresh-token-rotation", Map.of("reuse-grace-seconds", "60"));
+        realm = TestRealm.create(network).policy("refresh-token-rotation", Map.of("reuse-grace-seconds", "60"));
     }
 
     @AfterAll

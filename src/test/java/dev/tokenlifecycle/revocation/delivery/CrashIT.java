@@ -106,7 +106,7 @@ final class CrashIT {
     @Test
     void anApiServesNoRevokedTokenOnceTheNodeThatWasKilledIsBack() {
         DeliveryServer deliveries = DeliveryServer.shared();
-        try (TestRealm realm = RealmKeys.ordinary(TestRealm.create(deliveries.server(), Map.of()))) {
+        try (TestRealm realm = RealmKeys.ordinary(TestRealm.create(deliveries.server()))) {
             realm.policy("revocation-hook", Map.of("hook-name", "apis", "delivery", List.of("list")));
             Subscriber.of(realm, "apis");
             JsonNode alice = realm.login("app", "alice", "openid").expect(200).json();

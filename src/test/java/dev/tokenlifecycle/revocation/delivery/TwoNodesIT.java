@@ -54,7 +54,7 @@ final class TwoNodesIT {
     @Test
     @Order(1)
     void aRefreshIsASpanAndAReuseIsOneLineOfJsonHoweverOftenItsTokenIsReplayed() throws IOException {
-        try (TestRealm realm = TestRealm.create(second, Map.of())) {
+        try (TestRealm realm = TestRealm.create(second)) {
             realm.policy("refresh-token-rotation", Map.of("reuse-grace-seconds", "0"));
             String stolen = refreshToken(realm.login("app", "alice", "openid"));
             String current = refreshToken(realm.refresh("app", refreshToken(realm.refresh("app", stolen))));
