@@ -33,7 +33,7 @@ final class FederatedUserIT extends HookedRealm {
         ObjectNode profile = (ObjectNode) realm.admin("/authentication/required-actions/VERIFY_PROFILE");
         realm.admin("PUT", "/authentication/required-actions/VERIFY_PROFILE", profile.put("enabled", false))
                 .expect(204);
-        client("asks", Map.of("consentRequired", true), Map.of());
+        client("asks", it -> it.setConsentRequired(true), Map.of());
     }
 
     @Test

@@ -112,7 +112,8 @@ final class RefreshCostIT {
             operations.replaceAll((operation, count) -> Math.rint(count / SESSIONS));
             operations.values().removeIf(count -> count == 0);
             Cost each = new Cost(Math.rint((double) (logged() - statements) / SESSIONS), operations);
-            System.out.println("RefreshCostIT: " + policies.length + " policies, settings " + settings + ": " + each);
+            System.out.println("RefreshCostIT: " + policies.length + " policies, revokeRefreshToken="
+                    + realm.admin("").get("revokeRefreshToken") + ": " + each);
             return each;
         }
     }

@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.keycloak.representations.idm.ClientRepresentation;
 
 /** What others chose, such as the name of a client that registered itself or a user agent, is text on the pages, never markup. */
 @Tag("browser")
@@ -27,8 +28,8 @@ final class ConsoleMarkupIT {
     @Test
     void whatOthersChoseIsText() {
         realm.policy("refresh-token-rotation", Map.of("reuse-grace-seconds", 0));
-        Map<String, Object> client = TestRealm.confidentialClient(CLIENT);
-        client.put("name", LINK);
+        ClientRepresentation client = TestRealm.confidentialClient(CLIENT);
+        client.setName(LINK);
         realm.admin("POST", "/clients", client).expect(201);
         String stolen = refreshToken(realm.login(CLIENT, "alice", "openid"));
         refresh(refreshToken(refresh(stolen)));
