@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tokenlifecycle.server.Http;
+import dev.tokenlifecycle.server.Http.Answer;
 import dev.tokenlifecycle.server.Jwt;
 import dev.tokenlifecycle.server.TestRealm;
 import java.util.List;
@@ -63,6 +64,38 @@ final class AdminApiRevocationIT extends HookedRealm {
         assertThat(told.get("family").asText()).isEqualTo(family);
         assertThat(told.get("session").asText())
                 .isEqualTo(login.get("session_state").asText());
+    }
+
+    @Test
+    void aFamilyThatAReuseHasEndedIsNotEndedAgain() {
+        newUser("victor");
+        JsonNode stolen = login("app", "victor");
+        String family =
+                Jwt.claims(stolen.get("refresh_token").asText()).get("jti").asText();
+        JsonNode next = refresh(stolen).expect(200).json();
+        refresh(next).expect(200);
+        assertThat(added("sources", () -> refresh(stolen).expect(400))).hasSize(1);
+
+        assertThat(added("sources", () -> {
+                    assertThat(realm.admin("/token-lifecycle/families?user=victor")
+                                    .get("families"))
+                            .isEmpty();
+                    for (boolean dryRun : new boolean[] {true, false}) {
+                        JsonNode nothing = realm.admin(
+                                        "POST",
+                                        "/token-lifecycle/revocations",
+                                        Map.of("family", family, "reason", "again", "dry_run", dryRun))
+                                .expect(200)
+                                .json();
+                        assertThat(nothing.get("families").asInt()).isZero();
+                        assertThat(nothing.get("clients")).isEmpty();
+                    }
+                }))
+                .isEmpty();
+    }
+
+    private static Answer refresh(JsonNode tokens) {
+        return realm.refresh("app", tokens.get("refresh_token").asText());
     }
 
     @Test

@@ -33,6 +33,12 @@ final class RotationIT {
                     .isEqualTo(first.get("jti").asText());
             assertThat(claims.get("token_generation").asLong()).isEqualTo(generation);
             assertThat(answer.has("id_token")).isTrue();
+            // Apps that store it need to know: docs/rotation.md.
+            assertThat(Jwt.claims(answer.get("access_token").asText())
+                            .get("jti")
+                            .asText())
+                    .endsWith("." + first.get("jti").asText())
+                    .hasSize(80);
         }
     }
 

@@ -14,6 +14,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -80,6 +81,40 @@ final class FamilyRowsIT {
         assertThat(number("select generation from tl_token_family " + family)).isEqualTo(2);
         assertThat(indexed).contains("delete_after", "session_id");
         assertThat(states.get(1)).isIn(states.get(0), states.get(2));
+    }
+
+    /** Its refresh tokens live half an hour, its access tokens a month. */
+    @Test
+    void aRevokedFamilyIsKnownUntilItsLastAccessTokenExpires() throws Exception {
+        int month = (int) Duration.ofDays(30).toSeconds();
+        try (TestRealm slow = TestRealm.create(server, it -> {
+                    it.setAccessTokenLifespan(month);
+                    it.setSsoSessionMaxLifespan(2 * month);
+                })
+                .policy("refresh-token-rotation", Map.of())) {
+            JsonNode stolen = slow.login("web", "alice", "openid").expect(200).json();
+            String family =
+                    "where id = '" + Jwt.claims(token(stolen)).get("jti").asText() + "'";
+            JsonNode next = slow.refresh("web", token(stolen)).expect(200).json();
+            JsonNode last = slow.refresh("web", token(next)).expect(200).json();
+            slow.refresh("web", token(stolen)).expect(400);
+
+            // Two days pass.
+            update("update tl_token_family set started_at = started_at - 172800000,"
+                    + " reached_at = reached_at - 172800000, revoked_at = revoked_at - 172800000 " + family);
+
+            assertThat(last.get("refresh_expires_in").asInt()).isLessThan(3_600);
+            assertThat(Instant.ofEpochMilli(number("select delete_after from tl_token_family " + family)))
+                    .isAfter(Instant.now().plus(Duration.ofDays(29)));
+            for (JsonNode tokens : List.of(stolen, next, last)) {
+                String access = tokens.get("access_token").asText();
+                assertThat(slow.introspect("web", access, "access_token")
+                                .get("active")
+                                .asBoolean())
+                        .isFalse();
+                assertThat(slow.userinfo(access).status()).isEqualTo(401);
+            }
+        }
     }
 
     @Test
