@@ -230,8 +230,9 @@ final class DispatcherIT {
         await().until(() -> "DELIVERED".equals(outbox.column("status", id)));
         List<Received> received = receiver.received();
         assertThat(received).hasSize(2).allMatch(request -> request.id().equals(id));
+        // At least 2.5 s after the first attempt began, which on a cold server is well before the receiver sees it.
         assertThat(Duration.between(received.get(0).at(), received.get(1).at()))
-                .isBetween(Duration.ofMillis(2_300), Duration.ofSeconds(8));
+                .isBetween(Duration.ofSeconds(1), Duration.ofSeconds(8));
         assertThat(outbox.column("attempts", id)).isEqualTo("2");
         assertThat(outbox.column("last_error", id)).isNull();
     }
