@@ -10,7 +10,10 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserSessionModel;
 import org.keycloak.representations.AccessToken;
 
-/** What a token that came with a request says, unchecked: it only says where to look. */
+/**
+ * What a token that came with a request says, unchecked: it only says where to look. Whoever sends a forged one gets Keycloak's
+ * answer, so nothing here may fail.
+ */
 final class RequestToken {
     private RequestToken() {}
 
@@ -22,7 +25,7 @@ final class RequestToken {
     /** The claims of {@code token}; none where it isn't one. */
     static <T> Stream<T> claims(@Nullable String token, Class<T> type) {
         try {
-            return token == null ? Stream.empty() : Stream.of(new JWSInput(token).readJsonContent(type));
+            return token == null ? Stream.empty() : Stream.ofNullable(new JWSInput(token).readJsonContent(type));
         } catch (JWSInputException notOurs) {
             return Stream.empty();
         }
@@ -31,17 +34,28 @@ final class RequestToken {
     /** The session that {@code token} names. */
     static Stream<UserSessionModel> session(KeycloakSession session, RealmModel realm, @Nullable String token) {
         return claims(token, AccessToken.class)
-                .flatMap(claims -> Stream.ofNullable(claims.getSessionId()))
+                .flatMap(claims -> id(claims.getSessionId()))
                 .flatMap(id -> Stream.ofNullable(session.sessions().getUserSession(realm, id)));
     }
 
     /** The id of the user that {@code token} names; a lightweight one does so by its session. */
     static Optional<String> userId(KeycloakSession session, RealmModel realm, @Nullable String token) {
         return claims(token, AccessToken.class)
-                .flatMap(claims -> Stream.ofNullable(claims.getSubject()))
+                .flatMap(claims -> id(claims.getSubject()))
+                .filter(RequestToken::isWhole)
                 .findFirst()
                 .or(() -> session(session, realm, token)
                         .map(one -> one.getUser().getId())
                         .findFirst());
+    }
+
+    /** {@code id}, if it can be one: databases fail at control characters. */
+    static Stream<String> id(@Nullable String id) {
+        return Stream.ofNullable(id).filter(one -> one.chars().noneMatch(Character::isISOControl));
+    }
+
+    /** Keycloak fails at the id of a user federation's user that ends within the federation's id. */
+    private static boolean isWhole(String userId) {
+        return !userId.startsWith("f:") || userId.indexOf(':', 2) > 0;
     }
 }

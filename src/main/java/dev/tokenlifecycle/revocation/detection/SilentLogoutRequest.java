@@ -98,14 +98,18 @@ record SilentLogoutRequest(Kind kind, String realm) {
 
     private static Stream<UserSessionModel> brokered(
             UserSessionProvider sessions, RealmModel realm, String alias, LogoutToken claims) {
-        String user = alias + '.' + claims.getSubject();
-        Stream<UserSessionModel> offline = sessions.getOfflineUserSessionByBrokerUserIdStream(realm, user);
+        Stream<UserSessionModel> offline = RequestToken.id(claims.getSubject())
+                .flatMap(user -> sessions.getOfflineUserSessionByBrokerUserIdStream(realm, alias + '.' + user));
         if (claims.getSid() == null) {
-            return Stream.concat(sessions.getUserSessionByBrokerUserIdStream(realm, user), offline);
+            return Stream.concat(
+                    RequestToken.id(claims.getSubject())
+                            .flatMap(user -> sessions.getUserSessionByBrokerUserIdStream(realm, alias + '.' + user)),
+                    offline);
         }
-        String id = alias + '.' + claims.getSid();
-        return Stream.concat(
-                Stream.ofNullable(sessions.getUserSessionByBrokerSessionId(realm, id)),
-                offline.filter(one -> id.equals(one.getBrokerSessionId())));
+        return RequestToken.id(claims.getSid())
+                .map(sid -> alias + '.' + sid)
+                .flatMap(id -> Stream.concat(
+                        Stream.ofNullable(sessions.getUserSessionByBrokerSessionId(realm, id)),
+                        offline.filter(one -> id.equals(one.getBrokerSessionId()))));
     }
 }
