@@ -39,9 +39,7 @@ final class ListLoad {
                         Map.of(),
                         "revocation-hook",
                         Map.of("hook-name", "apis", "delivery", List.of("list"))));
-        realm.admin("POST", "/clients", Map.of("clientId", "token-lifecycle")).expect(201);
-        Callers.createRole(realm, "token-lifecycle", "read-revocation-lists");
-        Callers.grant(realm, Callers.serviceAccount(realm, "web"), "token-lifecycle", "read-revocation-lists");
+        Callers.grantToWeb(realm, "read-revocation-lists");
         load = new Load(like.servers(), like.threads(), MILLIS);
         refresh = Sessions.login(realm, Site.SESSIONS).refreshing(Site.SESSIONS, realm.url());
         list = realm.url() + "/token-lifecycle/revocation-lists/apis";

@@ -33,9 +33,7 @@ final class ApiOutageIT {
         // The same server by its own address: an admin who revokes while the API is cut off.
         behind = TestRealm.create();
         realm.policy("revocation-hook", Map.of("hook-name", "apis", "delivery", List.of("list")));
-        realm.admin("POST", "/clients", Map.of("clientId", "token-lifecycle")).expect(201);
-        Callers.createRole(realm, "token-lifecycle", "read-revocation-lists");
-        Callers.grant(realm, Callers.serviceAccount(realm, "web"), "token-lifecycle", "read-revocation-lists");
+        Callers.grantToWeb(realm, "read-revocation-lists");
     }
 
     @AfterAll

@@ -10,12 +10,23 @@ import java.util.Map;
 
 /** Gives the people and the services of a realm roles, and gets their tokens. */
 public final class Callers {
+    private static final String OWN_CLIENT = "token-lifecycle";
+
     private Callers() {}
 
     /** Creates a role on a client. */
     public static void createRole(TestRealm realm, String client, String role) {
         realm.admin("POST", "/clients/" + realm.clientUuid(client) + "/roles", Map.of("name", role))
                 .expect(201);
+    }
+
+    /** Makes the client {@code token-lifecycle} and gives the service account of {@code web} these roles of it. */
+    public static void grantToWeb(TestRealm realm, String... roles) {
+        realm.admin("POST", "/clients", Map.of("clientId", OWN_CLIENT)).expect(201);
+        for (String role : roles) {
+            createRole(realm, OWN_CLIENT, role);
+        }
+        grant(realm, serviceAccount(realm, "web"), OWN_CLIENT, roles);
     }
 
     /** Gives a user, by id, roles of a client. */

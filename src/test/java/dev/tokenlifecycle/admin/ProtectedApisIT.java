@@ -60,11 +60,7 @@ final class ProtectedApisIT {
                         Map.of(),
                         "revocation-hook",
                         Map.of("hook-name", "apis", "delivery", List.of("list"))));
-        realm.admin("POST", "/clients", Map.of("clientId", "token-lifecycle")).expect(201);
-        for (String role : List.of("read-revocation-lists", "global-token-revocation")) {
-            Callers.createRole(realm, "token-lifecycle", role);
-            Callers.grant(realm, Callers.serviceAccount(realm, "web"), "token-lifecycle", role);
-        }
+        Callers.grantToWeb(realm, "read-revocation-lists", "global-token-revocation");
         apis = SampleApis.start(realm);
         bystander = accessToken(realm.login("app", "bob", "openid").expect(200).json());
     }

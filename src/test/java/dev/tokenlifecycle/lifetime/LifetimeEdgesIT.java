@@ -58,7 +58,7 @@ final class LifetimeEdgesIT {
 
     private static ClientRepresentation client(String clientId, Map<String, String> attributes) {
         ClientRepresentation client = TestRealm.confidentialClient(clientId);
-        client.setRedirectUris(List.of("http://localhost/callback"));
+        client.setRedirectUris(List.of(BrowserLogin.CALLBACK));
         client.setAttributes(attributes);
         return client;
     }
@@ -336,7 +336,7 @@ final class LifetimeEdgesIT {
 
     private static JsonNode byCode(String client, String more) {
         String code = BrowserLogin.at(realm, client, "code", "openid", more).get("code");
-        return realm.redeem(client, code, "http://localhost/callback");
+        return realm.redeem(client, code, BrowserLogin.CALLBACK);
     }
 
     private static Policy strict(String seconds) {

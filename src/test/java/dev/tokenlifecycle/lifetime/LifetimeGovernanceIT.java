@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tokenlifecycle.server.BrowserLogin;
 import dev.tokenlifecycle.server.Http;
 import dev.tokenlifecycle.server.Http.Answer;
 import dev.tokenlifecycle.server.TestRealm;
@@ -138,7 +139,7 @@ final class LifetimeGovernanceIT {
     void openIdRegistrationKnowsNoLifespan() {
         Map<String, Object> metadata = new HashMap<>(Map.of(
                 "redirect_uris",
-                List.of("http://localhost/callback"),
+                List.of(BrowserLogin.CALLBACK),
                 "grant_types",
                 List.of("client_credentials"),
                 LIFESPAN,
@@ -170,7 +171,7 @@ final class LifetimeGovernanceIT {
     @Test
     void aClientThatWasAboveTheCeilingKeepsWorkingAndIsReported() {
         realm.policies();
-        JsonNode registered = register("openid-connect", Map.of("redirect_uris", List.of("http://localhost/callback")))
+        JsonNode registered = register("openid-connect", Map.of("redirect_uris", List.of(BrowserLogin.CALLBACK)))
                 .expect(201)
                 .json();
         String clientId = registered.get("client_id").asText();
@@ -279,7 +280,7 @@ final class LifetimeGovernanceIT {
 
     private static ClientRepresentation client(String clientId, String lifespan) {
         ClientRepresentation client = TestRealm.confidentialClient(clientId);
-        client.setRedirectUris(List.of("http://localhost/callback"));
+        client.setRedirectUris(List.of(BrowserLogin.CALLBACK));
         client.setAttributes(Map.of(LIFESPAN, lifespan));
         return client;
     }

@@ -27,7 +27,7 @@ final class LifetimeGrantsIT {
         all.setImplicitFlowEnabled(true);
         all.setAuthorizationServicesEnabled(true);
         all.setAuthorizationSettings(TestRealm.oneResource("thing"));
-        all.setRedirectUris(List.of("http://localhost/callback"));
+        all.setRedirectUris(List.of(BrowserLogin.CALLBACK));
         all.setAttributes(Map.of(
                 "oauth2.device.authorization.grant.enabled", "true",
                 "standard.token.exchange.enabled", "true",
@@ -40,7 +40,7 @@ final class LifetimeGrantsIT {
     void authorizationCode() {
         String code = BrowserLogin.at(realm, "all", "code", "openid").get("code");
 
-        assertCapped(realm.redeem("all", code, "http://localhost/callback"));
+        assertCapped(realm.redeem("all", code, BrowserLogin.CALLBACK));
     }
 
     @Test

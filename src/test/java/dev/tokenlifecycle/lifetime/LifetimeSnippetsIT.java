@@ -58,7 +58,7 @@ final class LifetimeSnippetsIT {
     @Test
     void aStepUpIsCarriedOverToItsTokens() throws IOException {
         ClientRepresentation client = TestRealm.confidentialClient("steps");
-        client.setRedirectUris(List.of("http://localhost/callback"));
+        client.setRedirectUris(List.of(BrowserLogin.CALLBACK));
         realm.admin("POST", "/clients", client).expect(201);
         apply("step-up");
 
@@ -68,7 +68,7 @@ final class LifetimeSnippetsIT {
 
     private static int byCode(String more) {
         String code = BrowserLogin.at(realm, "steps", "code", "openid", more).get("code");
-        return realm.redeem("steps", code, "http://localhost/callback")
+        return realm.redeem("steps", code, BrowserLogin.CALLBACK)
                 .get("expires_in")
                 .asInt();
     }

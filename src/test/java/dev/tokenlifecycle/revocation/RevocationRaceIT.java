@@ -9,7 +9,6 @@ import dev.tokenlifecycle.server.TestRealm;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -41,9 +40,7 @@ final class RevocationRaceIT {
     @BeforeAll
     static void prepare() {
         pool = Executors.newFixedThreadPool(ASKING + 1);
-        realm.admin("POST", "/clients", Map.of("clientId", "token-lifecycle")).expect(201);
-        Callers.createRole(realm, "token-lifecycle", "global-token-revocation");
-        Callers.grant(realm, Callers.serviceAccount(realm, "web"), "token-lifecycle", "global-token-revocation");
+        Callers.grantToWeb(realm, "global-token-revocation");
     }
 
     @AfterAll

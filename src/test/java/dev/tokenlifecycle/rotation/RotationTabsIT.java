@@ -26,7 +26,7 @@ final class RotationTabsIT {
     @BeforeAll
     static void makeRealm() {
         ClientRepresentation client = TestRealm.confidentialClient("tabs");
-        client.setRedirectUris(List.of("http://localhost/callback"));
+        client.setRedirectUris(List.of(BrowserLogin.CALLBACK));
         realm.admin("POST", "/clients", client).expect(201);
         // Strict: whatever one tab did to another would end it.
         realm.policy("refresh-token-rotation", Map.of("reuse-grace-seconds", "0"));
@@ -75,7 +75,7 @@ final class RotationTabsIT {
 
     private static List<JsonNode> tabs(String scope) {
         return BrowserLogin.timesAt(realm, "tabs", scope, TABS).stream()
-                .map(answer -> realm.redeem("tabs", answer.get("code"), "http://localhost/callback"))
+                .map(answer -> realm.redeem("tabs", answer.get("code"), BrowserLogin.CALLBACK))
                 .toList();
     }
 

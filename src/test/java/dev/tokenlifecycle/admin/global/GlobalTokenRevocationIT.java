@@ -27,7 +27,7 @@ final class GlobalTokenRevocationIT {
     static void letTheServiceAccountRevoke() {
         realm.admin("POST", "/clients", TestRealm.confidentialClient("powerless"))
                 .expect(201);
-        letRevoke(realm);
+        Callers.grantToWeb(realm, ROLE);
         token = Callers.serviceToken(realm, "web");
     }
 
@@ -179,7 +179,7 @@ final class GlobalTokenRevocationIT {
         try (TestRealm sharing = TestRealm.create()) {
             sharing.admin("PUT", "", Map.of("duplicateEmailsAllowed", true, "loginWithEmailAllowed", false))
                     .expect(204);
-            letRevoke(sharing);
+            Callers.grantToWeb(sharing, ROLE);
 
             Answer answer = post(sharing, Callers.serviceToken(sharing, "web"), email("alice@example.org"));
 
@@ -200,7 +200,7 @@ final class GlobalTokenRevocationIT {
     @Test
     void answers401ToTheServiceOfAnotherRealm() {
         try (TestRealm foreign = TestRealm.create()) {
-            letRevoke(foreign);
+            Callers.grantToWeb(foreign, ROLE);
 
             Answer answer = post(realm, Callers.serviceToken(foreign, "web"), email("alice@example.org"));
 
@@ -275,12 +275,6 @@ final class GlobalTokenRevocationIT {
                 .get(0);
         assertThat(event.get("representation").asText()).contains(bob);
         assertThat(event.get("resourcePath").asText()).endsWith("token-lifecycle/global-token-revocation");
-    }
-
-    private static void letRevoke(TestRealm at) {
-        at.admin("POST", "/clients", Map.of("clientId", CLIENT)).expect(201);
-        Callers.createRole(at, CLIENT, ROLE);
-        Callers.grant(at, Callers.serviceAccount(at, "web"), CLIENT, ROLE);
     }
 
     private static JsonNode login(String client, String user, String scope) {

@@ -47,18 +47,12 @@ final class RevocationListIT {
                 policy("pushed", Map.of("hook-name", "pushed", "endpoint-url", "http://127.0.0.1:1/hook")));
         realm.admin("POST", "/clients", TestRealm.confidentialClient("powerless"))
                 .expect(201);
-        letRead(realm);
+        Callers.grantToWeb(realm, ROLE);
         reader = Callers.serviceToken(realm, "web");
     }
 
     private static TestRealm.Policy policy(String name, Map<String, ?> hook) {
         return new TestRealm.Policy(name, "any-client", Map.of(), "revocation-hook", hook);
-    }
-
-    private static void letRead(TestRealm at) {
-        at.admin("POST", "/clients", Map.of("clientId", CLIENT)).expect(201);
-        Callers.createRole(at, CLIENT, ROLE);
-        Callers.grant(at, Callers.serviceAccount(at, "web"), CLIENT, ROLE);
     }
 
     @Test
@@ -217,7 +211,7 @@ final class RevocationListIT {
     @Test
     void isReadByNobodyElse() {
         try (TestRealm foreign = TestRealm.create()) {
-            letRead(foreign);
+            Callers.grantToWeb(foreign, ROLE);
             Callers.grant(realm, realm.userId("bob"), CLIENT, ROLE);
             String person = realm.login("web", "bob", "openid")
                     .expect(200)

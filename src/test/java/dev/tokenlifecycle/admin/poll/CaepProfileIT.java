@@ -24,7 +24,6 @@ import org.junit.jupiter.api.Test;
 
 /** What the CAEP interoperability profile asks of every security event token, of one token of each kind that a realm tells. */
 final class CaepProfileIT {
-    private static final String CLIENT = "token-lifecycle";
     private static final String ROLE = "poll-security-events";
     private static final int KINDS = 8;
 
@@ -38,10 +37,8 @@ final class CaepProfileIT {
         // A realm whose own tokens are signed otherwise.
         realm.admin("PUT", "", Map.of("defaultSignatureAlgorithm", "ES256")).expect(204);
         realm.policy("revocation-hook", Map.of("hook-name", "siem", "delivery", List.of("poll")));
-        realm.admin("POST", "/clients", Map.of("clientId", CLIENT)).expect(201);
         realm.admin("POST", "/clients", TestRealm.confidentialClient("other")).expect(201);
-        Callers.createRole(realm, CLIENT, ROLE);
-        Callers.grant(realm, Callers.serviceAccount(realm, "web"), CLIENT, ROLE);
+        Callers.grantToWeb(realm, ROLE);
 
         realm.revoke("app", login("alice").get("access_token").asText()).expect(200);
         realm.revoke("app", login("alice").get("refresh_token").asText()).expect(200);

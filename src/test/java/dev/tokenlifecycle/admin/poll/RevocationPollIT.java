@@ -44,7 +44,7 @@ final class RevocationPollIT {
         realm.policies(
                 policy("polled", Map.of("hook-name", "siem", "delivery", List.of("poll"))),
                 policy("listed", Map.of("hook-name", "apis", "delivery", List.of("list"))));
-        letPoll(realm);
+        Callers.grantToWeb(realm, ROLE);
         poller = Callers.serviceToken(realm, "web");
     }
 
@@ -55,12 +55,6 @@ final class RevocationPollIT {
 
     private static TestRealm.Policy policy(String name, Map<String, ?> hook) {
         return new TestRealm.Policy(name, "any-client", Map.of(), "revocation-hook", hook);
-    }
-
-    private static void letPoll(TestRealm at) {
-        at.admin("POST", "/clients", Map.of("clientId", CLIENT)).expect(201);
-        Callers.createRole(at, CLIENT, ROLE);
-        Callers.grant(at, Callers.serviceAccount(at, "web"), CLIENT, ROLE);
     }
 
     @Test
@@ -232,7 +226,7 @@ final class RevocationPollIT {
     @Test
     void isPolledByNobodyElse() {
         try (TestRealm foreign = TestRealm.create()) {
-            letPoll(foreign);
+            Callers.grantToWeb(foreign, ROLE);
             realm.admin("POST", "/clients", TestRealm.confidentialClient("powerless"))
                     .expect(201);
             Callers.createRole(realm, CLIENT, "read-revocation-lists");

@@ -7,7 +7,6 @@ import dev.tokenlifecycle.server.Http.Answer;
 import dev.tokenlifecycle.server.Jwt;
 import dev.tokenlifecycle.server.TestRealm;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -17,15 +16,9 @@ import java.util.Set;
  * @param issuer the realm on the node that is asked
  */
 record Subscriber(TestRealm realm, String issuer, String hook) {
-    private static final String CLIENT = "token-lifecycle";
-
     /** Gives the service account both roles. */
     static Subscriber of(TestRealm realm, String hook) {
-        realm.admin("POST", "/clients", Map.of("clientId", CLIENT)).expect(201);
-        for (String role : List.of("read-revocation-lists", "poll-security-events")) {
-            Callers.createRole(realm, CLIENT, role);
-            Callers.grant(realm, Callers.serviceAccount(realm, "web"), CLIENT, role);
-        }
+        Callers.grantToWeb(realm, "read-revocation-lists", "poll-security-events");
         return new Subscriber(realm, realm.url(), hook);
     }
 
