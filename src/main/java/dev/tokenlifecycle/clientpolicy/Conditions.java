@@ -5,7 +5,6 @@ import java.util.List;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.provider.ProviderFactory;
 import org.keycloak.representations.idm.ClientPolicyConditionConfigurationRepresentation;
-import org.keycloak.representations.idm.ClientPolicyConditionRepresentation;
 import org.keycloak.services.clientpolicy.ClientPolicyContext;
 import org.keycloak.services.clientpolicy.ClientPolicyException;
 import org.keycloak.services.clientpolicy.ClientPolicyVote;
@@ -23,11 +22,11 @@ final class Conditions {
     /**
      * Sets {@code conditions} up.
      *
-     * @throws UnreadablePolicyException if the server has no such condition
+     * @throws UnreadablePolicyException if the server has no such condition, or its settings are no JSON object
      */
-    static Conditions of(KeycloakSession session, List<ClientPolicyConditionRepresentation> conditions) {
+    static Conditions of(KeycloakSession session, List<ParsedCondition> conditions) {
         List<ClientPolicyConditionProvider<?>> providers = new ArrayList<>();
-        for (ClientPolicyConditionRepresentation condition : conditions) {
+        for (ParsedCondition condition : conditions) {
             providers.add(provider(session, condition));
         }
         return new Conditions(providers);
@@ -77,19 +76,16 @@ final class Conditions {
 
     // The configuration's class belongs to the provider that it is given to.
     @SuppressWarnings({"unchecked", "rawtypes"})
-    private static ClientPolicyConditionProvider<?> provider(
-            KeycloakSession session, ClientPolicyConditionRepresentation representation) {
+    private static ClientPolicyConditionProvider<?> provider(KeycloakSession session, ParsedCondition parsed) {
         ProviderFactory<ClientPolicyConditionProvider> factory = session.getKeycloakSessionFactory()
-                .getProviderFactory(ClientPolicyConditionProvider.class, representation.getConditionProviderId());
+                .getProviderFactory(ClientPolicyConditionProvider.class, parsed.providerId());
         if (factory == null) {
-            throw new UnreadablePolicyException(
-                    "No client-policy condition " + representation.getConditionProviderId(), null);
+            throw new UnreadablePolicyException("No client-policy condition " + parsed.providerId(), null);
         }
         ClientPolicyConditionProvider condition = factory.create(session);
         session.enlistForClose(condition);
-        condition.setupConfiguration(
-                (ClientPolicyConditionConfigurationRepresentation) JsonSerialization.mapper.convertValue(
-                        RawSettings.of(representation), condition.getConditionConfigurationClass()));
+        condition.setupConfiguration((ClientPolicyConditionConfigurationRepresentation)
+                JsonSerialization.mapper.convertValue(parsed.settings(), condition.getConditionConfigurationClass()));
         return condition;
     }
 }

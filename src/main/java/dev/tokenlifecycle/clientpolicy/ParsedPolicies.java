@@ -8,7 +8,6 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.keycloak.representations.idm.ClientPolicyConditionRepresentation;
 import org.keycloak.representations.idm.ClientPolicyExecutorRepresentation;
 import org.keycloak.representations.idm.ClientPolicyRepresentation;
 import org.keycloak.representations.idm.ClientProfileRepresentation;
@@ -47,13 +46,18 @@ record ParsedPolicies(List<ParsedPolicy> policies, List<EnforcedExecutor> execut
             // Keycloak ignores a policy without a name.
             if (Boolean.TRUE.equals(policy.isEnabled()) && policy.getName() != null) {
                 List<String> names = listed(policy.getProfiles());
+                List<ParsedCondition> conditions = listed(policy.getConditions()).stream()
+                        .map(ParsedCondition::of)
+                        .toList();
                 enabled.add(new ParsedPolicy(
-                        policy,
+                        policy.getName(),
+                        "STRICT".equalsIgnoreCase(policy.getMode()),
+                        conditions,
                         executors.stream()
                                 .filter(executor -> names.contains(executor.profile()))
                                 .toList()));
-                needsKeycloak |=
-                        !isKnown(server, policy) || !names.stream().allMatch(name -> isOurs(server, profiles, name));
+                needsKeycloak |= !isKnown(server, policy, conditions)
+                        || !names.stream().allMatch(name -> isOurs(server, profiles, name));
             }
         }
         return new ParsedPolicies(List.copyOf(enabled), executors, needsKeycloak);
@@ -79,19 +83,12 @@ record ParsedPolicies(List<ParsedPolicy> policies, List<EnforcedExecutor> execut
     }
 
     /** Whether all of {@code policy} but its profiles is as this class knows it. */
-    private static boolean isKnown(Server server, ClientPolicyRepresentation policy) {
+    private static boolean isKnown(Server server, ClientPolicyRepresentation policy, List<ParsedCondition> conditions) {
         return (policy.getMode() == null
                         || KNOWN_MODES.contains(policy.getMode().toUpperCase(Locale.ROOT)))
-                && listed(policy.getConditions()).stream().allMatch(condition -> isKnown(server, condition));
-    }
-
-    private static boolean isKnown(Server server, ClientPolicyConditionRepresentation condition) {
-        try {
-            return RawSettings.of(condition) != null
-                    && server.conditions().contains(condition.getConditionProviderId());
-        } catch (IllegalArgumentException noObject) {
-            return false;
-        }
+                && conditions.stream()
+                        .allMatch(condition ->
+                                condition.saved() != null && server.conditions().contains(condition.providerId()));
     }
 
     private static @Nullable SettingsExecutorFactory<?, ?> factory(

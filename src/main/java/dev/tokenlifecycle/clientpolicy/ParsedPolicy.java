@@ -2,31 +2,17 @@ package dev.tokenlifecycle.clientpolicy;
 
 import dev.tokenlifecycle.settings.EnforcedPolicy;
 import java.util.List;
-import java.util.Objects;
 import java.util.stream.Stream;
-import org.keycloak.representations.idm.ClientPolicyConditionRepresentation;
-import org.keycloak.representations.idm.ClientPolicyRepresentation;
 
 /**
  * An enabled client policy.
  *
- * @param representation what was saved: its name, its mode and its conditions
+ * @param name its name
+ * @param isStrict whether a condition that abstains counts as not satisfied
+ * @param conditions its conditions
  * @param executors the executors of ours in its profiles
  */
-record ParsedPolicy(ClientPolicyRepresentation representation, List<EnforcedExecutor> executors) {
-    String name() {
-        return representation.getName();
-    }
-
-    /** Whether a condition that abstains counts as not satisfied. */
-    boolean isStrict() {
-        return "STRICT".equalsIgnoreCase(representation.getMode());
-    }
-
-    List<ClientPolicyConditionRepresentation> conditions() {
-        return Objects.requireNonNullElse(representation.getConditions(), List.of());
-    }
-
+record ParsedPolicy(String name, boolean isStrict, List<ParsedCondition> conditions, List<EnforcedExecutor> executors) {
     boolean enforces(Class<?> type) {
         return executors.stream().anyMatch(executor -> executor.type() == type);
     }

@@ -37,8 +37,7 @@ record Protection(String policy, String executor, EnforcedPolicy settings, List<
     private static List<String> conditions(ParsedPolicy policy) {
         return Stream.concat(
                         Stream.of(policy.isStrict() ? "strict" : "default"),
-                        policy.conditions().stream()
-                                .map(condition -> condition.getConditionProviderId() + " " + RawSettings.of(condition)))
+                        policy.conditions().stream().map(condition -> condition.providerId() + " " + condition.saved()))
                 .toList();
     }
 

@@ -138,7 +138,7 @@ public final class RealmPolicies {
         return parsed.policies().stream()
                 .filter(policy -> policy.enforces(type))
                 .flatMap(policy -> policy.conditions().stream())
-                .anyMatch(condition -> providerId.equals(condition.getConditionProviderId()));
+                .anyMatch(condition -> providerId.equals(condition.providerId()));
     }
 
     /** The settings of the executors {@code providerId} in all profiles as they were saved, the realm's own first. */
@@ -175,7 +175,7 @@ public final class RealmPolicies {
             // Some conditions of Keycloak say another's id, so the policy is asked for it.
             return IntStream.range(0, votes.size())
                     .filter(index -> votes.get(index) == ClientPolicyVote.ABSTAIN)
-                    .mapToObj(index -> policy.conditions().get(index).getConditionProviderId())
+                    .mapToObj(index -> policy.conditions().get(index).providerId())
                     .toList();
         } catch (ClientPolicyException | UnreadablePolicyException | IllegalArgumentException unanswered) {
             return List.of();

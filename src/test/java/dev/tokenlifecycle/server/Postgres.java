@@ -3,6 +3,7 @@ package dev.tokenlifecycle.server;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 
@@ -16,8 +17,20 @@ public final class Postgres implements AutoCloseable {
 
     /** Starts one on a free port. */
     public static Postgres start() {
+        return start(EmbeddedPostgres.builder());
+    }
+
+    /** Starts one on a free port that writes every statement to {@code log}. */
+    public static Postgres logging(Path log) {
+        return start(EmbeddedPostgres.builder()
+                .setServerConfig("log_statement", "all")
+                .setOutputRedirector(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                .setErrorRedirector(ProcessBuilder.Redirect.appendTo(log.toFile())));
+    }
+
+    private static Postgres start(EmbeddedPostgres.Builder builder) {
         try {
-            return new Postgres(EmbeddedPostgres.builder().start());
+            return new Postgres(builder.start());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

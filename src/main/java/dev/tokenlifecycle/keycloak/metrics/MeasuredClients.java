@@ -8,7 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * series costs memory here and in the monitoring: the first ones are named, all others are counted together.
  */
 public final class MeasuredClients {
-    /** The client of all that have no series of their own; a client id can't have a space. */
+    /** The client of all that have no series of their own; a client of this id would be counted with them. */
     public static final String OTHERS = "all others";
 
     private static final MeasuredClients OF_SERVER = new MeasuredClients();

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.http.HttpRequest;
 import org.keycloak.models.KeycloakSession;
@@ -21,6 +22,7 @@ import org.keycloak.models.KeycloakSession;
  * @param path the segments after the realm; empty for the realm itself
  */
 record KeycloakEndpoint(boolean admin, String realm, List<String> path) {
+    private static final Pattern ENCODED_DOT = Pattern.compile("%2e", Pattern.CASE_INSENSITIVE);
 
     /** The endpoint of the current request; empty outside a request, and where Keycloak has no such endpoint. */
     static Optional<KeycloakEndpoint> of(KeycloakSession session) {
@@ -66,7 +68,7 @@ record KeycloakEndpoint(boolean admin, String realm, List<String> path) {
     private static List<String> segments(@Nullable String raw) {
         Deque<String> segments = new ArrayDeque<>();
         for (String segment : raw == null ? new String[0] : raw.split("/")) {
-            String dots = segment.replaceAll("(?i)%2e", ".");
+            String dots = ENCODED_DOT.matcher(segment).replaceAll(".");
             if (dots.equals("..")) {
                 segments.pollLast();
             } else if (!segment.isEmpty() && !dots.equals(".")) {

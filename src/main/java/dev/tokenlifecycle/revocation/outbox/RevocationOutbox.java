@@ -1,5 +1,6 @@
 package dev.tokenlifecycle.revocation.outbox;
 
+import dev.tokenlifecycle.keycloak.SynchronousCommit;
 import dev.tokenlifecycle.revocation.RevocationNotice;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.TypedQuery;
@@ -57,6 +58,7 @@ public final class RevocationOutbox {
     }
 
     private String insert(String kind, HookId hook, String id, RevocationNotice notice) {
+        SynchronousCommit.require(entityManager());
         new NoticeStore(session, id)
                 .enqueuePending(
                         kind,

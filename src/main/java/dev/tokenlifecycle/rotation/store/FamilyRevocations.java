@@ -1,5 +1,6 @@
 package dev.tokenlifecycle.rotation.store;
 
+import dev.tokenlifecycle.keycloak.SynchronousCommit;
 import dev.tokenlifecycle.revocation.RevocationReason;
 import dev.tokenlifecycle.rotation.FamilyId;
 import jakarta.persistence.EntityManager;
@@ -93,6 +94,7 @@ public final class FamilyRevocations {
     }
 
     private Query update(String whose) {
+        SynchronousCommit.require(entities);
         return entities.createQuery(
                         "update TokenFamilyEntity f set f.revokedAt = :now, f.revocationReason = :reason where " + whose
                                 + " and f.revokedAt is null")

@@ -13,6 +13,12 @@ import org.jspecify.annotations.Nullable;
 
 /** A family between its row and its value. Rows are read as values, not as entities, so that every read asks the database. */
 final class FamilyRow {
+    /** The columns of a row, by the names that {@link #SELECT} gives them. As in a {@link Tuple}, those that may be null are null. */
+    @FunctionalInterface
+    interface Columns {
+        <T> T get(String name, Class<T> type);
+    }
+
     /** The family, and the rows that revoke everything of its client and of its realm, where there are such. */
     static final String FROM =
             " from TokenFamilyEntity f left join SubjectRevocationEntity c on c.subjectId = f.clientId"
@@ -26,8 +32,6 @@ final class FamilyRow {
                     + " r.onlineReason as realmOnlineReason, r.offlineBefore as realmOfflineBefore,"
                     + " r.offlineReason as realmOfflineReason";
 
-    static final String SELECT_REVOCATION = "select" + REVOCATION + FROM;
-
     static final String SELECT = "select f.id as id, f.realmId as realmId, f.clientId as clientId, f.userId as userId,"
             + " f.sessionId as sessionId, f.generation as generation, f.reachedAt as reachedAt, f.rotatedBy as rotatedBy,"
             + " f.expiresAt as expiresAt, f.remoteAddress as remoteAddress, f.userAgent as userAgent,"
@@ -38,6 +42,10 @@ final class FamilyRow {
     private FamilyRow() {}
 
     static StoredFamily read(Tuple row) {
+        return read(row::get);
+    }
+
+    static StoredFamily read(Columns row) {
         TokenFamily family = new TokenFamily(
                 new FamilyId(row.get("id", String.class)),
                 row.get("generation", Long.class),
@@ -57,8 +65,8 @@ final class FamilyRow {
         return new StoredFamily(family, holder, revocation(row).orElse(null));
     }
 
-    /** The first revocation in a row of {@link #SELECT_REVOCATION} or {@link #SELECT}. */
-    static Optional<StoredFamily.Revoked> revocation(Tuple row) {
+    /** The first revocation in a row of {@link #SELECT}. */
+    static Optional<StoredFamily.Revoked> revocation(Columns row) {
         Long revokedAt = row.get("revokedAt", Long.class);
         Stream<StoredFamily.Revoked> own = revokedAt == null
                 ? Stream.empty()
@@ -67,7 +75,7 @@ final class FamilyRow {
                 .min(Comparator.comparing(StoredFamily.Revoked::at));
     }
 
-    private static Optional<StoredFamily.Revoked> ofSubject(Tuple row, String subject) {
+    private static Optional<StoredFamily.Revoked> ofSubject(Columns row, String subject) {
         String half = subject + (row.get("offline", Boolean.class) ? "Offline" : "Online");
         Long before = row.get(half + "Before", Long.class);
         return before == null || before < row.get("startedAt", Long.class)

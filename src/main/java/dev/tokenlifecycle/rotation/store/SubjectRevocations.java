@@ -1,5 +1,6 @@
 package dev.tokenlifecycle.rotation.store;
 
+import dev.tokenlifecycle.keycloak.SynchronousCommit;
 import dev.tokenlifecycle.revocation.RevocationReason;
 import jakarta.persistence.EntityManager;
 import java.time.Instant;
@@ -23,6 +24,7 @@ final class SubjectRevocations {
      */
     void revoke(String realmId, String subjectId, boolean includingOffline, Instant now, RevocationReason reason) {
         require(realmId, subjectId);
+        SynchronousCommit.require(entities);
         move("online", subjectId, now, reason);
         if (includingOffline) {
             move("offline", subjectId, now, reason);

@@ -5,7 +5,6 @@ import dev.tokenlifecycle.rotation.TokenFamily;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.FlushModeType;
 import jakarta.persistence.LockModeType;
-import jakarta.persistence.Query;
 import jakarta.persistence.Tuple;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,18 +27,17 @@ public final class TokenFamilies {
 
     private final KeycloakSession session;
     private final EntityManager entities;
+    private final FamilyStatements statements;
 
     public TokenFamilies(KeycloakSession session) {
         this.session = session;
         this.entities = session.getProvider(JpaConnectionProvider.class).getEntityManager();
+        this.statements = new FamilyStatements(entities);
     }
 
     /** The family {@code id}; null where there is no row. */
     public @Nullable StoredFamily find(FamilyId id) {
-        List<Tuple> rows = withoutFlush(entities.createQuery(FamilyRow.SELECT + " where f.id = :id", Tuple.class))
-                .setParameter("id", id.value())
-                .getResultList();
-        return rows.isEmpty() ? null : FamilyRow.read(rows.get(0));
+        return statements.find(id).orElse(null);
     }
 
     /**
@@ -74,9 +72,9 @@ public final class TokenFamilies {
 
     /** Whether there is any family in a realm. */
     public boolean existIn(String realmId) {
-        return !withoutFlush(entities.createQuery(
-                        "select f.id from TokenFamilyEntity f where f.realmId = :realm", String.class))
+        return !entities.createQuery("select f.id from TokenFamilyEntity f where f.realmId = :realm", String.class)
                 .setParameter("realm", realmId)
+                .setFlushMode(FlushModeType.COMMIT)
                 .setMaxResults(1)
                 .getResultList()
                 .isEmpty();
@@ -96,17 +94,9 @@ public final class TokenFamilies {
                 .toList();
     }
 
-    /**
-     * When and why {@code id} was revoked, whether it has a row or a version before the table has revoked it.
-     */
+    /** Whether {@code id} was revoked, by this version or by one before the table. */
     public boolean isRevoked(FamilyId id) {
-        List<Tuple> rows = withoutFlush(
-                        entities.createQuery(FamilyRow.SELECT_REVOCATION + " where f.id = :id", Tuple.class))
-                .setParameter("id", id.value())
-                .getResultList();
-        return rows.isEmpty()
-                ? LegacyFamilies.isRevoked(session, id)
-                : FamilyRow.revocation(rows.get(0)).isPresent();
+        return statements.isRevoked(id).orElseGet(() -> LegacyFamilies.isRevoked(session, id));
     }
 
     /**
@@ -144,24 +134,7 @@ public final class TokenFamilies {
      * @return false where another request has moved it, or something has revoked it, since it was read: nothing is written then
      */
     public boolean rotate(long from, TokenFamily next) {
-        return withoutFlush(entities.createQuery(
-                                "update TokenFamilyEntity f set f.generation = :generation, f.reachedAt = :reachedAt,"
-                                        + " f.rotatedBy = :rotatedBy, f.expiresAt = :expiresAt, f.deleteAfter = :deleteAfter,"
-                                        + " f.remoteAddress = :address,"
-                                        + " f.userAgent = :userAgent, f.condemned = :condemned"
-                                        + " where f.id = :id and f.generation = :from and f.revokedAt is null"))
-                        .setParameter("generation", next.generation())
-                        .setParameter("reachedAt", next.reachedAt().toEpochMilli())
-                        .setParameter("rotatedBy", next.rotatedBy())
-                        .setParameter("expiresAt", FamilyRow.millis(next.expiresAt()))
-                        .setParameter("deleteAfter", FamilyRow.deleteAfter(next.expiresAt()))
-                        .setParameter("address", next.reachedFrom().address())
-                        .setParameter("userAgent", next.reachedFrom().userAgent())
-                        .setParameter("condemned", next.condemned())
-                        .setParameter("id", next.id().value())
-                        .setParameter("from", from)
-                        .executeUpdate()
-                == 1;
+        return statements.rotate(from, next);
     }
 
     /** Notes that a token which was issued without a rotation expires at {@code expiresAt}, where that is news. */
@@ -184,15 +157,5 @@ public final class TokenFamilies {
         entities.createQuery("update TokenFamilyEntity f set f.condemned = true where f.id = :id")
                 .setParameter("id", id.value())
                 .executeUpdate();
-    }
-
-    /**
-     * Skips Hibernate's flush before the query, which looks for changes in every entity that the request has read: the realm, its
-     * clients and the user. No query of this class needs one: rows are written by {@link #begin} alone, and no request reads the
-     * family that it begins.
-     */
-    private static <Q extends Query> Q withoutFlush(Q query) {
-        query.setFlushMode(FlushModeType.COMMIT);
-        return query;
     }
 }
