@@ -7,10 +7,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.PlaywrightException;
+import com.microsoft.playwright.Route;
 import dev.tokenlifecycle.server.Chromium;
 import dev.tokenlifecycle.server.NpmClients;
 import dev.tokenlifecycle.server.TestRealm;
 import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -54,6 +57,43 @@ final class RealClientsIT {
     @Test
     void oidcClientTsStaysLoggedInUntilATokenIsStolen() {
         staysLoggedInUntilATokenIsStolen("oidc-client-ts.html", "() => {}");
+    }
+
+    /**
+     * With the default settings. The library waits for a stalled answer until the connection breaks, which is after the grace of
+     * ten seconds here, or as long as the app says with every refresh.
+     */
+    @Test
+    void oidcClientTsStaysLoggedInWhereTheServerStallsForFifteenSeconds() throws IOException {
+        try (TestRealm own = TestRealm.create().policy("refresh-token-rotation", Map.of());
+                NpmClients pages = NpmClients.start(own);
+                Chromium chromium = Chromium.start();
+                BrowserContext browser = chromium.browser().newContext()) {
+            Page tab = loggedIn(pages, browser, "oidc-client-ts.html");
+            String first = (String) tab.evaluate(REFRESH);
+
+            Deque<Route> stalled = new ArrayDeque<>();
+            tab.route("**/protocol/openid-connect/token", route -> {
+                route.fetch();
+                stalled.add(route);
+            });
+            assertThat(tab.evaluate("() => app.signinSilent({ silentRequestTimeoutInSeconds: 1 })"
+                            + ".then(() => 'refreshed', (failure) => failure.name)"))
+                    .isEqualTo("ErrorTimeout");
+            tab.evaluate("() => { window.pending = app.refreshNow().then(() => 'refreshed', () => 'failed') }");
+            tab.waitForTimeout(15_000);
+            assertThat(stalled).hasSize(2);
+            stalled.getLast().abort();
+            assertThat(tab.evaluate("() => window.pending")).isEqualTo("failed");
+            tab.unroute("**/protocol/openid-connect/token");
+
+            assertThat(tab.evaluate(REFRESH)).isNotNull();
+            assertThat(tab.evaluate(REFRESH)).isNotNull();
+            assertThat(tab).hasTitle("in");
+            own.refresh("app", first).expect(400);
+            assertThatThrownBy(() -> tab.evaluate(REFRESH)).isInstanceOf(PlaywrightException.class);
+            assertThat(tab).hasTitle("out");
+        }
     }
 
     @Test
@@ -113,7 +153,7 @@ final class RealClientsIT {
     private static void staysLoggedInUntilATokenIsStolen(String app, String handOver, String afterALostAnswer) {
         try (Chromium chromium = Chromium.start();
                 BrowserContext browser = chromium.browser().newContext()) {
-            Page tab = loggedIn(browser, app);
+            Page tab = loggedIn(clients, browser, app);
             String stolen = (String) tab.evaluate(REFRESH);
 
             for (int i = 0; i < 20; i++) {
@@ -131,9 +171,9 @@ final class RealClientsIT {
         }
     }
 
-    private static Page loggedIn(BrowserContext browser, String app) {
+    private static Page loggedIn(NpmClients pages, BrowserContext browser, String app) {
         Page tab = Chromium.patient(browser.newPage());
-        tab.navigate(clients.page(app));
+        tab.navigate(pages.page(app));
         tab.locator("#username").fill("alice");
         tab.locator("#password").fill(TestRealm.PASSWORD);
         tab.locator("#kc-login").click();

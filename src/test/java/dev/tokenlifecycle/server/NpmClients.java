@@ -19,6 +19,8 @@ public final class NpmClients implements AutoCloseable {
     private static final Path SOURCE = Path.of("src/test/clients");
     private static final Path FOLDER = Path.of("target/clients" + Fork.suffix());
 
+    private static boolean installed;
+
     private final HttpServer http;
     private final String config;
 
@@ -45,7 +47,11 @@ public final class NpmClients implements AutoCloseable {
         return Files.readString(FOLDER.resolve("node_modules").resolve(path));
     }
 
-    private static void install() throws IOException {
+    /** Once in a JVM: they don't change while the tests run. */
+    private static synchronized void install() throws IOException {
+        if (installed) {
+            return;
+        }
         Installed.orSkip("npm", "nodejs npm");
         Files.createDirectories(FOLDER);
         try (Stream<Path> files = Files.list(SOURCE)) {
@@ -54,6 +60,7 @@ public final class NpmClients implements AutoCloseable {
             }
         }
         run("npm", "ci", "--no-audit", "--no-fund", "--ignore-scripts");
+        installed = true;
     }
 
     /** Where the page {@code name} is. */
