@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * APIs that read a revocation list, each once a second, however long the answers take: an open loop. They have the list already, so
- * the answers are 304, as nearly all answers to APIs are.
+ * nearly all answers are 304; a list that was signed anew is answered once to each request that is under way.
  */
 final class ListReaders implements AutoCloseable {
     private static final int TICKS_PER_SECOND = 100;
@@ -25,15 +25,15 @@ final class ListReaders implements AutoCloseable {
     private final Semaphore room = new Semaphore(ROOM);
     private final ConcurrentLinkedQueue<Long> latencies = new ConcurrentLinkedQueue<>();
     private final AtomicLong late = new AtomicLong();
+    private final AtomicLong whole = new AtomicLong();
     private final AtomicLong failed = new AtomicLong();
-    private final HttpRequest request;
+    private final HttpRequest.Builder request;
+    private volatile String known;
 
     /** Begins: {@code count} readers of {@code list}, of which {@code etag} is the current version. */
     ListReaders(int count, String list, String token, String etag) {
-        request = HttpRequest.newBuilder(URI.create(list))
-                .header("Authorization", "Bearer " + token)
-                .header("If-None-Match", etag)
-                .build();
+        known = etag;
+        request = HttpRequest.newBuilder(URI.create(list)).header("Authorization", "Bearer " + token);
         int each = count / TICKS_PER_SECOND;
         var unused = clock.scheduleAtFixedRate(
                 () -> {
@@ -52,12 +52,17 @@ final class ListReaders implements AutoCloseable {
             return;
         }
         long sent = System.nanoTime();
-        var unused = http.sendAsync(request, BodyHandlers.discarding()).whenComplete((answer, trouble) -> {
+        HttpRequest next = request.copy().header("If-None-Match", known).build();
+        var unused = http.sendAsync(next, BodyHandlers.discarding()).whenComplete((answer, trouble) -> {
             room.release();
-            if (trouble == null && answer.statusCode() == 304) {
-                latencies.add(System.nanoTime() - sent);
-            } else {
+            if (trouble != null || (answer.statusCode() != 304 && answer.statusCode() != 200)) {
                 failed.incrementAndGet();
+                return;
+            }
+            latencies.add(System.nanoTime() - sent);
+            if (answer.statusCode() == 200) {
+                whole.incrementAndGet();
+                known = answer.headers().firstValue("ETag").orElseThrow();
             }
         });
     }
@@ -72,7 +77,12 @@ final class ListReaders implements AutoCloseable {
         return late.get();
     }
 
-    /** How many answers weren't 304. */
+    /** How many answers were the whole list. */
+    long whole() {
+        return whole.get();
+    }
+
+    /** How many weren't answered with the list, or that it hasn't changed. */
     long failed() {
         return failed.get();
     }
