@@ -96,6 +96,9 @@ final class ConsoleLookIT {
                             .setBypassCSP(true));
             for (String path : PAGES) {
                 show(page, path);
+                if (path.equals("readiness") && scheme == ColorScheme.LIGHT) {
+                    AdminPages.screenshot(page, "console-readiness");
+                }
                 page.evaluate(axe);
                 Object violations = page.evaluate(
                         "async () => (await axe.run()).violations.map((each) =>"

@@ -182,7 +182,8 @@ final class ConsolePageIT {
     @Test
     void aPresetIsBoundToClientsObservedAndThenEnforced() {
         try (TestRealm other = TestRealm.create()) {
-            Page page = AdminPages.open(chromium.browser(), other, "presets", new Browser.NewPageOptions());
+            Page page = AdminPages.open(
+                    chromium.browser(), other, "presets", new Browser.NewPageOptions().setViewportSize(1280, 1100));
             page.locator("#preset").selectOption("token-lifecycle-ai-agent");
             page.locator("#clients").fill("app, agent-*");
             page.locator("#policy").fill("agents");

@@ -18,20 +18,21 @@ import java.util.List;
  * {@code app}, half of them of twenty other clients, the rest of eighty small ones; a user has four on average, and
  * {@code alice} has a thousand.
  */
-final class ManyFamilies {
+public final class ManyFamilies {
     static final int HEAVY_USER = 1_000;
     private static final int CLIENTS = 100;
 
     private final Postgres database;
     private final TestRealm realm;
 
-    ManyFamilies(Postgres database, TestRealm realm) {
+    /** Will fill the database of {@code realm}. */
+    public ManyFamilies(Postgres database, TestRealm realm) {
         this.database = database;
         this.realm = realm;
     }
 
     /** Adds {@code count} families. */
-    void add(int count) throws SQLException {
+    public void add(int count) throws SQLException {
         JsonNode tokens = realm.login("app", "alice", "openid").expect(200).json();
         realm.refresh("app", tokens.get("refresh_token").asText()).expect(200);
         String session = tokens.get("session_state").asText();
