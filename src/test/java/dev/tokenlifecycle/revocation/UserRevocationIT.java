@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -63,6 +64,10 @@ final class UserRevocationIT extends HookedRealm {
     /** Keycloak has removed it before it raises its event. */
     @ParameterizedTest
     @ValueSource(strings = {"", "/v1alpha1"})
+    @DisabledIfSystemProperty(
+            named = "server.mode",
+            matches = "volatile",
+            disabledReason = "nobody knows a user's sessions")
     void anOfflineSessionThatEndsWithTheConsentThatTheUserWithdrawsIsNamed(String version) {
         String user = "lea" + version.length();
         newUser(user);
@@ -80,6 +85,10 @@ final class UserRevocationIT extends HookedRealm {
     }
 
     @Test
+    @DisabledIfSystemProperty(
+            named = "server.mode",
+            matches = "volatile",
+            disabledReason = "nobody knows a user's sessions")
     void aUserWithoutSessionsIsNobodysConcern() {
         String erin = newUser("erin");
 

@@ -128,6 +128,21 @@ final class RealClientsIT {
                 .contains("logged out cleanly, and in again");
     }
 
+    @Test
+    void authlibStaysLoggedInUntilATokenIsStolen() throws IOException {
+        assertThat(clients.python(
+                        "authlib_app.py",
+                        "authlib",
+                        "python3-authlib",
+                        realm.server().url().toString(),
+                        realm.name(),
+                        "web",
+                        TestRealm.SECRET,
+                        "bob",
+                        TestRealm.PASSWORD))
+                .contains("logged out cleanly, and in again");
+    }
+
     /** Two processes with one credential file refresh thirty times, lose an answer and sleep longer than the grace. */
     @Test
     void agentsOfTheMcpSdkStayLoggedInUntilATokenIsStolen() throws IOException {

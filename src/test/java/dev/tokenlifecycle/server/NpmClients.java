@@ -75,6 +75,14 @@ public final class NpmClients implements AutoCloseable {
         return run(words.toArray(String[]::new));
     }
 
+    /** Runs a script of the folder with Debian's Python; its output, if it ended well. Skips the test, loudly, where a module is missing. */
+    public String python(String script, String module, String debianPackage, String... arguments) throws IOException {
+        Installed.pythonModuleOrSkip(module, debianPackage);
+        List<String> words = new ArrayList<>(List.of(Installed.PYTHON, script));
+        words.addAll(Arrays.asList(arguments));
+        return run(words.toArray(String[]::new));
+    }
+
     private void answer(HttpExchange exchange) throws IOException {
         String path = exchange.getRequestURI().getPath();
         Path named = FOLDER.resolve(path.substring(1)).normalize();
@@ -91,7 +99,7 @@ public final class NpmClients implements AutoCloseable {
     }
 
     private static String run(String... words) throws IOException {
-        Path log = Files.createTempFile(FOLDER, words[0], ".log");
+        Path log = Files.createTempFile(FOLDER, Path.of(words[0]).getFileName().toString(), ".log");
         Process process = new ProcessBuilder(words)
                 .directory(FOLDER.toFile())
                 .redirectErrorStream(true)

@@ -8,7 +8,6 @@ import dev.tokenlifecycle.revocation.outbox.RevocationOutbox;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.keycloak.http.HttpRequest;
 import org.keycloak.models.AbstractKeycloakTransaction;
 import org.keycloak.models.AuthenticatedClientSessionModel;
@@ -47,19 +46,11 @@ final class SilentSessionEnds extends AbstractKeycloakTransaction {
     /**
      * A session that is alive and may end.
      *
-     * @param clients its clients; null where they can be read when it has ended, because this was enlisted before the transaction
-     *     that takes its rows away
+     * @param clients its clients, which nobody can read any more when it has ended: with the feature {@code stateless} its rows go at
+     *     once
      */
-    record LiveSession(
-            String id,
-            String userId,
-            boolean offline,
-            @Nullable Set<ClientModel> clients) {
+    record LiveSession(String id, String userId, boolean offline, Set<ClientModel> clients) {
         static LiveSession of(UserSessionModel session) {
-            return new LiveSession(session.getId(), session.getUser().getId(), session.isOffline(), null);
-        }
-
-        static LiveSession withClients(UserSessionModel session) {
             return new LiveSession(
                     session.getId(),
                     session.getUser().getId(),
@@ -67,11 +58,6 @@ final class SilentSessionEnds extends AbstractKeycloakTransaction {
                     session.getAuthenticatedClientSessions().values().stream()
                             .map(AuthenticatedClientSessionModel::getClient)
                             .collect(Collectors.toSet()));
-        }
-
-        private Set<ClientModel> clients(EndedSessions ended) {
-            Set<ClientModel> known = clients;
-            return known == null ? ended.clientsOf(id) : known;
         }
     }
 
@@ -101,7 +87,7 @@ final class SilentSessionEnds extends AbstractKeycloakTransaction {
                     realm,
                     RevocationReason.IDENTITY_PROVIDER_LOGOUT,
                     Initiator.SYSTEM,
-                    List.of(LiveSession.withClients(ending)));
+                    List.of(LiveSession.of(ending)));
         }
     }
 
@@ -126,7 +112,7 @@ final class SilentSessionEnds extends AbstractKeycloakTransaction {
                                 Revocation.of(new RevokedSubject.Session(one.userId(), one.id()))
                                         .because(reason)
                                         .by(initiator),
-                                one.clients(ended),
+                                one.clients(),
                                 Set.of()));
     }
 
