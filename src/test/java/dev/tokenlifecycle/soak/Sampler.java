@@ -19,6 +19,8 @@ final class Sampler {
     private static final Map<String, String> COUNTS = Map.of(
             "connections", "select count(*) from pg_stat_activity where backend_type = 'client backend'",
             "families", "select count(*) from tl_token_family",
+            "families overdue",
+                    "select count(*) from tl_token_family where delete_after < (extract(epoch from now()) - 600) * 1000",
             "outbox", "select count(*) from outbox_entry",
             "listed", "select count(*) from tl_listed_revocation",
             "sessions", "select count(*) from offline_user_session");

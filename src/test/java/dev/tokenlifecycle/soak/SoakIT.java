@@ -36,7 +36,7 @@ final class SoakIT {
     private static final Duration LENGTH = Duration.ofMinutes(Integer.getInteger("soak.minutes", 60));
     private static final int PER_SECOND = Integer.getInteger("soak.per.second", 5);
     private static final Duration KILLED_EVERY = LENGTH.dividedBy(6);
-    /** From when on as many rows go as come: a family is deleted up to 20 minutes after its login here. */
+    /** From when on as many sessions and deliveries go as come. */
     private static final Duration SETTLED = Duration.ofMinutes(21);
 
     /** Rows that are deleted every ten minutes come and go by hundreds. */
@@ -48,6 +48,7 @@ final class SoakIT {
             new Panel("Connections of the database", List.of("connections")),
             new Panel("Single-use objects of Keycloak", List.of("single-use objects")),
             new Panel("Families (rows)", List.of("families")),
+            new Panel("Families ten minutes after they should be gone", List.of("families overdue")),
             new Panel("Outbox (rows)", List.of("outbox")),
             new Panel("Listed revocations (rows)", List.of("listed")),
             new Panel("Sessions of Keycloak (rows)", List.of("sessions")));
@@ -124,10 +125,12 @@ final class SoakIT {
                     + SETTLED.plus(SETTLED.dividedBy(2)).toMinutes() + " minutes are needed");
             return;
         }
-        // The second node begins anew with each kill: what it holds grows until it is warm.
+        // The second node begins anew with each kill: what it holds grows until it is warm. And a family's row stays up
+        // to an hour
+        // after it has expired (0171), so their number says nothing here.
         assertThat(PANELS)
                 .flatExtracting(Panel::series)
-                .filteredOn(series -> !series.endsWith("node 2"))
+                .filteredOn(series -> !series.endsWith("node 2") && !series.equals("families"))
                 .allSatisfy(series -> {
                     Trend trend = Trend.of(samples, series, SETTLED);
                     System.out.printf(
