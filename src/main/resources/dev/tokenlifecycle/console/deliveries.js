@@ -1,4 +1,4 @@
-// Did everybody hear of it? And once more, one or many.
+// The deliveries of the hooks: find them, and send one or many again.
 import { api, roles } from "./session.js";
 import { element, button, rowButton, choice, table, pager, heading, empty, problemTitle, short, dim, label, when } from "./elements.js";
 import { ask, alertDone, alertError, show } from "./dialogs.js";
