@@ -20,7 +20,10 @@ final class ListReaders implements AutoCloseable {
     /** More requests than these aren't under way at once; one that finds no room is counted as late. */
     private static final int ROOM = 256;
 
-    private final HttpClient http = HttpClient.newHttpClient();
+    /** A connection for each request under way: HTTP/2 would allow a hundred on its one connection, and fail the others. */
+    private final HttpClient http =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
     private final Semaphore room = new Semaphore(ROOM);
     private final ConcurrentLinkedQueue<Long> latencies = new ConcurrentLinkedQueue<>();
