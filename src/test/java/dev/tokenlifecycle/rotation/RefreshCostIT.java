@@ -22,6 +22,7 @@ import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -138,9 +139,7 @@ final class RefreshCostIT {
 
             way.revoke(realm, token, next);
 
-            assertThat(log.transactions().stream()
-                            .skip(earlier)
-                            .filter(it -> it.has("REVOKED_AT=") || it.has("_BEFORE=")))
+            assertThat(since(earlier).filter(it -> it.has("REVOKED_AT=") || it.has("_BEFORE=")))
                     .isNotEmpty()
                     .allMatch(Transaction::isCommittedSynchronously);
         }
@@ -155,9 +154,7 @@ final class RefreshCostIT {
 
             realm.revoke("app", login.json().get("access_token").asText()).expect(200);
 
-            assertThat(log.transactions().stream()
-                            .skip(earlier)
-                            .filter(it -> it.has("insert into " + SCHEMA + ".OUTBOX_ENTRY")))
+            assertThat(since(earlier).filter(it -> it.has("insert into " + SCHEMA + ".OUTBOX_ENTRY")))
                     .isNotEmpty()
                     .allMatch(Transaction::isCommittedSynchronously);
         }
@@ -241,17 +238,14 @@ final class RefreshCostIT {
             awaitTheNextSecond();
             List<String> second = refreshed(realm, tokens);
             awaitTheNextSecond();
-            List<Transaction> earlier = log.transactions();
+            int earlier = log.transactions().size();
             Map<String, Double> before = cacheOperations();
             assertThat(refreshed(realm, second)).hasSize(SESSIONS);
             Map<String, Double> operations = new TreeMap<>(cacheOperations());
             before.forEach((operation, count) -> operations.merge(operation, -count, Double::sum));
             operations.replaceAll((operation, count) -> Math.rint(count / SESSIONS));
             operations.values().removeIf(count -> count == 0);
-            List<Transaction> transactions = log.transactions().stream()
-                    .skip(earlier.size())
-                    .filter(it -> it.has("OFFLINE_USER_SESSION"))
-                    .toList();
+            List<Transaction> transactions = since(earlier).toList();
             Cost each = new Cost(
                     perRefresh(transactions.stream()
                             .mapToInt(it -> it.statements().size())
@@ -289,6 +283,10 @@ final class RefreshCostIT {
 
     private static String token(Answer answer) {
         return answer.json().get("refresh_token").asText();
+    }
+
+    private static Stream<Transaction> since(int earlier) {
+        return log.transactions().stream().skip(earlier);
     }
 
     private static double perRefresh(long number) {

@@ -22,11 +22,11 @@ public final class StatementLog {
         this.file = file;
     }
 
-    /** One transaction that was committed, or that goes on: its statements, without its begin and its commit. */
+    /** One transaction, or a statement outside of one: its statements, without its begin and its end. */
     public record Transaction(List<String> statements) {
         /** Whether its commit waits until it is on the disk. */
         public boolean isCommittedSynchronously() {
-            return statements.stream().noneMatch(it -> it.matches("SET LOCAL synchronous_commit TO OFF"));
+            return !statements.contains("SET LOCAL synchronous_commit TO OFF");
         }
 
         /** Whether one of its statements contains {@code text}. */
@@ -53,6 +53,8 @@ public final class StatementLog {
                 open.remove(connection);
             } else if (open.containsKey(connection)) {
                 open.get(connection).add(text);
+            } else {
+                all.add(new Transaction(List.of(text)));
             }
         }
         return all;

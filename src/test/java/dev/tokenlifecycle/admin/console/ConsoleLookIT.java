@@ -9,8 +9,8 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import dev.tokenlifecycle.admin.Callers;
 import dev.tokenlifecycle.server.Chromium;
+import dev.tokenlifecycle.server.ClientLibraries;
 import dev.tokenlifecycle.server.KeycloakServer;
-import dev.tokenlifecycle.server.NpmClients;
 import dev.tokenlifecycle.server.TestRealm;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -39,38 +39,7 @@ final class ConsoleLookIT {
             it.setInternationalizationEnabled(true);
             it.setSupportedLocales(Set.of("en", "de"));
         });
-        realm.policies(
-                rotation("enforced", "app", "enforce"),
-                rotation("observed", "web", "observe"),
-                new TestRealm.Policy(
-                        "hook",
-                        "any-client",
-                        Map.of(),
-                        "revocation-hook",
-                        Map.of("hook-name", "siem", "endpoint-url", "https://siem.example/revocations")));
-        for (String client : List.of("app", "web")) {
-            String first = realm.login(client, "alice", "openid")
-                    .expect(200)
-                    .json()
-                    .get("refresh_token")
-                    .asText();
-            String second = realm.refresh(client, first)
-                    .expect(200)
-                    .json()
-                    .get("refresh_token")
-                    .asText();
-            realm.refresh(client, second).expect(200);
-            realm.refresh(client, first);
-        }
-    }
-
-    private static TestRealm.Policy rotation(String name, String client, String mode) {
-        return new TestRealm.Policy(
-                name,
-                "client-ids",
-                Map.of("client-ids", List.of(client)),
-                "refresh-token-rotation",
-                Map.of("reuse-grace-seconds", "0", "mode", mode));
+        Thefts.happenIn(realm);
     }
 
     @AfterAll
@@ -83,7 +52,7 @@ final class ConsoleLookIT {
 
     @Test
     void axeFindsNothingInLightOrDark() throws IOException {
-        String axe = NpmClients.file("axe-core/axe.min.js");
+        String axe = ClientLibraries.file("axe-core/axe.min.js");
         List<String> all = new ArrayList<>();
         for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
             Page page = AdminPages.open(

@@ -39,12 +39,7 @@ final class ConsolePageIT {
         realm.policies(
                 new TestRealm.Policy(
                         "rotation", "any-client", Map.of(), "refresh-token-rotation", Map.of("reuse-grace-seconds", 0)),
-                new TestRealm.Policy(
-                        "hook",
-                        "any-client",
-                        Map.of(),
-                        "revocation-hook",
-                        Map.of("hook-name", "siem", "endpoint-url", "https://siem.example/revocations")));
+                Thefts.FAILING_HOOK);
         live();
     }
 
@@ -256,16 +251,12 @@ final class ConsolePageIT {
 
     /** Alice's token was stolen; bob is logged in twice. */
     private static void live() {
-        String first = refreshToken(realm.login("app", "alice", "openid"));
-        String second = refreshToken(realm.refresh("app", first));
+        String first = Thefts.refreshToken(realm.login("app", "alice", "openid"));
+        String second = Thefts.refreshToken(realm.refresh("app", first));
         realm.refresh("app", second).expect(200);
         realm.refresh("app", first).expect(400);
         realm.login("app", "bob", "openid").expect(200);
         realm.login("web", "bob", "openid offline_access").expect(200);
-    }
-
-    private static String refreshToken(Http.Answer answer) {
-        return answer.expect(200).json().get("refresh_token").asText();
     }
 
     private static Locator button(Page page, String name) {

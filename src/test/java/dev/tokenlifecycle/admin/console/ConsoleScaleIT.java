@@ -17,8 +17,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -51,21 +49,7 @@ final class ConsoleScaleIT {
                 .options(database.options())
                 .start();
         realm = TestRealm.create(server);
-        realm.policies(
-                rotation("enforced", "app", "enforce"),
-                rotation("observed", "web", "observe"),
-                new TestRealm.Policy(
-                        "hook",
-                        "any-client",
-                        Map.of(),
-                        "revocation-hook",
-                        Map.of("hook-name", "siem", "endpoint-url", "https://siem.example/revocations")));
-        for (String client : List.of("app", "web")) {
-            String first = refreshToken(client, null);
-            String second = refreshToken(client, first);
-            refreshToken(client, second);
-            realm.refresh(client, first);
-        }
+        Thefts.happenIn(realm);
         Awaitility.await()
                 .atMost(Duration.ofSeconds(30))
                 .until(() -> realm.admin("/token-lifecycle/deliveries").size() > 0);
@@ -86,23 +70,6 @@ final class ConsoleScaleIT {
                             + " 'last_error', '500 Internal Server Error'");
             statement.execute("vacuum analyze");
         }
-    }
-
-    private static TestRealm.Policy rotation(String name, String client, String mode) {
-        return new TestRealm.Policy(
-                name,
-                "client-ids",
-                Map.of("client-ids", List.of(client)),
-                "refresh-token-rotation",
-                Map.of("reuse-grace-seconds", "0", "mode", mode));
-    }
-
-    private static String refreshToken(String client, String presented) {
-        return (presented == null ? realm.login(client, "alice", "openid") : realm.refresh(client, presented))
-                .expect(200)
-                .json()
-                .get("refresh_token")
-                .asText();
     }
 
     /** Copies one row of {@code table} so often, with other values of {@code changes}. */

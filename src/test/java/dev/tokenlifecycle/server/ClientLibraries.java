@@ -14,8 +14,11 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** Unmodified clients from npm, as the lock file names them, and the pages that use them, served on the loopback interface. */
-public final class NpmClients implements AutoCloseable {
+/**
+ * Unmodified client libraries, those from npm as the lock file names them, and the pages that use them, served on the loopback
+ * interface.
+ */
+public final class ClientLibraries implements AutoCloseable {
     private static final Path SOURCE = Path.of("src/test/clients");
     private static final Path FOLDER = Path.of("target/clients" + Fork.suffix());
 
@@ -24,18 +27,18 @@ public final class NpmClients implements AutoCloseable {
     private final HttpServer http;
     private final String config;
 
-    private NpmClients(HttpServer http, String config) {
+    private ClientLibraries(HttpServer http, String config) {
         this.http = http;
         this.config = config;
     }
 
     /** Installs them and serves pages for {@code realm}, or skips the test, loudly, where there is no npm. */
-    public static NpmClients start(TestRealm realm) throws IOException {
+    public static ClientLibraries start(TestRealm realm) throws IOException {
         install();
         HttpServer http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         String config = "export const server = \"" + realm.server().url() + "\";\nexport const realm = \""
                 + realm.name() + "\";\n";
-        NpmClients clients = new NpmClients(http, config);
+        ClientLibraries clients = new ClientLibraries(http, config);
         http.createContext("/", clients::answer);
         http.start();
         return clients;
@@ -59,7 +62,7 @@ public final class NpmClients implements AutoCloseable {
                 Files.write(FOLDER.resolve(file.getFileName()), Files.readAllBytes(file));
             }
         }
-        run("npm", "ci", "--no-audit", "--no-fund", "--ignore-scripts");
+        command("npm", "ci", "--no-audit", "--no-fund", "--ignore-scripts");
         installed = true;
     }
 
@@ -68,19 +71,18 @@ public final class NpmClients implements AutoCloseable {
         return "http://127.0.0.1:" + http.getAddress().getPort() + "/" + name;
     }
 
-    /** Runs a script of the folder with node; its output, if it ended well. */
-    public String node(String script, String... arguments) throws IOException {
-        List<String> words = new ArrayList<>(List.of("node", script));
+    /**
+     * Runs a script of the folder, {@code .mjs} with node and {@code .py} with Debian's Python; its output, if it ended well. Skips
+     * the test, loudly, where Python has no Authlib.
+     */
+    public String run(String script, String... arguments) throws IOException {
+        boolean python = script.endsWith(".py");
+        if (python) {
+            Installed.pythonModuleOrSkip("authlib", "python3-authlib python3-requests");
+        }
+        List<String> words = new ArrayList<>(List.of(python ? Installed.PYTHON : "node", script));
         words.addAll(Arrays.asList(arguments));
-        return run(words.toArray(String[]::new));
-    }
-
-    /** Runs a script of the folder with Debian's Python; its output, if it ended well. Skips the test, loudly, where a module is missing. */
-    public String python(String script, String module, String debianPackage, String... arguments) throws IOException {
-        Installed.pythonModuleOrSkip(module, debianPackage);
-        List<String> words = new ArrayList<>(List.of(Installed.PYTHON, script));
-        words.addAll(Arrays.asList(arguments));
-        return run(words.toArray(String[]::new));
+        return command(words.toArray(String[]::new));
     }
 
     private void answer(HttpExchange exchange) throws IOException {
@@ -98,7 +100,7 @@ public final class NpmClients implements AutoCloseable {
         exchange.close();
     }
 
-    private static String run(String... words) throws IOException {
+    private static String command(String... words) throws IOException {
         Path log = Files.createTempFile(FOLDER, Path.of(words[0]).getFileName().toString(), ".log");
         Process process = new ProcessBuilder(words)
                 .directory(FOLDER.toFile())
