@@ -12,8 +12,8 @@ import java.util.function.Function;
 import org.hibernate.Session;
 
 /**
- * What every refresh, userinfo and introspection asks of a family's row: two statements by primary key, in the transaction of
- * the request. They go to the driver directly, because Hibernate's query language took more CPU time for them than the database
+ * What every refresh, userinfo and introspection asks of a family's row, by primary key and in the transaction of the request:
+ * these statements go to the driver directly, because Hibernate's query language took more CPU time for them than the database
  * (0172). Nothing is flushed before: rows are written by {@link TokenFamilies#begin} alone, and no request reads the family that it
  * begins.
  */

@@ -70,7 +70,7 @@ public final class TokenFamilies {
         return find(id);
     }
 
-    /** Whether there is any family in a realm. */
+    /** Whether there is any family in a realm; what this request has begun itself doesn't count. */
     public boolean existIn(String realmId) {
         return !entities.createQuery("select f.id from TokenFamilyEntity f where f.realmId = :realm", String.class)
                 .setParameter("realm", realmId)
