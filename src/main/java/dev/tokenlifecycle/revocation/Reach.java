@@ -34,9 +34,11 @@ public record Reach(
         return new Reach(sessions, Set.of(), null, serviceClient);
     }
 
-    /** Tokens issued before {@code notBefore}. */
-    public static Reach before(Instant notBefore) {
-        return new Reach(null, Set.of(), notBefore, null);
+    /** Tokens issued before {@code notBefore}, or until {@code now}, when it is saved, where it was set to now. */
+    public static Reach byNotBefore(Instant notBefore, Instant now) {
+        return NotBeforeRule.wasSetToNow(notBefore, now) && !notBefore.isAfter(now)
+                ? IDS_ONLY
+                : new Reach(null, Set.of(), notBefore, null);
     }
 
     /** A token of one client and those that it was exchanged for by {@code clients}. */

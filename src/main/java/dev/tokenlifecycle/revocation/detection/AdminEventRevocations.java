@@ -1,5 +1,6 @@
 package dev.tokenlifecycle.revocation.detection;
 
+import dev.tokenlifecycle.keycloak.KeycloakTime;
 import dev.tokenlifecycle.revocation.Initiator;
 import dev.tokenlifecycle.revocation.Reach;
 import dev.tokenlifecycle.revocation.Revocation;
@@ -72,7 +73,7 @@ record AdminEventRevocations(KeycloakSession session, RealmModel realm) {
                     Revocation.of(new RevokedSubject.Realm())
                             .because(RevocationReason.NOT_BEFORE)
                             .by(Initiator.ADMIN)
-                            .with(Reach.before(Instant.ofEpochSecond(realm.getNotBefore()))),
+                            .with(Reach.byNotBefore(Instant.ofEpochSecond(realm.getNotBefore()), KeycloakTime.now())),
                     ended().all());
         }
     }

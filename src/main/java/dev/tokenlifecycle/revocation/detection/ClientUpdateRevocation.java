@@ -1,5 +1,6 @@
 package dev.tokenlifecycle.revocation.detection;
 
+import dev.tokenlifecycle.keycloak.KeycloakTime;
 import dev.tokenlifecycle.revocation.Initiator;
 import dev.tokenlifecycle.revocation.Reach;
 import dev.tokenlifecycle.revocation.Revocation;
@@ -24,8 +25,12 @@ record ClientUpdateRevocation(KeycloakSession session, RealmModel realm) {
             Revocation revocation = Revocation.of(new RevokedSubject.Client(client.getClientId()))
                     .because(disabled ? RevocationReason.CLIENT_DISABLED : RevocationReason.NOT_BEFORE)
                     .by(initiator)
-                    .with(disabled ? Reach.IDS_ONLY : Reach.before(Instant.ofEpochSecond(client.getNotBefore())));
+                    .with(disabled ? Reach.IDS_ONLY : notBefore(client));
             HookRevocationRecorder.of(session).record(realm, revocation, Set.of(client), Set.of());
         }
+    }
+
+    private static Reach notBefore(ClientModel client) {
+        return Reach.byNotBefore(Instant.ofEpochSecond(client.getNotBefore()), KeycloakTime.now());
     }
 }

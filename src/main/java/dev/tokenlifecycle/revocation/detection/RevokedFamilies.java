@@ -1,13 +1,14 @@
 package dev.tokenlifecycle.revocation.detection;
 
 import dev.tokenlifecycle.keycloak.KeycloakTime;
+import dev.tokenlifecycle.revocation.NotBeforeRule;
 import dev.tokenlifecycle.revocation.Revocation;
 import dev.tokenlifecycle.revocation.RevocationReason;
 import dev.tokenlifecycle.revocation.RevocationType;
 import dev.tokenlifecycle.revocation.RevokedSubject;
 import dev.tokenlifecycle.rotation.store.FamilyRevocations;
-import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.ClientModel;
@@ -19,9 +20,6 @@ import org.keycloak.models.RealmModel;
  * bring a session of Keycloak's back, but no family.
  */
 record RevokedFamilies(KeycloakSession session, RealmModel realm) {
-    /** Keycloak's not-before has a resolution of a second. */
-    private static final Duration RESOLUTION = Duration.ofSeconds(1);
-
     /**
      * Who ends something in another way revokes its families there. A disabled user or client is not among them: Keycloak refuses
      * all their tokens for as long as they are disabled, and an admin who enables them again lets their sessions go on. Nor is a
@@ -82,25 +80,24 @@ record RevokedFamilies(KeycloakSession session, RealmModel realm) {
         }
     }
 
-    /**
-     * A not-before in the past or in the future ends older tokens, which Keycloak does by their own time; only one that lies in
-     * this second leaves open which tokens of the second it ends.
-     */
     private void ofClient(FamilyRevocations families, Revocation revocation, ClientModel client, Instant now) {
-        if (revocation.reason() != RevocationReason.NOT_BEFORE || isNow(client.getNotBefore(), now)) {
+        if (revocation.reason() != RevocationReason.NOT_BEFORE) {
             families.ofClient(realm.getId(), client.getId());
+        } else {
+            byNotBefore(client.getNotBefore(), now).ifPresent(it -> it.ofClient(realm.getId(), client.getId()));
         }
     }
 
     private void ofRealm(FamilyRevocations families, Revocation revocation, Instant now) {
         if (revocation.reason() != RevocationReason.NOT_BEFORE) {
             families.ofRealm(realm.getId(), false);
-        } else if (isNow(realm.getNotBefore(), now)) {
-            families.ofRealm(realm.getId(), true);
+        } else {
+            byNotBefore(realm.getNotBefore(), now).ifPresent(it -> it.ofRealm(realm.getId(), true));
         }
     }
 
-    private static boolean isNow(int notBefore, Instant now) {
-        return Duration.between(Instant.ofEpochSecond(notBefore), now).abs().compareTo(RESOLUTION) <= 0;
+    private Optional<FamilyRevocations> byNotBefore(int notBefore, Instant now) {
+        return NotBeforeRule.endsFamiliesBegunUntil(Instant.ofEpochSecond(notBefore), now)
+                .map(until -> new FamilyRevocations(session, RevocationReason.NOT_BEFORE, until));
     }
 }

@@ -21,6 +21,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
@@ -139,6 +140,21 @@ final class RevocationListIT {
         assertThat(disabled.get("service_client_id").asText()).isEqualTo("robot");
         assertThat(pushed.get("revoked").asText()).isEqualTo("client");
         assertThat(pushed.get("not_before").asLong()).isEqualTo(1_700_000_000);
+    }
+
+    /** A token of the same second, or one that a refresh made since, is as void as older ones. */
+    @Test
+    void aNotBeforeThatIsSetToNowConcernsAllThatWasIssuedUntilItIsSaved() {
+        realm.admin("POST", "/clients", TestRealm.confidentialClient("halted")).expect(201);
+        long now = Instant.now().getEpochSecond();
+
+        realm.admin("PUT", "/clients/" + realm.clientUuid("halted"), Map.of("clientId", "halted", "notBefore", now))
+                .expect(204);
+
+        JsonNode entry =
+                awaitEntry(each -> "halted".equals(each.path("client_id").asText()));
+        assertThat(entry.has("not_before")).isFalse();
+        assertThat(entry.get("event_timestamp").asLong()).isGreaterThanOrEqualTo(now);
     }
 
     @Test

@@ -9,6 +9,7 @@ import dev.tokenlifecycle.server.Http.Answer;
 import dev.tokenlifecycle.server.Jwt;
 import dev.tokenlifecycle.server.OidcProvider;
 import dev.tokenlifecycle.server.Postgres;
+import dev.tokenlifecycle.server.SharedBuild;
 import dev.tokenlifecycle.server.TestRealm;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -44,7 +45,7 @@ final class FamilyRowsIT {
         database = Postgres.start();
         server = new DistributionServer.Builder("family-rows")
                 .options(database.options())
-                .options("--features=transient-users", "--spi-user-sessions--infinispan--use-caches=false")
+                .options(SharedBuild.LIGHTWEIGHT_USERS, "--spi-user-sessions--infinispan--use-caches=false")
                 .start();
         realm = TestRealm.create(server);
         upstream = TestRealm.create(server);
@@ -178,6 +179,25 @@ final class FamilyRowsIT {
                 assertThat(Instant.parse(family.get("revoked_at").asText())).isBetween(before, Instant.now());
             }
         }
+    }
+
+    @Test
+    void aNotBeforeThatLiesInThePastEndsOlderTokensOnly() throws SQLException {
+        String client = client("patient");
+        JsonNode tokens = refreshed(client, login(client));
+        update("update tl_token_family set started_at = started_at - 7200000 where client_id = '" + id(client) + "'");
+
+        realm.admin(
+                        "PUT",
+                        "/clients/" + id(client),
+                        Map.of(
+                                "clientId",
+                                client,
+                                "notBefore",
+                                Instant.now().minusSeconds(3_600).getEpochSecond()))
+                .expect(204);
+
+        realm.refresh(client, token(tokens)).expect(200);
     }
 
     /** A client's families beyond what pages of sessions are for: pages of rows, which are counted no further than needed. */
