@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpServer;
 import dev.tokenlifecycle.server.DistributionServer;
 import dev.tokenlifecycle.server.Http;
+import dev.tokenlifecycle.server.SharedBuild;
 import dev.tokenlifecycle.server.TestRealm;
 import dev.tokenlifecycle.server.TestRealm.Policy;
 import dev.tokenlifecycle.server.TokenLife;
@@ -60,9 +61,8 @@ final class LifetimeFeaturesIT {
         });
         device.start();
         server = new DistributionServer.Builder("grants")
+                .options(SharedBuild.GRANTS)
                 .options(
-                        "--features=token-exchange:v1,admin-fine-grained-authz:v1,oid4vc-vci,oid4vc-vci-preauth-code,"
-                                + "oid4vc-vci-rest-credential-offer",
                         "--spi-ciba-auth-channel--ciba-http-auth-channel--http-authentication-channel-uri=http://127.0.0.1:"
                                 + device.getAddress().getPort())
                 .start();

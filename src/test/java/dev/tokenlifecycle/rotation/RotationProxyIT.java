@@ -8,6 +8,7 @@ import dev.tokenlifecycle.server.DistributionServer;
 import dev.tokenlifecycle.server.Http;
 import dev.tokenlifecycle.server.Http.Answer;
 import dev.tokenlifecycle.server.Jwt;
+import dev.tokenlifecycle.server.SharedBuild;
 import dev.tokenlifecycle.server.TestRealm;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -36,10 +37,9 @@ final class RotationProxyIT {
     @BeforeAll
     static void startServer() throws IOException {
         server = new DistributionServer.Builder("proxy")
+                .options(SharedBuild.GRANTS)
                 .options(
-                        "--features=token-exchange",
                         "--proxy-headers=xforwarded",
-                        "--spi-x509cert-lookup--provider=haproxy",
                         "--spi-x509cert-lookup--haproxy--ssl-client-cert=" + CERTIFICATE_HEADER)
                 .start();
         realm = TestRealm.create(server);

@@ -115,6 +115,10 @@ public final class DistributionServer implements KeycloakServer {
 
     /** Describes a server; {@link #start()} starts it. */
     public static final class Builder {
+        /** A start is most of what a test's server does: no optimizing compiler, no verification of the distribution's classes. */
+        private static final String QUICK_START =
+                "-XX:TieredStopAtLevel=1 -XX:+UnlockDiagnosticVMOptions -XX:-BytecodeVerificationRemote";
+
         private final String name;
         private final List<String> options = new ArrayList<>();
         private final Map<String, String> environment = new HashMap<>();
@@ -135,7 +139,7 @@ public final class DistributionServer implements KeycloakServer {
             this.name = name;
             // Nobody listens there: the SSSD provider would otherwise wait ten seconds for a D-Bus that isn't there.
             environment.put("DBUS_SYSTEM_BUS_ADDRESS", "tcp:host=127.0.0.1,port=1");
-            environment.put("JAVA_OPTS_APPEND", "-XX:TieredStopAtLevel=1");
+            environment.put("JAVA_OPTS_APPEND", QUICK_START);
             environment.put("KC_BOOTSTRAP_ADMIN_USERNAME", ADMIN_USER);
             environment.put("KC_BOOTSTRAP_ADMIN_PASSWORD", ADMIN_PASSWORD);
         }
