@@ -23,7 +23,10 @@ final class Sampler {
                     "select count(*) from tl_token_family where delete_after < (extract(epoch from now()) - 600) * 1000",
             "outbox", "select count(*) from outbox_entry",
             "listed", "select count(*) from tl_listed_revocation",
-            "sessions", "select count(*) from offline_user_session");
+            "sessions", "select count(*) from offline_user_session",
+            "sessions overdue",
+                    "select count(*) from offline_user_session where created_on < extract(epoch from now()) - 600 - "
+                            + SoakIT.SESSION_SECONDS);
 
     private final Cluster cluster;
 

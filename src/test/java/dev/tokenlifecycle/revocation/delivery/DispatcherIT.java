@@ -54,6 +54,7 @@ final class DispatcherIT {
     }
 
     @Test
+    @Tag("alone")
     void drainsTenThousandAtTwoHundredASecondOrMore() {
         HookId hook = hooks("many").get(0);
         int count = 10_000;
