@@ -61,7 +61,7 @@ final class LifetimeFeaturesIT {
         });
         device.start();
         server = new DistributionServer.Builder("grants")
-                .options(SharedBuild.GRANTS)
+                .options(SharedBuild.grants())
                 .options(
                         "--spi-ciba-auth-channel--ciba-http-auth-channel--http-authentication-channel-uri=http://127.0.0.1:"
                                 + device.getAddress().getPort())

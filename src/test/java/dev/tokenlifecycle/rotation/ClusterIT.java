@@ -8,10 +8,9 @@ import dev.tokenlifecycle.server.DistributionServer;
 import dev.tokenlifecycle.server.Http;
 import dev.tokenlifecycle.server.Http.Answer;
 import dev.tokenlifecycle.server.Jwt;
-import dev.tokenlifecycle.server.Postgres;
 import dev.tokenlifecycle.server.StalledKeys;
 import dev.tokenlifecycle.server.TestRealm;
-import java.io.IOException;
+import dev.tokenlifecycle.server.TwoNodes;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -36,43 +35,25 @@ final class ClusterIT {
     private static final int RACES = 500;
     private static final int PARALLEL_REFRESHES = 2_000;
 
-    private static Postgres postgres;
+    private static TwoNodes nodes;
     private static DistributionServer one;
     private static DistributionServer two;
     private static TestRealm realm;
     private static ExecutorService pool;
-    private static int port;
 
     @BeforeAll
-    static void startNodes() throws IOException {
+    static void startNodes() {
         pool = Executors.newFixedThreadPool(4);
-        postgres = Postgres.start();
-        port = DistributionServer.Builder.freePort();
-        one = node("cluster-1", port);
-        two = node("cluster-2", DistributionServer.Builder.freePort());
-        Awaitility.await().until(() -> one.log().contains("(2)"));
+        nodes = TwoNodes.start("cluster");
+        one = nodes.one();
+        two = nodes.two();
         realm = TestRealm.create(one, it -> it.setEventsEnabled(false));
     }
 
     @AfterAll
     static void stopNodes() {
         pool.shutdownNow();
-        one.kill();
-        two.kill();
-        postgres.close();
-    }
-
-    private static DistributionServer node(String name, int http) throws IOException {
-        return new DistributionServer.Builder(name)
-                .command("start")
-                .port(http)
-                .options(postgres.options())
-                .options(
-                        "--hostname=http://127.0.0.1:" + port,
-                        "--cache=ispn",
-                        "--cache-embedded-network-bind-address=127.0.0.1",
-                        "--cache-embedded-network-bind-port=" + DistributionServer.Builder.freePort())
-                .start();
+        nodes.close();
     }
 
     @Test
@@ -266,7 +247,7 @@ final class ClusterIT {
     }
 
     private static void sql(String statement) throws SQLException {
-        try (Connection connection = postgres.connect();
+        try (Connection connection = nodes.postgres().connect();
                 Statement each = connection.createStatement()) {
             each.execute(statement);
         }
@@ -291,7 +272,7 @@ final class ClusterIT {
         one.kill();
         String next = refreshToken(refresh(two, "app", current).expect(200));
         two.kill();
-        one = node("cluster-1", port);
+        one = nodes.startOneAgain();
 
         assertThat(refresh(one, "app", dead).status()).isEqualTo(400);
         assertThat(refresh(one, "app", stolen).status()).isEqualTo(400);

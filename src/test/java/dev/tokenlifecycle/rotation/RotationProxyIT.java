@@ -37,7 +37,7 @@ final class RotationProxyIT {
     @BeforeAll
     static void startServer() throws IOException {
         server = new DistributionServer.Builder("proxy")
-                .options(SharedBuild.GRANTS)
+                .options(SharedBuild.grants())
                 .options(
                         "--proxy-headers=xforwarded",
                         "--spi-x509cert-lookup--haproxy--ssl-client-cert=" + CERTIFICATE_HEADER)

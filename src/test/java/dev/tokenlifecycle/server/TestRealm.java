@@ -38,9 +38,18 @@ public final class TestRealm
     private boolean ofTheClass;
 
     private TestRealm(Supplier<KeycloakServer> server, Consumer<RealmRepresentation> more) {
+        this(server, "test-" + UUID.randomUUID().toString().substring(0, 8), more);
+    }
+
+    private TestRealm(Supplier<KeycloakServer> server, String name, Consumer<RealmRepresentation> more) {
         this.server = server;
-        this.name = "test-" + UUID.randomUUID().toString().substring(0, 8);
+        this.name = name;
         this.more = more;
+    }
+
+    /** This realm, at another node of its cluster. */
+    public TestRealm at(KeycloakServer node) {
+        return new TestRealm(() -> node, name, more);
     }
 
     /** Makes a realm on the shared server. */
