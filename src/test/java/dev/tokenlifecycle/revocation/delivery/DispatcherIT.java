@@ -54,7 +54,6 @@ final class DispatcherIT {
     }
 
     @Test
-    @Tag("alone")
     void drainsTenThousandAtTwoHundredASecondOrMore() {
         HookId hook = hooks("many").get(0);
         int count = 10_000;
