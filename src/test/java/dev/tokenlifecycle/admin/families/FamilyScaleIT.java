@@ -137,7 +137,7 @@ final class FamilyScaleIT {
 
     @Test
     @Order(5)
-    void aUserAndAClientAreRevoked() {
+    void aUserAndAClientAreRevoked() throws SQLException {
         Duration user = once("revoke the user with " + ManyFamilies.HEAVY_USER, Map.of("user", "alice"));
         Duration client = once("revoke the client with " + FAMILIES / 5 * 2, Map.of("client", "app"));
 
@@ -145,13 +145,19 @@ final class FamilyScaleIT {
         JsonNode revoked = realm.admin("/token-lifecycle/families?client=app&status=revoked");
         assertThat(live.get("families")).isEmpty();
         assertThat(revoked.get("families")).hasSize(100);
-        Duration dead = median(
-                "client=app&status=revoked",
-                () -> realm.admin(
-                        "GET", "/token-lifecycle/families?client=app&status=revoked&first=" + FAMILIES / 4, null));
-        assertThat(dead).isLessThan(PAGE);
+        medianOfRevoked("before a vacuum");
+        // PostgreSQL does it by itself a minute or so after a fifth of the rows has changed.
+        many.vacuum();
+        assertThat(medianOfRevoked("after it")).isLessThan(PAGE);
         assertThat(client).isLessThan(Duration.ofSeconds(5));
         assertThat(user).isLessThan(Duration.ofSeconds(30));
+    }
+
+    private static Duration medianOfRevoked(String when) {
+        return median(
+                "client=app&status=revoked from the middle on, " + when,
+                () -> realm.admin(
+                        "GET", "/token-lifecycle/families?client=app&status=revoked&first=" + FAMILIES / 4, null));
     }
 
     private static Duration once(String what, Map<String, String> target) {

@@ -114,6 +114,11 @@ public final class ManyFamilies {
                 + " 'delete_after', (extract(epoch from now()) * 1000)::bigint - 3600000 - g % 1000)) r");
     }
 
+    /** Tidies up after many changes. */
+    void vacuum() throws SQLException {
+        update("vacuum analyze tl_token_family");
+    }
+
     private void update(String statement) throws SQLException {
         try (Connection sql = database.connect();
                 Statement one = sql.createStatement()) {
