@@ -3,7 +3,6 @@ package dev.tokenlifecycle.bench;
 import dev.tokenlifecycle.server.DistributionServer;
 import dev.tokenlifecycle.server.Postgres;
 import dev.tokenlifecycle.server.TestRealm;
-import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
@@ -99,17 +98,11 @@ final class RefreshBench {
         StartUp.measure(REPORT);
     }
 
-    private static DistributionServer node(Postgres postgres, String name, int http, int hostname) throws IOException {
+    private static DistributionServer node(Postgres postgres, String name, int http, int hostname) {
         return new DistributionServer.Builder(name)
-                .command("start")
+                .clustered(postgres, hostname)
                 .optimized()
                 .port(http)
-                .options(postgres.options())
-                .options(
-                        "--hostname=http://127.0.0.1:" + hostname,
-                        "--cache=ispn",
-                        "--cache-embedded-network-bind-address=127.0.0.1",
-                        "--cache-embedded-network-bind-port=" + DistributionServer.Builder.freePort())
                 .start();
     }
 

@@ -21,7 +21,7 @@ public final class NotBeforeRule {
     private NotBeforeRule() {}
 
     /**
-     * Until when a family must have begun to be ended, with all that refreshes have made of it.
+     * The last moment at which a family may have begun for {@code notBefore} to end it, with all tokens that refreshes have made.
      *
      * @param notBefore the not-before, in whole seconds
      * @param now when it is saved

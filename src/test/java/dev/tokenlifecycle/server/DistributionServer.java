@@ -168,6 +168,22 @@ public final class DistributionServer implements KeycloakServer {
             return this;
         }
 
+        /**
+         * A node of a cluster on this machine.
+         *
+         * @param database what its nodes share
+         * @param hostnamePort the port of the node whose host name all of them have
+         */
+        public Builder clustered(Postgres database, int hostnamePort) {
+            return command("start")
+                    .options(database.options())
+                    .options(
+                            "--hostname=http://127.0.0.1:" + hostnamePort,
+                            "--cache=ispn",
+                            "--cache-embedded-network-bind-address=127.0.0.1",
+                            "--cache-embedded-network-bind-port=" + freePort());
+        }
+
         /** Keeps the embedded database of the previous start. */
         public Builder keepData() {
             keepData = true;
@@ -299,9 +315,11 @@ public final class DistributionServer implements KeycloakServer {
         }
 
         /** A port on which nobody listens. */
-        public static int freePort() throws IOException {
+        public static int freePort() {
             try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
                 return socket.getLocalPort();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
             }
         }
     }

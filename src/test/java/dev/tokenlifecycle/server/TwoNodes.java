@@ -1,7 +1,5 @@
 package dev.tokenlifecycle.server;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import org.awaitility.Awaitility;
 
 /** Two clustered nodes on one PostgreSQL, behind the host name of the first. */
@@ -12,7 +10,7 @@ public final class TwoNodes implements AutoCloseable {
     private final DistributionServer two;
     private DistributionServer one;
 
-    private TwoNodes(String name) throws IOException {
+    private TwoNodes(String name) {
         this.name = name;
         port = DistributionServer.Builder.freePort();
         one = node(1, port);
@@ -22,23 +20,13 @@ public final class TwoNodes implements AutoCloseable {
 
     /** Starts both, in folders that {@code name} names. */
     public static TwoNodes start(String name) {
-        try {
-            return new TwoNodes(name);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return new TwoNodes(name);
     }
 
-    private DistributionServer node(int number, int http) throws IOException {
+    private DistributionServer node(int number, int http) {
         return new DistributionServer.Builder(name + "-" + number)
-                .command("start")
+                .clustered(postgres, port)
                 .port(http)
-                .options(postgres.options())
-                .options(
-                        "--hostname=http://127.0.0.1:" + port,
-                        "--cache=ispn",
-                        "--cache-embedded-network-bind-address=127.0.0.1",
-                        "--cache-embedded-network-bind-port=" + DistributionServer.Builder.freePort())
                 .start();
     }
 
@@ -55,7 +43,7 @@ public final class TwoNodes implements AutoCloseable {
     }
 
     /** Starts the first node again, which was killed. */
-    public DistributionServer startOneAgain() throws IOException {
+    public DistributionServer startOneAgain() {
         one = node(1, port);
         return one;
     }

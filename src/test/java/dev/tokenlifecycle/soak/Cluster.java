@@ -2,7 +2,6 @@ package dev.tokenlifecycle.soak;
 
 import dev.tokenlifecycle.server.DistributionServer;
 import dev.tokenlifecycle.server.Postgres;
-import java.io.IOException;
 import java.util.List;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
@@ -10,8 +9,8 @@ import org.awaitility.Awaitility;
 /** Two clustered nodes on one PostgreSQL: the first lives for the whole run, the second is killed and started again. */
 final class Cluster implements AutoCloseable {
     private final Postgres postgres = Postgres.start();
-    private final int port = freePort();
-    private final int otherPort = freePort();
+    private final int port = DistributionServer.Builder.freePort();
+    private final int otherPort = DistributionServer.Builder.freePort();
     private final DistributionServer first = node("soak-1", port);
     private volatile DistributionServer second = node("soak-2", otherPort);
     private volatile boolean whole;
@@ -54,28 +53,15 @@ final class Cluster implements AutoCloseable {
 
     private DistributionServer node(String name, int http) {
         return new DistributionServer.Builder(name)
-                .command("start")
+                .clustered(postgres, port)
                 .port(http)
                 .environment("JAVA_OPTS_APPEND", "-Xmx512m")
-                .options(postgres.options())
                 .options(
-                        "--hostname=http://127.0.0.1:" + port,
-                        "--cache=ispn",
-                        "--cache-embedded-network-bind-address=127.0.0.1",
-                        "--cache-embedded-network-bind-port=" + freePort(),
                         // Keycloak looks for expired sessions every minute, so that they come and go within the run.
                         "--spi-scheduled--interval=60",
                         "--spi-revocation-delivery--default--lease-seconds=30",
                         "--spi-revocation-delivery--default--delivered-retention-hours=0")
                 .start();
-    }
-
-    private static int freePort() {
-        try {
-            return DistributionServer.Builder.freePort();
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        }
     }
 
     @Override

@@ -16,7 +16,7 @@ final class DeliveryServer {
     private final Postgres postgres = Postgres.start();
     private final OutboxTable outbox = new OutboxTable(postgres);
     private final Path vault = temporaryFolder();
-    private final int port = freePort();
+    private final int port = DistributionServer.Builder.freePort();
     private DistributionServer server = launch("delivery", port);
 
     private DeliveryServer() {
@@ -50,7 +50,7 @@ final class DeliveryServer {
 
     /** A second node on the same database, with a folder of its own. */
     DistributionServer secondNode(String... options) {
-        return launch("delivery-2", freePort(), options);
+        return launch("delivery-2", DistributionServer.Builder.freePort(), options);
     }
 
     /** Kills it (SIGKILL) and starts it again on the same database and port. */
@@ -71,14 +71,6 @@ final class DeliveryServer {
                         "--spi-revocation-delivery--default--attempt-timeout-millis=2500",
                         "--spi-revocation-delivery--default--lease-seconds=5")
                 .start();
-    }
-
-    private static int freePort() {
-        try {
-            return DistributionServer.Builder.freePort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     private static Path temporaryFolder() {
