@@ -26,6 +26,20 @@ final class NotBeforeIT {
                 realm.admin("PUT", "/clients/" + uuid, client).expect(204);
             }
         },
+        /** Disabled in the same request: Keycloak refuses its tokens until it is enabled again. */
+        DISABLED_CLIENT {
+            @Override
+            void set(TestRealm realm, Instant notBefore) {
+                String uuid = realm.clientUuid("app");
+                realm.admin(
+                                "PUT",
+                                "/clients/" + uuid,
+                                Map.of("clientId", "app", "enabled", false, "notBefore", notBefore.getEpochSecond()))
+                        .expect(204);
+                realm.admin("PUT", "/clients/" + uuid, Map.of("clientId", "app", "enabled", true))
+                        .expect(204);
+            }
+        },
         REALM {
             @Override
             void set(TestRealm realm, Instant notBefore) {

@@ -21,9 +21,9 @@ import org.keycloak.models.RealmModel;
  */
 record RevokedFamilies(KeycloakSession session, RealmModel realm) {
     /**
-     * Who ends something in another way revokes its families there. A disabled user or client is not among them: Keycloak refuses
-     * all their tokens for as long as they are disabled, and an admin who enables them again lets their sessions go on. Nor is a
-     * deleted client, whose rows go with it.
+     * Who ends something in another way revokes its families there. A disabled user is not among them: Keycloak refuses all their
+     * tokens for as long as they are disabled, and an admin who enables them again lets their sessions go on. A disabled client is
+     * here for the not-before that the same request may have set. A deleted client is not: its rows go with it.
      */
     private static final Set<RevocationReason> KEYCLOAKS_OWN = Set.of(
             RevocationReason.LOGOUT,
@@ -32,6 +32,7 @@ record RevokedFamilies(KeycloakSession session, RealmModel realm) {
             RevocationReason.CONSENT_REVOKED,
             RevocationReason.ADMIN_LOGOUT,
             RevocationReason.NOT_BEFORE,
+            RevocationReason.CLIENT_DISABLED,
             RevocationReason.USER_DELETED);
 
     void record(Revocation revocation) {
@@ -81,11 +82,11 @@ record RevokedFamilies(KeycloakSession session, RealmModel realm) {
     }
 
     private void ofClient(FamilyRevocations families, Revocation revocation, ClientModel client, Instant now) {
-        if (revocation.reason() != RevocationReason.NOT_BEFORE) {
-            families.ofClient(realm.getId(), client.getId());
-        } else {
-            byNotBefore(client.getNotBefore(), now).ifPresent(it -> it.ofClient(realm.getId(), client.getId()));
-        }
+        boolean byNotBefore = revocation.reason() == RevocationReason.NOT_BEFORE
+                || revocation.reason() == RevocationReason.CLIENT_DISABLED;
+        Optional<FamilyRevocations> ended =
+                byNotBefore ? byNotBefore(client.getNotBefore(), now) : Optional.of(families);
+        ended.ifPresent(it -> it.ofClient(realm.getId(), client.getId()));
     }
 
     private void ofRealm(FamilyRevocations families, Revocation revocation, Instant now) {
