@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.tokenlifecycle.admin.Callers;
 import dev.tokenlifecycle.server.Http.Answer;
 import dev.tokenlifecycle.server.TestRealm;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -18,6 +19,12 @@ import org.awaitility.Awaitility;
 final class RevocationRaces implements AutoCloseable {
     /** Every so many races, the revocation comes at the turn of a second. */
     private static final int TURNS = 4;
+
+    /** Such a race begins after this millisecond of a second, and somebody revokes after the next one: the request is served later. */
+    private static final int TURN_BEGINS = 700;
+
+    private static final int TURN_ENDS = 985;
+    private static final int SECOND = 1_000;
 
     private final ExecutorService pool = Executors.newFixedThreadPool(RevocationRace.THREADS);
     private final int races;
@@ -44,10 +51,14 @@ final class RevocationRaces implements AutoCloseable {
         int refused = 0;
         for (int i = 0; i < races; i++) {
             RacedLogin login = RacedLogin.begin(revoking(), way);
+            boolean atTurn = i % TURNS == 0;
+            if (atTurn) {
+                awaitMillisecondsOfASecond(TURN_BEGINS, TURN_ENDS);
+            }
             try (RevocationRace race = new RevocationRace(login, nodes, pool)) {
                 race.awaitBegin();
-                if (i % TURNS == 0) {
-                    awaitTurnOfASecond();
+                if (atTurn) {
+                    awaitMillisecondsOfASecond(TURN_ENDS, SECOND);
                 }
                 way.end(login);
                 survivors += race.survivors() > 0 ? 1 : 0;
@@ -74,11 +85,12 @@ final class RevocationRaces implements AutoCloseable {
         }
     }
 
-    /** The revocation reaches the server as the second ends. */
-    private static void awaitTurnOfASecond() {
-        while (System.currentTimeMillis() % 1_000 < 985) {
-            Thread.onSpinWait();
-        }
+    /** Waits until the clock is between two milliseconds of a second. */
+    private static void awaitMillisecondsOfASecond(long from, long to) {
+        Awaitility.await().pollInterval(Duration.ofMillis(2)).until(() -> {
+            long millisecond = System.currentTimeMillis() % SECOND;
+            return millisecond >= from && millisecond < to;
+        });
     }
 
     private boolean loginAfterwardsWorks(RacedLogin login) {
