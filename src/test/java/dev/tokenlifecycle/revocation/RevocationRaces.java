@@ -20,10 +20,12 @@ final class RevocationRaces implements AutoCloseable {
     /** Every so many races, the revocation comes at the turn of a second. */
     private static final int TURNS = 4;
 
-    /** Such a race begins after this millisecond of a second, and somebody revokes after the next one: the request is served later. */
+    /** Such a race begins after this millisecond of a second. */
     private static final int TURN_BEGINS = 700;
 
+    /** And somebody revokes after this one, so that the request reaches the server as the second ends. */
     private static final int TURN_ENDS = 985;
+
     private static final int SECOND = 1_000;
 
     private final ExecutorService pool = Executors.newFixedThreadPool(RevocationRace.THREADS);
