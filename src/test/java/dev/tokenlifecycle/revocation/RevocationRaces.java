@@ -20,11 +20,11 @@ final class RevocationRaces implements AutoCloseable {
     /** Every so many races, the revocation comes at the turn of a second. */
     private static final int TURNS = 4;
 
-    /** Such a race begins after this millisecond of a second. */
-    private static final int TURN_BEGINS = 700;
+    /** A race at the turn of a second begins after this millisecond of the second: what goes on before costs CPU time and decides nothing. */
+    private static final int RACE_BEGINS = 700;
 
-    /** And somebody revokes after this one, so that the request reaches the server as the second ends. */
-    private static final int TURN_ENDS = 985;
+    /** Somebody revokes after this millisecond of the second, so that the request reaches the server as the second ends. */
+    private static final int REVOCATION_BEGINS = 985;
 
     private static final int SECOND = 1_000;
 
@@ -55,12 +55,12 @@ final class RevocationRaces implements AutoCloseable {
             RacedLogin login = RacedLogin.begin(revoking(), way);
             boolean atTurn = i % TURNS == 0;
             if (atTurn) {
-                awaitMillisecondsOfASecond(TURN_BEGINS, TURN_ENDS);
+                awaitMillisecondsOfASecond(RACE_BEGINS, REVOCATION_BEGINS);
             }
             try (RevocationRace race = new RevocationRace(login, nodes, pool)) {
                 race.awaitBegin();
                 if (atTurn) {
-                    awaitMillisecondsOfASecond(TURN_ENDS, SECOND);
+                    awaitMillisecondsOfASecond(REVOCATION_BEGINS, SECOND);
                 }
                 way.end(login);
                 survivors += race.survivors() > 0 ? 1 : 0;
@@ -87,7 +87,7 @@ final class RevocationRaces implements AutoCloseable {
         }
     }
 
-    /** Waits until the clock is between two milliseconds of a second. */
+    /** Waits until the clock has reached {@code from}, but not {@code to}, both in milliseconds of its second. */
     private static void awaitMillisecondsOfASecond(long from, long to) {
         Awaitility.await().pollInterval(Duration.ofMillis(2)).until(() -> {
             long millisecond = System.currentTimeMillis() % SECOND;

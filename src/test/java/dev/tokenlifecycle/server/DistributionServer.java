@@ -117,7 +117,7 @@ public final class DistributionServer implements KeycloakServer {
     public static final class Builder {
         /**
          * A start is most of what a test's server does: no optimizing compiler, no verification of the distribution's classes, and the
-         * collector that takes least CPU time of two cores that are busy.
+         * serial garbage collector, which took less CPU time than G1, Keycloak's default (0161).
          */
         private static final String QUICK_START = "-XX:TieredStopAtLevel=1 -XX:-UseG1GC -XX:+UseSerialGC"
                 + " -XX:+UnlockDiagnosticVMOptions -XX:-BytecodeVerificationRemote";

@@ -83,12 +83,12 @@ public final class FamilyRevocations {
                 .executeUpdate();
     }
 
-    /** The families of a client that began before now. */
+    /** The families of a client that have begun until now. */
     public void ofClient(String realmId, String clientId) {
         subjects.revoke(realmId, clientId, true, now, reason);
     }
 
-    /** The families of a realm that began before now. */
+    /** The families of a realm that have begun until now. */
     public void ofRealm(String realmId, boolean includingOffline) {
         subjects.revoke(realmId, realmId, includingOffline, now, reason);
     }
