@@ -7,6 +7,8 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.hibernate.Session;
@@ -19,17 +21,17 @@ import org.hibernate.Session;
  */
 final class FamilyStatements {
     /** The revocation of a family by the names of {@link FamilyRow#SELECT}. */
-    private static final String REVOCATION = " f.IS_OFFLINE as offline, f.STARTED_AT as startedAt,"
+    private static final Selection REVOCATION = Selection.of("f.IS_OFFLINE as offline, f.STARTED_AT as startedAt,"
             + " f.REVOKED_AT as revokedAt, f.REVOCATION_REASON as revocationReason,"
             + " c.ONLINE_BEFORE as clientOnlineBefore, c.ONLINE_REASON as clientOnlineReason,"
             + " c.OFFLINE_BEFORE as clientOfflineBefore, c.OFFLINE_REASON as clientOfflineReason,"
             + " r.ONLINE_BEFORE as realmOnlineBefore, r.ONLINE_REASON as realmOnlineReason,"
-            + " r.OFFLINE_BEFORE as realmOfflineBefore, r.OFFLINE_REASON as realmOfflineReason";
+            + " r.OFFLINE_BEFORE as realmOfflineBefore, r.OFFLINE_REASON as realmOfflineReason");
 
-    private static final String FAMILY = " f.ID as id, f.REALM_ID as realmId, f.CLIENT_ID as clientId,"
+    private static final Selection FAMILY = Selection.of("f.ID as id, f.REALM_ID as realmId, f.CLIENT_ID as clientId,"
             + " f.USER_ID as userId, f.SESSION_ID as sessionId, f.GENERATION as generation, f.REACHED_AT as reachedAt,"
             + " f.ROTATED_BY as rotatedBy, f.EXPIRES_AT as expiresAt, f.REMOTE_ADDRESS as remoteAddress,"
-            + " f.USER_AGENT as userAgent, f.CONDEMNED as condemned,";
+            + " f.USER_AGENT as userAgent, f.CONDEMNED as condemned, " + REVOCATION.columns());
 
     private final Session session;
     private final String families;
@@ -48,23 +50,23 @@ final class FamilyStatements {
 
     /** The family {@code id}; empty where there is no row. */
     Optional<StoredFamily> find(FamilyId id) {
-        return one("select" + FAMILY + REVOCATION + joins, id, FamilyRow::read);
+        return one(FAMILY, id, FamilyRow::read);
     }
 
     /** Whether the family {@code id} was revoked; empty where there is no row. */
     Optional<Boolean> isRevoked(FamilyId id) {
-        return one(
-                "select" + REVOCATION + joins,
-                id,
-                row -> FamilyRow.revocation(row).isPresent());
+        return one(REVOCATION, id, row -> FamilyRow.revocation(row).isPresent());
     }
 
-    private <T> Optional<T> one(String sql, FamilyId id, Function<FamilyRow.Columns, T> reader) {
+    private <T> Optional<T> one(Selection selection, FamilyId id, Function<FamilyRow.Columns, T> reader) {
+        String sql = "select " + selection.columns() + joins;
         return session.doReturningWork(connection -> {
             try (PreparedStatement statement = connection.prepareStatement(sql)) {
                 statement.setString(1, id.value());
                 try (ResultSet rows = statement.executeQuery()) {
-                    return rows.next() ? Optional.of(reader.apply(new Row(rows))) : Optional.empty();
+                    return rows.next()
+                            ? Optional.of(reader.apply(new Row(rows, selection.positions())))
+                            : Optional.empty();
                 }
             }
         });
@@ -92,15 +94,33 @@ final class FamilyStatements {
         });
     }
 
+    /**
+     * What a statement selects. Columns are read by position: a driver looks for a name in every row anew.
+     *
+     * @param columns as SQL
+     * @param positions of the names of {@link FamilyRow#SELECT}; the first one is 1
+     */
+    private record Selection(String columns, Map<String, Integer> positions) {
+        static Selection of(String columns) {
+            String[] all = columns.split(", ");
+            Map<String, Integer> positions = new HashMap<>();
+            for (int i = 0; i < all.length; i++) {
+                positions.put(all[i].substring(all[i].lastIndexOf(' ') + 1), i + 1);
+            }
+            return new Selection(columns, Map.copyOf(positions));
+        }
+    }
+
     /** The current row of a result. */
-    private record Row(ResultSet rows) implements FamilyRow.Columns {
+    private record Row(ResultSet rows, Map<String, Integer> positions) implements FamilyRow.Columns {
         @Override
         @SuppressWarnings("NullAway") // What may be null is known to FamilyRow.
         public <T> T get(String name, Class<T> type) {
+            int position = positions.get(name);
             try {
                 Object value = type == Long.class
-                        ? (Object) rows.getLong(name)
-                        : type == Boolean.class ? (Object) rows.getBoolean(name) : rows.getString(name);
+                        ? (Object) rows.getLong(position)
+                        : type == Boolean.class ? (Object) rows.getBoolean(position) : rows.getString(position);
                 return rows.wasNull() ? null : type.cast(value);
             } catch (SQLException e) {
                 throw new IllegalStateException("TL_TOKEN_FAMILY: " + name, e);
