@@ -28,6 +28,9 @@ final class RevocationRaces implements AutoCloseable {
 
     private static final int SECOND = 1_000;
 
+    /** After so many races, the sessions that they left end: what looks through a user's sessions would take longer with each race. */
+    private static final int SESSIONS_END_AFTER = 5;
+
     private final ExecutorService pool = Executors.newFixedThreadPool(RevocationRace.THREADS);
     private final int races;
     private final List<TestRealm> nodes;
@@ -67,6 +70,9 @@ final class RevocationRaces implements AutoCloseable {
             }
             way.restore(login);
             refused += loginAfterwardsWorks(login) ? 0 : 1;
+            if (i % SESSIONS_END_AFTER == SESSIONS_END_AFTER - 1) {
+                endSessions(login.user());
+            }
         }
         System.out.println("RevocationRaces: " + nodes.size() + " nodes, " + way + ", " + races + " races, " + survivors
                 + " lived on, " + refused + " logins failed");
@@ -107,6 +113,14 @@ final class RevocationRaces implements AutoCloseable {
                     && node.userinfo(again.get("access_token").asText()).status() == 200;
         }
         return works;
+    }
+
+    private void endSessions(String user) {
+        TestRealm realm = revoking();
+        for (JsonNode session : realm.admin("/users/" + realm.userId(user) + "/sessions")) {
+            realm.admin("DELETE", "/sessions/" + session.get("id").asText(), null)
+                    .expect(204);
+        }
     }
 
     @Override
