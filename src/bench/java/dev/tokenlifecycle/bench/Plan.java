@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 final class Plan {
     private static final List<String> ON_EMBEDDED =
             List.of("embedded", "tight", "profile", "revocations", "credentials", "lists");
-    private static final List<String> ON_POSTGRES = List.of("postgres", "cluster", "curves");
+    private static final List<String> ON_POSTGRES = List.of("postgres", "access-tokens", "cluster", "curves");
     private static final List<String> PARTS = Stream.of(ON_EMBEDDED, ON_POSTGRES, List.of("startup"))
             .flatMap(List::stream)
             .toList();

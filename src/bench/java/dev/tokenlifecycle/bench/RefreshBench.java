@@ -70,6 +70,9 @@ final class RefreshBench {
                                 .run(Plan.rounds(0.25)),
                         true);
             }
+            if (Plan.has("access-tokens")) {
+                AccessTokens.measure(one, site.load(), REPORT);
+            }
             if (Plan.has("cluster")) {
                 try (DistributionServer two = node(postgres, "bench-2", DistributionServer.Builder.freePort(), port)) {
                     Awaitility.await().until(() -> one.log().contains("(2)"));

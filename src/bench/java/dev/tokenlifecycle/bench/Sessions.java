@@ -21,22 +21,34 @@ final class Sessions {
 
     /** Logs in {@code count} times. */
     static Sessions login(TestRealm realm, int count) {
+        return new Sessions(values("refresh_token", realm, "app", count));
+    }
+
+    /** The access tokens of {@code count} logins at a client. */
+    static String[] accessTokens(TestRealm realm, String client, int count) {
+        return values("access_token", realm, client, count);
+    }
+
+    private static String[] values(String field, TestRealm realm, String client, int count) {
         Wire token = endpoint(realm.url());
-        Map<String, String> form = Map.of(
+        Map<String, String> form = new LinkedHashMap<>(Map.of(
                 "grant_type",
                 "password",
                 "client_id",
-                "app",
+                client,
                 "scope",
                 "openid",
                 "username",
                 "alice",
                 "password",
-                TestRealm.PASSWORD);
-        return new Sessions(IntStream.range(0, count)
+                TestRealm.PASSWORD));
+        if (!client.equals("app")) {
+            form.put("client_secret", TestRealm.SECRET);
+        }
+        return IntStream.range(0, count)
                 .parallel()
-                .mapToObj(i -> Wire.refreshToken(token.post(form)))
-                .toArray(String[]::new));
+                .mapToObj(i -> Wire.value(field, token.post(form)))
+                .toArray(String[]::new);
     }
 
     /** Sessions, or families of one session, that exist already. */
