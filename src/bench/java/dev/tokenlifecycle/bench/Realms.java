@@ -83,11 +83,9 @@ final class Realms {
     }
 
     private static TestRealm realm(KeycloakServer server, Consumer<RealmRepresentation> more) {
-        // Neither stored events nor the cost of a password is what is compared, and no token expires meanwhile.
+        // Neither stored events nor the cost of a password is what is compared.
         return RealmKeys.ordinary(TestRealm.create(
                 server,
-                more.andThen(it -> it.setEventsEnabled(false))
-                        .andThen(it -> it.setSsoSessionIdleTimeout(18_000))
-                        .andThen(it -> it.setAccessTokenLifespan(3_600))));
+                more.andThen(it -> it.setEventsEnabled(false)).andThen(it -> it.setSsoSessionIdleTimeout(18_000))));
     }
 }

@@ -21,33 +21,20 @@ final class Sessions {
 
     /** Logs in {@code count} times. */
     static Sessions login(TestRealm realm, int count) {
-        return new Sessions(values("refresh_token", realm, "app", count));
+        return new Sessions(tokens("refresh_token", realm, Map.of("client_id", "app"), count));
     }
 
-    /** The access tokens of {@code count} logins at a client. */
-    static String[] accessTokens(TestRealm realm, String client, int count) {
-        return values("access_token", realm, client, count);
-    }
-
-    private static String[] values(String field, TestRealm realm, String client, int count) {
+    /** The tokens of {@code count} logins, {@code access_token} or {@code refresh_token}, at the client that {@code client} authenticates. */
+    static String[] tokens(String kind, TestRealm realm, Map<String, String> client, int count) {
         Wire token = endpoint(realm.url());
-        Map<String, String> form = new LinkedHashMap<>(Map.of(
-                "grant_type",
-                "password",
-                "client_id",
-                client,
-                "scope",
-                "openid",
-                "username",
-                "alice",
-                "password",
-                TestRealm.PASSWORD));
-        if (!client.equals("app")) {
-            form.put("client_secret", TestRealm.SECRET);
-        }
+        Map<String, String> form = new LinkedHashMap<>(client);
+        form.put("grant_type", "password");
+        form.put("scope", "openid");
+        form.put("username", "alice");
+        form.put("password", TestRealm.PASSWORD);
         return IntStream.range(0, count)
                 .parallel()
-                .mapToObj(i -> Wire.value(field, token.post(form)))
+                .mapToObj(i -> Wire.value(kind, token.post(form)))
                 .toArray(String[]::new);
     }
 

@@ -17,7 +17,7 @@ public final class OneLine {
         return isPrintableAscii(text) ? text : UNSAFE.matcher(text).replaceAll(" ");
     }
 
-    /** True of nearly every text, and a hundred times as fast as the expression. */
+    /** Holds for nearly every text, and takes a hundredth of the time that the expression takes. */
     private static boolean isPrintableAscii(String text) {
         for (int i = 0; i < text.length(); i++) {
             if (text.charAt(i) < ' ' || text.charAt(i) > '~') {

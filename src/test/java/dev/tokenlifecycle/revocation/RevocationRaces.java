@@ -28,8 +28,8 @@ final class RevocationRaces implements AutoCloseable {
 
     private static final int SECOND = 1_000;
 
-    /** After so many races, the sessions that they left end: what looks through a user's sessions would take longer with each race. */
-    private static final int SESSIONS_END_AFTER = 5;
+    /** After so many races, the sessions that they left are deleted: a revocation that reads all of the user's would get slower with each. */
+    private static final int RACES_BEFORE_DELETION = 5;
 
     private final ExecutorService pool = Executors.newFixedThreadPool(RevocationRace.THREADS);
     private final int races;
@@ -70,8 +70,8 @@ final class RevocationRaces implements AutoCloseable {
             }
             way.restore(login);
             refused += loginAfterwardsWorks(login) ? 0 : 1;
-            if (i % SESSIONS_END_AFTER == SESSIONS_END_AFTER - 1) {
-                endSessions(login.user());
+            if ((i + 1) % RACES_BEFORE_DELETION == 0) {
+                deleteSessions(login.user());
             }
         }
         System.out.println("RevocationRaces: " + nodes.size() + " nodes, " + way + ", " + races + " races, " + survivors
@@ -115,7 +115,7 @@ final class RevocationRaces implements AutoCloseable {
         return works;
     }
 
-    private void endSessions(String user) {
+    private void deleteSessions(String user) {
         TestRealm realm = revoking();
         for (JsonNode session : realm.admin("/users/" + realm.userId(user) + "/sessions")) {
             realm.admin("DELETE", "/sessions/" + session.get("id").asText(), null)

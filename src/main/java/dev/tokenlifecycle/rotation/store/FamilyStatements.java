@@ -95,7 +95,7 @@ final class FamilyStatements {
     }
 
     /**
-     * What a statement selects. Columns are read by position: a driver looks for a name in every row anew.
+     * What a statement selects. Columns are read by position: a driver may search for a name in every row anew.
      *
      * @param columns as SQL
      * @param positions of the names of {@link FamilyRow#SELECT}; the first one is 1
