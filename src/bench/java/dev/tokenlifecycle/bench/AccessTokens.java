@@ -41,7 +41,10 @@ final class AccessTokens {
         return () -> {
             Map<String, String> form = new LinkedHashMap<>(credentials);
             form.put(field, tokens[next.getAndIncrement() % tokens.length]);
-            endpoint.post(form);
+            String answer = endpoint.post(form);
+            if (answer.contains("\"active\":false")) {
+                throw new AssertionError("A live token is inactive: " + answer);
+            }
         };
     }
 }

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.keycloak.representations.idm.ClientRepresentation;
 import org.keycloak.representations.idm.CredentialRepresentation;
+import org.keycloak.representations.idm.ProtocolMapperRepresentation;
 import org.keycloak.representations.idm.RealmRepresentation;
 import org.keycloak.representations.idm.UserRepresentation;
 import org.keycloak.representations.idm.authorization.PolicyEnforcementMode;
@@ -158,13 +159,32 @@ public final class TestRealm
         return client;
     }
 
-    /** A confidential client with the password grant and a service account. */
+    /**
+     * A confidential client with the password grant and a service account. Its access tokens name it as their audience: Keycloak
+     * calls every other token inactive when it introspects one.
+     */
     public static ClientRepresentation confidentialClient(String clientId) {
         ClientRepresentation client = publicClient(clientId);
         client.setPublicClient(false);
         client.setSecret(SECRET);
         client.setServiceAccountsEnabled(true);
+        client.setProtocolMappers(List.of(audience(clientId)));
         return client;
+    }
+
+    private static ProtocolMapperRepresentation audience(String clientId) {
+        ProtocolMapperRepresentation mapper = new ProtocolMapperRepresentation();
+        mapper.setName("audience");
+        mapper.setProtocol("openid-connect");
+        mapper.setProtocolMapper("oidc-audience-mapper");
+        mapper.setConfig(Map.of(
+                "included.client.audience",
+                clientId,
+                "access.token.claim",
+                "true",
+                "introspection.token.claim",
+                "true"));
+        return mapper;
     }
 
     /** The authorization settings of a client that guards one resource and lets everybody in. */
@@ -286,6 +306,11 @@ public final class TestRealm
         return endpoint("token/introspect", clientId, Map.of("token", token, "token_type_hint", hint))
                 .expect(200)
                 .json();
+    }
+
+    /** Whether {@code clientId}, whose own token it is, is told that an access token is active. */
+    public boolean isActive(String clientId, String accessToken) {
+        return introspect(clientId, accessToken, "access_token").get("active").asBoolean();
     }
 
     /** Revokes (RFC 7009) as {@code clientId}. */
