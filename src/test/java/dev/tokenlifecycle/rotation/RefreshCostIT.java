@@ -121,6 +121,52 @@ final class RefreshCostIT {
         assertThat(rotating.cacheOperations().get("actionTokens written")).isGreaterThanOrEqualTo(1.0);
     }
 
+    @Test
+    void anAccessTokenIsCheckedByOneStatementThatNeedsNoCommit() {
+        try (TestRealm realm = TestRealm.create(server)) {
+            realm.policies(rotation("10"));
+            String token = accessToken(realm);
+            // The first questions fill caches.
+            assertIsActive(realm, token);
+            int earlier = log.transactions().size();
+
+            assertIsActive(realm, token);
+
+            assertThat(since(earlier).filter(it -> it.has("TL_TOKEN_FAMILY")))
+                    .hasSize(2)
+                    .allMatch(Transaction::isAutocommitted);
+        }
+    }
+
+    @Test
+    void anAccessTokenIsCheckedInTheTransactionThatItsRequestHas() {
+        try (TestRealm realm = TestRealm.create(server)) {
+            realm.policies(rotation("10"));
+            String token = accessToken(realm);
+            realm.admin("POST", "/clear-realm-cache", Map.of()).expect(204);
+            int earlier = log.transactions().size();
+
+            realm.userinfo(token).expect(200);
+
+            assertThat(since(earlier).filter(it -> it.has("TL_TOKEN_FAMILY")))
+                    .singleElement()
+                    .satisfies(it -> assertThat(it.has(SCHEMA + ".REALM ")).isTrue());
+        }
+    }
+
+    private static String accessToken(TestRealm realm) {
+        return realm.login("web", "alice", "openid")
+                .expect(200)
+                .json()
+                .get("access_token")
+                .asText();
+    }
+
+    private static void assertIsActive(TestRealm realm, String token) {
+        realm.userinfo(token).expect(200);
+        assertThat(realm.isActive("web", token)).isTrue();
+    }
+
     /** Keycloak doesn't wait for the disk where a request writes nothing but sessions and events: what it revoked could come back. */
     @ParameterizedTest
     @EnumSource

@@ -22,8 +22,13 @@ public final class StatementLog {
         this.file = file;
     }
 
-    /** One transaction, or a statement outside of one: its statements, without its begin and its end. */
-    public record Transaction(List<String> statements) {
+    /**
+     * One transaction, or a statement outside of one.
+     *
+     * @param statements without its begin and its end
+     * @param isAutocommitted whether it is one statement outside of a transaction
+     */
+    public record Transaction(List<String> statements, boolean isAutocommitted) {
         /** Whether its commit waits until it is on the disk. */
         public boolean isCommittedSynchronously() {
             return !statements.contains("SET LOCAL synchronous_commit TO OFF");
@@ -48,13 +53,13 @@ public final class StatementLog {
             String text = statement.group(2);
             if (text.equals("BEGIN")) {
                 open.put(connection, new ArrayList<>());
-                all.add(new Transaction(open.get(connection)));
+                all.add(new Transaction(open.get(connection), false));
             } else if (text.equals("COMMIT") || text.equals("ROLLBACK")) {
                 open.remove(connection);
             } else if (open.containsKey(connection)) {
                 open.get(connection).add(text);
             } else {
-                all.add(new Transaction(List.of(text)));
+                all.add(new Transaction(List.of(text), true));
             }
         }
         return all;

@@ -12,12 +12,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.hibernate.Session;
+import org.hibernate.jdbc.ReturningWork;
+import org.keycloak.models.KeycloakSessionFactory;
 
 /**
- * What every refresh, userinfo and introspection asks of a family's row, by primary key and in the transaction of the request:
- * these statements go to the driver directly, because Hibernate's query language took more CPU time for them than the database
- * (0172). Nothing is flushed before: rows are written by {@link TokenFamilies#begin} alone, and no request reads the family that it
- * begins.
+ * What every refresh, userinfo and introspection asks of a family's row, by primary key: these statements go to the driver
+ * directly, because Hibernate's query language took more CPU time for them than the database (0172). Nothing is flushed before:
+ * rows are written by {@link TokenFamilies#begin} alone, and no request reads the family that it begins.
  */
 final class FamilyStatements {
     /** The revocation of a family by the names of {@link FamilyRow#SELECT}. */
@@ -34,11 +35,13 @@ final class FamilyStatements {
             + " f.USER_AGENT as userAgent, f.CONDEMNED as condemned, " + REVOCATION.columns());
 
     private final Session session;
+    private final ReadOutsideTransaction committed;
     private final String families;
     private final String joins;
 
-    FamilyStatements(EntityManager entities) {
+    FamilyStatements(KeycloakSessionFactory factory, EntityManager entities) {
         session = entities.unwrap(Session.class);
+        committed = new ReadOutsideTransaction(factory, session);
         // kc.sh --db-schema
         Object schema = entities.getEntityManagerFactory().getProperties().get("hibernate.default_schema");
         String prefix = schema == null ? "" : schema + ".";
@@ -50,17 +53,19 @@ final class FamilyStatements {
 
     /** The family {@code id}; empty where there is no row. */
     Optional<StoredFamily> find(FamilyId id) {
-        return one(FAMILY, id, FamilyRow::read);
+        return session.doReturningWork(one(FAMILY, id, FamilyRow::read));
     }
 
-    /** Whether the family {@code id} was revoked; empty where there is no row. */
+    /** Whether the family {@code id} was revoked, as far as that is committed; empty where there is no row. */
     Optional<Boolean> isRevoked(FamilyId id) {
-        return one(REVOCATION, id, row -> FamilyRow.revocation(row).isPresent());
+        return committed.read(
+                one(REVOCATION, id, row -> FamilyRow.revocation(row).isPresent()));
     }
 
-    private <T> Optional<T> one(Selection selection, FamilyId id, Function<FamilyRow.Columns, T> reader) {
+    private <T> ReturningWork<Optional<T>> one(
+            Selection selection, FamilyId id, Function<FamilyRow.Columns, T> reader) {
         String sql = "select " + selection.columns() + joins;
-        return session.doReturningWork(connection -> {
+        return connection -> {
             try (PreparedStatement statement = connection.prepareStatement(sql)) {
                 statement.setString(1, id.value());
                 try (ResultSet rows = statement.executeQuery()) {
@@ -69,7 +74,7 @@ final class FamilyStatements {
                             : Optional.empty();
                 }
             }
-        });
+        };
     }
 
     /** Moves a family from the generation {@code from} to {@code next}; false where it isn't there any more, or revoked. */

@@ -32,7 +32,7 @@ public final class TokenFamilies {
     public TokenFamilies(KeycloakSession session) {
         this.session = session;
         this.entities = session.getProvider(JpaConnectionProvider.class).getEntityManager();
-        this.statements = new FamilyStatements(entities);
+        this.statements = new FamilyStatements(session.getKeycloakSessionFactory(), entities);
     }
 
     /** The family {@code id}; null where there is no row. */
