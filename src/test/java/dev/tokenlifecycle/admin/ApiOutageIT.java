@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.tokenlifecycle.server.Http;
+import dev.tokenlifecycle.server.Jwt;
 import dev.tokenlifecycle.server.KeycloakServer;
 import dev.tokenlifecycle.server.RealmKeys;
 import dev.tokenlifecycle.server.Relay;
@@ -83,11 +85,27 @@ final class ApiOutageIT {
 
             revoke(alice);
         }
+        awaitListed(alice);
 
         try (SampleApis again = SampleApis.express(realm, STALENESS)) {
             assertThat(again.status("Express", token(alice))).isEqualTo(401);
             assertThat(again.status("Express", bob)).isEqualTo(200);
         }
+    }
+
+    /** A node hands its list out at most a second old, and an API may be up again sooner. */
+    private static void awaitListed(JsonNode login) {
+        String reader = Callers.serviceToken(realm, "web");
+        await().atMost(Duration.ofSeconds(2))
+                .until(() -> Jwt.claims(Http.get(
+                                        realm.url() + "/token-lifecycle/revocation-lists/apis",
+                                        "Authorization",
+                                        "Bearer " + reader)
+                                .expect(200)
+                                .text())
+                        .get("revocations")
+                        .findValuesAsText("sid")
+                        .contains(login.get("session_state").asText()));
     }
 
     private static JsonNode login(String user) {
