@@ -67,7 +67,7 @@ final class RealClientsIT {
     void oidcClientTsStaysLoggedInWhereTheServerStallsForFifteenSeconds() throws IOException {
         try (TestRealm own = TestRealm.create().policy("refresh-token-rotation", Map.of());
                 ClientLibraries pages = ClientLibraries.start(own);
-                Chromium chromium = Chromium.start();
+                Chromium chromium = Chromium.shared();
                 BrowserContext browser = chromium.browser().newContext()) {
             Page tab = loggedIn(pages, browser, "oidc-client-ts.html");
             String first = (String) tab.evaluate(REFRESH);
@@ -152,7 +152,7 @@ final class RealClientsIT {
 
     /** Both tabs hold the same tokens: most clients share them by themselves, keycloak-js where an app hands them over. */
     private static void staysLoggedInUntilATokenIsStolen(String app, String handOver, String afterALostAnswer) {
-        try (Chromium chromium = Chromium.start();
+        try (Chromium chromium = Chromium.shared();
                 BrowserContext browser = chromium.browser().newContext()) {
             Page tab = loggedIn(clients, browser, app);
             String stolen = (String) tab.evaluate(REFRESH);

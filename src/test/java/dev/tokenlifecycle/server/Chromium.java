@@ -1,6 +1,7 @@
 package dev.tokenlifecycle.server;
 
 import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
@@ -18,37 +19,20 @@ public final class Chromium implements AutoCloseable {
 
     private static final Path BINARY = Path.of("/usr/bin/chromium");
 
-    private final Playwright playwright;
     private final Browser browser;
 
-    private Chromium(Playwright playwright, Browser browser) {
-        this.playwright = playwright;
+    private Chromium(Browser browser) {
         this.browser = browser;
     }
 
-    /** Starts it, or skips the test, loudly, where none is installed. */
-    public static Chromium start() {
+    /** The one of this JVM, started on first use; skips the test, loudly, where none is installed. */
+    public static Chromium shared() {
         if (!Files.isExecutable(BINARY)) {
             System.err.println(
                     "SKIPPED: no " + BINARY + " on this machine; apt-get install chromium runs the browser tests");
         }
         Assumptions.assumeTrue(Files.isExecutable(BINARY), "no " + BINARY);
-        PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MS);
-        Playwright playwright = Playwright.create(
-                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-        return new Chromium(
-                playwright,
-                playwright
-                        .chromium()
-                        .launch(new BrowserType.LaunchOptions()
-                                .setExecutablePath(BINARY)
-                                .setArgs(List.of(
-                                        "--no-sandbox",
-                                        "--disable-gpu",
-                                        "--disable-background-networking",
-                                        "--disable-component-update",
-                                        "--disable-sync",
-                                        "--no-first-run"))));
+        return new Chromium(Holder.BROWSER);
     }
 
     public Browser browser() {
@@ -61,9 +45,30 @@ public final class Chromium implements AutoCloseable {
         return page;
     }
 
+    /** Closes its pages, and forgets their cookies. */
     @Override
     public void close() {
-        browser.close();
-        playwright.close();
+        List.copyOf(browser.contexts()).forEach(BrowserContext::close);
+    }
+
+    /** It ends with the JVM, whose pipe it reads. */
+    private static final class Holder {
+        private static final Browser BROWSER = launch();
+
+        private static Browser launch() {
+            PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MS);
+            return Playwright.create(
+                            new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")))
+                    .chromium()
+                    .launch(new BrowserType.LaunchOptions()
+                            .setExecutablePath(BINARY)
+                            .setArgs(List.of(
+                                    "--no-sandbox",
+                                    "--disable-gpu",
+                                    "--disable-background-networking",
+                                    "--disable-component-update",
+                                    "--disable-sync",
+                                    "--no-first-run")));
+        }
     }
 }

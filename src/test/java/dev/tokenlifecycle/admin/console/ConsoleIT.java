@@ -27,7 +27,7 @@ import org.keycloak.provider.ProviderConfigProperty;
 final class ConsoleIT {
     @Test
     void anExecutorIsAddedWithItsTextsAndDefaultsAndABadValueIsRefusedInTheErrorBox() {
-        try (Chromium chromium = Chromium.start();
+        try (Chromium chromium = Chromium.shared();
                 TestRealm realm = TestRealm.create()) {
             realm.policy("access-token-lifetime", Map.of());
             Page page = open(chromium, realm, "add-executor");
@@ -65,7 +65,7 @@ final class ConsoleIT {
 
     @Test
     void theOtherTwoExecutorsAreOfferedWithTheirLabelsAndDefaults() {
-        try (Chromium chromium = Chromium.start();
+        try (Chromium chromium = Chromium.shared();
                 TestRealm realm = TestRealm.create()) {
             realm.policy("access-token-lifetime", Map.of());
             Page page = open(chromium, realm, "add-executor");
@@ -97,7 +97,7 @@ final class ConsoleIT {
 
     @Test
     void aCeilingChangedInTheConsoleHoldsForTheNextToken() {
-        try (Chromium chromium = Chromium.start();
+        try (Chromium chromium = Chromium.shared();
                 TestRealm realm = TestRealm.create()) {
             realm.policy("access-token-lifetime", Map.of("max-lifetime-seconds", "240"));
             assertThat(lifetime(realm)).isBetween(230, 240);
@@ -115,7 +115,7 @@ final class ConsoleIT {
 
     @Test
     void aPolicyIsBoundToClientsByTheirIds() {
-        try (Chromium chromium = Chromium.start();
+        try (Chromium chromium = Chromium.shared();
                 TestRealm realm = TestRealm.create()) {
             realm.policy("access-token-lifetime", Map.of("max-lifetime-seconds", "60"));
             assertThat(lifetime(realm)).isBetween(50, 60);
@@ -142,7 +142,7 @@ final class ConsoleIT {
     /** Keycloak's console saves a tab of the realm's settings with the policies that it loaded before. */
     @Test
     void theOverviewSaysWhenTheConsoleHasPutOldPoliciesBack() {
-        try (Chromium chromium = Chromium.start();
+        try (Chromium chromium = Chromium.shared();
                 TestRealm realm = TestRealm.create()) {
             realm.policy("access-token-lifetime", Map.of("max-lifetime-seconds", "240"));
             Page page = open(chromium, realm, "edit-profile");

@@ -34,7 +34,7 @@ final class ConsoleLookIT {
     /** Alice's token was stolen under one policy and would have been under another; a hook fails. */
     @BeforeAll
     static void start() {
-        chromium = Chromium.start();
+        chromium = Chromium.shared();
         realm = TestRealm.create(KeycloakServer.shared(), it -> {
             it.setInternationalizationEnabled(true);
             it.setSupportedLocales(Set.of("en", "de"));

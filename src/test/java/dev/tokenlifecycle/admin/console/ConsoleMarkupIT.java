@@ -36,7 +36,7 @@ final class ConsoleMarkupIT {
         assertThat(refresh(stolen).status()).isEqualTo(400);
         realm.login(CLIENT, "alice", "openid").expect(200);
 
-        try (Chromium chromium = Chromium.start()) {
+        try (Chromium chromium = Chromium.shared()) {
             Page page = AdminPages.open(chromium.browser(), realm, "families?user=alice", new Browser.NewPageOptions());
             shows(page, "table", CLIENT);
             page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(Pattern.compile("Revoke.*<img src=x")))

@@ -34,7 +34,7 @@ final class ConsolePageIT {
 
     @BeforeAll
     static void start() {
-        chromium = Chromium.start();
+        chromium = Chromium.shared();
         realm = TestRealm.create();
         realm.policies(
                 new TestRealm.Policy(

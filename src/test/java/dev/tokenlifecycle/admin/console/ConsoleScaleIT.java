@@ -43,7 +43,7 @@ final class ConsoleScaleIT {
 
     @BeforeAll
     static void fill() throws SQLException {
-        chromium = Chromium.start();
+        chromium = Chromium.shared();
         database = Postgres.start();
         server = new DistributionServer.Builder("console-scale")
                 .options(database.options())

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 final class ConsoleThemeIT {
     @Test
     void theMenuOfTheConsoleLeadsToThePageOfTheRealm() {
-        try (Chromium chromium = Chromium.start();
+        try (Chromium chromium = Chromium.shared();
                 TestRealm realm =
                         TestRealm.create(KeycloakServer.shared(), it -> it.setAdminTheme("token-lifecycle"))) {
             Callers.grant(realm, realm.userId("alice"), "realm-management", "realm-admin");

@@ -94,7 +94,7 @@ final class IncidentsIT {
 
     @Test
     void thePageOffersToRecordWhatTheRealmDoesNotSaveAndShowsATheftBehindAnyNumberOfRefreshes() {
-        try (Chromium chromium = Chromium.start();
+        try (Chromium chromium = Chromium.shared();
                 TestRealm realm = TestRealm.create(KeycloakServer.shared(), it -> {
                     it.setEventsEnabled(false);
                     it.setEnabledEventTypes(List.of("LOGIN"));
