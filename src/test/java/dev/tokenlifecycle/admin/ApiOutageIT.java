@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.tokenlifecycle.server.Http;
-import dev.tokenlifecycle.server.Jwt;
 import dev.tokenlifecycle.server.KeycloakServer;
 import dev.tokenlifecycle.server.RealmKeys;
 import dev.tokenlifecycle.server.Relay;
@@ -97,13 +95,7 @@ final class ApiOutageIT {
     private static void awaitListed(JsonNode login) {
         String reader = Callers.serviceToken(realm, "web");
         await().atMost(Duration.ofSeconds(2))
-                .until(() -> Jwt.claims(Http.get(
-                                        realm.url() + "/token-lifecycle/revocation-lists/apis",
-                                        "Authorization",
-                                        "Bearer " + reader)
-                                .expect(200)
-                                .text())
-                        .get("revocations")
+                .until(() -> Callers.revocations(realm.url(), "apis", reader)
                         .findValuesAsText("sid")
                         .contains(login.get("session_state").asText()));
     }

@@ -2,6 +2,7 @@ package dev.tokenlifecycle.admin;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tokenlifecycle.server.Http;
+import dev.tokenlifecycle.server.Jwt;
 import dev.tokenlifecycle.server.KeycloakServer;
 import dev.tokenlifecycle.server.TestRealm;
 import java.util.Arrays;
@@ -53,6 +54,14 @@ public final class Callers {
                 .json()
                 .get("access_token")
                 .asText();
+    }
+
+    /** The revocations in the list of {@code hook} of the realm at {@code issuer}, which the bearer of {@code token} may read. */
+    public static JsonNode revocations(String issuer, String hook, String token) {
+        String list = Http.get(issuer + "/token-lifecycle/revocation-lists/" + hook, "Authorization", "Bearer " + token)
+                .expect(200)
+                .text();
+        return Jwt.claims(list).get("revocations");
     }
 
     /** The access token of the bootstrap admin. */

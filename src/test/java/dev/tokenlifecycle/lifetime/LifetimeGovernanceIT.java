@@ -282,7 +282,7 @@ final class LifetimeGovernanceIT {
         ClientRepresentation client = TestRealm.confidentialClient(clientId);
         client.setRedirectUris(List.of(BrowserLogin.CALLBACK));
         client.setAttributes(Map.of(LIFESPAN, lifespan));
-        // Keycloak lets nobody register an audience.
+        // Keycloak's dynamic registration refuses a client with an audience mapper.
         client.setProtocolMappers(null);
         return client;
     }

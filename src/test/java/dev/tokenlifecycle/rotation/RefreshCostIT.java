@@ -154,6 +154,28 @@ final class RefreshCostIT {
         }
     }
 
+    @Test
+    void anAccessTokenThatCanNotBeCheckedIsRefused() throws SQLException {
+        try (TestRealm realm = TestRealm.create(server)) {
+            realm.policies(rotation("10"));
+            String token = accessToken(realm);
+            assertIsActive(realm, token);
+            rename("TL_TOKEN_FAMILY", "GONE");
+            try {
+                assertThat(realm.userinfo(token).status()).isGreaterThanOrEqualTo(400);
+            } finally {
+                rename("GONE", "TL_TOKEN_FAMILY");
+            }
+            assertIsActive(realm, token);
+        }
+    }
+
+    private static void rename(String table, String name) throws SQLException {
+        try (Connection connection = postgres.connect()) {
+            connection.createStatement().execute("alter table " + SCHEMA + "." + table + " rename to " + name);
+        }
+    }
+
     private static String accessToken(TestRealm realm) {
         return realm.login("web", "alice", "openid")
                 .expect(200)

@@ -19,11 +19,7 @@ public final class Chromium implements AutoCloseable {
 
     private static final Path BINARY = Path.of("/usr/bin/chromium");
 
-    private final Browser browser;
-
-    private Chromium(Browser browser) {
-        this.browser = browser;
-    }
+    private Chromium() {}
 
     /** The one of this JVM, started on first use; skips the test, loudly, where none is installed. */
     public static Chromium shared() {
@@ -32,11 +28,11 @@ public final class Chromium implements AutoCloseable {
                     "SKIPPED: no " + BINARY + " on this machine; apt-get install chromium runs the browser tests");
         }
         Assumptions.assumeTrue(Files.isExecutable(BINARY), "no " + BINARY);
-        return new Chromium(Holder.BROWSER);
+        return new Chromium();
     }
 
     public Browser browser() {
-        return browser;
+        return Holder.BROWSER;
     }
 
     /** Lets what a test does with {@code page} take as long as its assertions. */
@@ -48,10 +44,10 @@ public final class Chromium implements AutoCloseable {
     /** Closes its pages, and forgets their cookies. */
     @Override
     public void close() {
-        List.copyOf(browser.contexts()).forEach(BrowserContext::close);
+        List.copyOf(browser().contexts()).forEach(BrowserContext::close);
     }
 
-    /** It ends with the JVM, whose pipe it reads. */
+    /** Nobody stops it: Playwright does when this JVM ends. */
     private static final class Holder {
         private static final Browser BROWSER = launch();
 

@@ -116,8 +116,9 @@ public final class DistributionServer implements KeycloakServer {
     /** Describes a server; {@link #start()} starts it. */
     public static final class Builder {
         /**
-         * A start is most of what a test's server does: no optimizing compiler, no verification of the distribution's classes, and the
-         * serial garbage collector, which took less CPU time than G1, Keycloak's default (0161).
+         * A start is most of what a test's server does: no optimizing compiler, but as much room for compiled code as
+         * with it, no verification of the distribution's classes, and the serial garbage collector, which took less CPU time than G1,
+         * Keycloak's default (0161).
          */
         private static final String QUICK_START =
                 "-XX:TieredStopAtLevel=1 -XX:-UseG1GC -XX:+UseSerialGC -XX:ReservedCodeCacheSize=240m"

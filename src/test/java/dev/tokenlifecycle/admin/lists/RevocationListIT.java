@@ -306,7 +306,7 @@ final class RevocationListIT {
         AtomicReference<JsonNode> found = new AtomicReference<>();
         await().atMost(Duration.ofSeconds(2))
                 .until(() -> StreamSupport.stream(
-                                Jwt.claims(fetch().text()).get("revocations").spliterator(), false)
+                                Callers.revocations(realm.url(), "apis", reader).spliterator(), false)
                         .filter(wanted)
                         .peek(found::set)
                         .findFirst()

@@ -29,13 +29,8 @@ record Subscriber(TestRealm realm, String issuer, String hook) {
 
     /** The {@code token_jti} of all that is listed. */
     Set<String> listed() {
-        String list = Http.get(
-                        issuer + "/token-lifecycle/revocation-lists/" + hook, "Authorization", "Bearer " + token())
-                .expect(200)
-                .text();
         Set<String> ids = new HashSet<>();
-        Jwt.claims(list)
-                .get("revocations")
+        Callers.revocations(issuer, hook, token())
                 .forEach(each -> ids.add(each.path("token_jti").asText()));
         return ids;
     }
