@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tokenlifecycle.server.Http.Answer;
 import dev.tokenlifecycle.server.TestRealm;
 import dev.tokenlifecycle.server.TestRealm.Policy;
+import dev.tokenlifecycle.server.TokenLife;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -78,8 +79,8 @@ final class ClientIdsIT {
         return new Policy("named", "client-ids", condition, executor, settings);
     }
 
-    private static int lifetime(Answer answer) {
-        return answer.expect(200).json().get("expires_in").asInt();
+    private static long lifetime(Answer answer) {
+        return TokenLife.of(answer.expect(200).json(), "access_token");
     }
 
     private static int secondUse(TestRealm realm, String client) {
