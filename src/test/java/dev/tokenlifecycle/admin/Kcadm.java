@@ -3,6 +3,7 @@ package dev.tokenlifecycle.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tokenlifecycle.server.Installed;
+import dev.tokenlifecycle.server.JavaCommand;
 import dev.tokenlifecycle.server.KeycloakServer;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -109,14 +110,11 @@ final class Kcadm {
                         .findFirst()
                         .orElseThrow()
                         .toString();
-                Process process = new ProcessBuilder(
-                                Path.of(System.getProperty("java.home"), "bin", "java")
-                                        .toString(),
-                                "-XX:TieredStopAtLevel=1",
+                Process process = new ProcessBuilder(JavaCommand.of(
                                 "-Dkc.lib.dir=" + BIN.resolve("client/lib"),
                                 "-cp",
                                 jar + ":" + Path.of("target", "test-classes").toAbsolutePath(),
-                                ResidentKcadm.class.getName())
+                                ResidentKcadm.class.getName()))
                         .redirectError(ProcessBuilder.Redirect.INHERIT)
                         .start();
                 Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));

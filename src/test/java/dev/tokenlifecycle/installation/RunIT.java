@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tokenlifecycle.server.DistributionServer;
 import dev.tokenlifecycle.server.Http;
+import dev.tokenlifecycle.server.JavaCommand;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -82,14 +83,13 @@ final class RunIT {
 
     private static Process run(int port) throws IOException {
         Files.createDirectories(HOME.getParent());
-        ProcessBuilder builder = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin/java").toString(),
+        ProcessBuilder builder = new ProcessBuilder(JavaCommand.of(
                         "src/run/Run.java",
                         DISTRIBUTION.toString(),
                         HOME.toString(),
                         System.getProperty("extension.jar"),
                         "realm-export",
-                        String.valueOf(port))
+                        String.valueOf(port)))
                 .redirectErrorStream(true)
                 .redirectOutput(log(port).toFile());
         builder.environment().put("JAVA_OPTS_APPEND", "-XX:TieredStopAtLevel=1");

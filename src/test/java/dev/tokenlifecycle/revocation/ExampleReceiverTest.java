@@ -17,6 +17,7 @@ import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.sun.net.httpserver.HttpServer;
 import dev.tokenlifecycle.server.DistributionServer;
 import dev.tokenlifecycle.server.Http;
+import dev.tokenlifecycle.server.JavaCommand;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -55,11 +56,7 @@ final class ExampleReceiverTest {
         });
         realm.start();
         port = DistributionServer.Builder.freePort();
-        receiver = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "examples/Receiver.java",
-                        String.valueOf(port),
-                        issuer())
+        receiver = new ProcessBuilder(JavaCommand.of("examples/Receiver.java", String.valueOf(port), issuer()))
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("output").toFile())
                 .start();

@@ -8,6 +8,7 @@ import dev.tokenlifecycle.revocation.payload.WebhookSecrets;
 import dev.tokenlifecycle.server.DistributionServer;
 import dev.tokenlifecycle.server.Http;
 import dev.tokenlifecycle.server.Installed;
+import dev.tokenlifecycle.server.JavaCommand;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.ConnectException;
@@ -157,13 +158,12 @@ final class ReceiverSnippetsTest {
         if (!command.equals("java")) {
             return List.of(command, source.toString());
         }
-        Path java = Path.of(System.getProperty("java.home"), "bin", "java");
         Path library = Path.of(Webhook.class
                 .getProtectionDomain()
                 .getCodeSource()
                 .getLocation()
                 .toURI());
-        return List.of(java.toString(), "-cp", library.toString(), source.toString());
+        return JavaCommand.of("-cp", library.toString(), source.toString());
     }
 
     private static boolean listens(int port) throws IOException {

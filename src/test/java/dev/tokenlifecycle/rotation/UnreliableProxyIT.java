@@ -3,6 +3,7 @@ package dev.tokenlifecycle.rotation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tokenlifecycle.server.Http;
+import dev.tokenlifecycle.server.JavaCommand;
 import dev.tokenlifecycle.server.TestRealm;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -10,7 +11,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -141,15 +141,13 @@ final class UnreliableProxyIT {
         }
 
         static Proxy start() throws IOException {
-            return new Proxy(new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "java")
-                                    .toString(),
+            return new Proxy(new ProcessBuilder(JavaCommand.of(
                             "examples/UnreliableProxy.java",
                             "0",
                             realm.server().url().toString(),
                             "7",
                             Integer.toString(REFRESHES),
-                            "2")
+                            "2"))
                     .redirectErrorStream(true)
                     .start());
         }

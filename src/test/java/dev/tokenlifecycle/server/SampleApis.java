@@ -9,7 +9,6 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -80,11 +79,7 @@ public final class SampleApis implements AutoCloseable {
                     "tour",
                     port,
                     Map.of("CLASSPATH", JAVA + "/*" + File.pathSeparator + JAVA.resolve("lib") + "/*"),
-                    "java",
-                    "-XX:TieredStopAtLevel=1",
-                    "examples/Api.java",
-                    String.valueOf(port),
-                    url);
+                    JavaCommand.of("examples/Api.java", String.valueOf(port), url));
             apis.awaitAll();
         } catch (IOException e) {
             apis.close();
@@ -119,9 +114,7 @@ public final class SampleApis implements AutoCloseable {
                 SPRING.resolve("classes").toString(),
                 SPRING.resolve("test-classes").toString(),
                 Files.readString(SPRING.resolve("classpath")).strip());
-        List<String> words = new ArrayList<>(List.of(
-                "java",
-                "-XX:TieredStopAtLevel=1",
+        List<String> words = JavaCommand.of(
                 "-Xmx256m",
                 "dev.tokenlifecycle.adapter.spring.SampleApi",
                 "--server.port=" + port,
@@ -132,9 +125,9 @@ public final class SampleApis implements AutoCloseable {
                 "--token-lifecycle.revocations.issuer-uri=" + realm.url(),
                 "--token-lifecycle.revocations.list=apis",
                 "--token-lifecycle.revocations.client-id=web",
-                "--token-lifecycle.revocations.client-secret=" + TestRealm.SECRET));
+                "--token-lifecycle.revocations.client-secret=" + TestRealm.SECRET);
         words.addAll(more);
-        begin(name, port, Map.of("CLASSPATH", classpath), words.toArray(String[]::new));
+        begin(name, port, Map.of("CLASSPATH", classpath), words);
     }
 
     private static void build() throws IOException {
@@ -159,10 +152,10 @@ public final class SampleApis implements AutoCloseable {
                 "web",
                 "CLIENT_SECRET",
                 TestRealm.SECRET));
-        begin("Express", port, environment, "node", "adapters/node/sample/api.mjs");
+        begin("Express", port, environment, List.of("node", "adapters/node/sample/api.mjs"));
     }
 
-    private void begin(String name, int port, Map<String, String> environment, String... words) throws IOException {
+    private void begin(String name, int port, Map<String, String> environment, List<String> words) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(words)
                 .redirectErrorStream(true)
                 .redirectOutput(Path.of("target", "api-" + name.replace(' ', '-') + ".log")
