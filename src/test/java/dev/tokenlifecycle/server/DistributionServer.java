@@ -309,10 +309,19 @@ public final class DistributionServer implements KeycloakServer {
         private void data(ServerFolder folder) throws IOException {
             boolean embedded = command.equals("start-dev") && options.stream().noneMatch(o -> o.startsWith("--db="));
             if (withExtension && embedded && !emptyDatabase) {
-                Prepared.database(BuildKey.of("data", List.of(), List.of(extension)), folder, Builder::firstStart);
+                Prepared.database(databaseKey(), folder, Builder::firstStart);
             } else {
                 folder.removeData();
             }
+        }
+
+        /** Makes what the servers copy: the embedded database, and the build that most of them have. */
+        static void makePrepared() throws IOException {
+            Prepared.makeDatabase(new Builder("first").databaseKey(), Builder::firstStart);
+        }
+
+        private String databaseKey() throws IOException {
+            return BuildKey.of("data", List.of(), List.of(extension));
         }
 
         private static Path firstStart() {

@@ -45,8 +45,20 @@ final class Prepared {
         }
     }
 
-    /** Copies the embedded database of {@code key}; {@code first} starts a server on an empty one, where there is none yet. */
-    static void database(String key, ServerFolder folder, FirstStart first) throws IOException {
+    /** Copies the embedded database of {@code key}, and makes it before where there is none yet. */
+    static void database(String key, ServerFolder folder, Start first) throws IOException {
+        Path database = makeDatabase(key, first);
+        folder.removeData();
+        Command.run(
+                "cp", "-a", database.toString(), folder.path().resolve("data").toString());
+    }
+
+    /**
+     * Makes the embedded database of {@code key} where there is none yet, and returns it.
+     *
+     * @param first starts a server on an empty one
+     */
+    static Path makeDatabase(String key, Start first) throws IOException {
         Path database = ALL.resolve(key + "-data");
         Files.createDirectories(ALL);
         // Several JVMs run tests side by side.
@@ -58,13 +70,11 @@ final class Prepared {
                 Command.run("mv", home.resolve("data").toString(), database.toString());
             }
         }
-        folder.removeData();
-        Command.run(
-                "cp", "-a", database.toString(), folder.path().resolve("data").toString());
+        return database;
     }
 
     /** Starts a server on an empty database, and stops it. */
-    interface FirstStart {
+    interface Start {
         /** Returns its folder. */
         Path startAndStop() throws IOException;
     }
