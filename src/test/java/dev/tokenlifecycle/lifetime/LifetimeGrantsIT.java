@@ -47,8 +47,7 @@ final class LifetimeGrantsIT {
     void implicit() {
         Map<String, String> answer = BrowserLogin.at(realm, "all", "id_token token", "openid");
 
-        assertCapped(answer.get("access_token"));
-        assertThat(Integer.parseInt(answer.get("expires_in"))).isBetween(CEILING - 2, CEILING);
+        TokenLife.assertCapped(answer.get("access_token"), Long.parseLong(answer.get("expires_in")), CEILING);
         assertThat(TokenLife.of(answer.get("id_token"))).isLessThanOrEqualTo(CEILING);
     }
 

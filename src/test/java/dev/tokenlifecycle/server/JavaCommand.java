@@ -4,14 +4,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Starts a Java program beside the tests, with the options of a JVM that lives for a minute (0161). */
+/** The command of a Java program that runs beside the tests, with the options of a JVM that lives for a minute (0161). */
 public final class JavaCommand {
     private JavaCommand() {}
 
     /**
-     * The words of the command.
+     * The command as a list that may be added to.
      *
-     * @param words more options of Java, the class or the source, and its arguments
+     * @param words more options of Java, the class or the source file, and its arguments
      */
     public static List<String> of(String... words) {
         List<String> all = new ArrayList<>(List.of(
