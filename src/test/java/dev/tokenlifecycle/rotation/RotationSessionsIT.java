@@ -190,6 +190,20 @@ final class RotationSessionsIT {
         assertThat(realm.refresh("changing", token).status()).isEqualTo(400);
     }
 
+    @Test
+    void aClientThatGetsNoSuccessorIsRefusedOnceTheFamilyIsRevoked() {
+        rotation(Map.of());
+        client("fading", Map.of());
+        String token = refreshToken(refreshed("fading", refreshToken(login("fading", "openid"))));
+        useRefreshTokens("fading", false);
+        assertThat(refreshed("fading", token).has("refresh_token")).isFalse();
+
+        String family = Jwt.claims(token).get("token_family").asText();
+        realm.admin("DELETE", "/token-lifecycle/families/" + family, null).expect(200);
+
+        assertThat(realm.refresh("fading", token).status()).isEqualTo(400);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"openid", "openid offline_access"})
     void aTokenBoundToADpopKeyIsExemptUnlessSenderConstrained(String scope) {

@@ -2,6 +2,7 @@ package dev.tokenlifecycle.rotation.keycloak;
 
 import dev.tokenlifecycle.keycloak.version.VersionedFactory;
 import dev.tokenlifecycle.rotation.store.FamilyTokenId;
+import jakarta.ws.rs.WebApplicationException;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.protocol.oidc.token.TokenPostProcessor;
 import org.keycloak.protocol.oidc.token.TokenPostProcessorContext;
@@ -22,10 +23,8 @@ public final class FamilyStatePostProcessorFactory implements TokenPostProcessor
         FamilyMove move = FamilyMove.of(session);
         if (move == null) {
             name(session, context.accessToken());
-        } else if (context.refreshToken() == null) {
-            move.report(session, move.decided().grant().verdict());
         } else {
-            move.carryOut(session, FamilyExpiry.of(context.refreshToken(), context.accessToken()));
+            carryOut(session, move, context);
         }
         IssuedRefreshToken issued = IssuedRefreshToken.of(session);
         if (issued != null && context.refreshToken() != null) {
@@ -33,6 +32,21 @@ public final class FamilyStatePostProcessorFactory implements TokenPostProcessor
                     session,
                     issued.expiration(
                             context.refreshToken(), context.clientSessionCtx().getClientSession()));
+        }
+    }
+
+    private static void carryOut(KeycloakSession session, FamilyMove move, TokenPostProcessorContext context) {
+        if (context.refreshToken() == null) {
+            move.report(session, move.decided().grant().verdict());
+            return;
+        }
+        try {
+            move.carryOut(session, FamilyExpiry.of(context.refreshToken(), context.accessToken()));
+        } catch (WebApplicationException answered) {
+            throw answered;
+        } catch (RuntimeException trouble) {
+            throw TemporarilyUnavailable.response(
+                    session, move.decided().refresh(), move.grantContext().getCors(), trouble);
         }
     }
 

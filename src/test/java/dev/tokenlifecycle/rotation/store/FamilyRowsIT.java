@@ -116,6 +116,44 @@ final class FamilyRowsIT {
         }
     }
 
+    /** A replay was answered with tokens that live longer than those of the next rotation. */
+    @Test
+    void aRotationKeepsALaterExpiry() throws Exception {
+        JsonNode tokens = refreshed("app", login("app"));
+        String family =
+                "where id = '" + Jwt.claims(token(tokens)).get("token_family").asText() + "'";
+        long later = number("select expires_at from tl_token_family " + family) + 7_200_000;
+        update("update tl_token_family set expires_at = " + later + ", delete_after = " + later + " " + family);
+
+        for (int i = 0; i < 2; i++) {
+            tokens = refreshed("app", tokens);
+        }
+
+        assertThat(number("select expires_at from tl_token_family " + family)).isEqualTo(later);
+        assertThat(number("select delete_after from tl_token_family " + family)).isGreaterThanOrEqualTo(later);
+        assertThat(number("select generation from tl_token_family " + family)).isEqualTo(3);
+    }
+
+    @Test
+    void aRefreshThatCanNotMoveItsRowMayBeTriedAgain() throws Exception {
+        JsonNode tokens = refreshed("app", login("app"));
+        update("create function unmovable() returns trigger language plpgsql as"
+                + " $$ begin raise exception 'it can not be moved'; end $$");
+        update("create trigger unmovable before update on tl_token_family for each row execute function unmovable()");
+        try {
+            Answer answer = realm.refresh("app", token(tokens));
+
+            assertThat(answer.status()).isEqualTo(503);
+            assertThat(answer.json().get("error").asText()).isEqualTo("temporarily_unavailable");
+        } finally {
+            update("drop trigger unmovable on tl_token_family");
+        }
+        assertThat(Jwt.claims(token(refreshed("app", tokens)))
+                        .get("token_generation")
+                        .asInt())
+                .isEqualTo(2);
+    }
+
     @Test
     void aClientThatIsRevokedAgainHasOneRow() throws Exception {
         String client = client("again");
