@@ -193,8 +193,11 @@ final class RealClientsIT {
         for (Page each : new Page[] {tab, second}) {
             each.evaluate("() => { window.pending = app.refreshNow() }");
         }
-        for (Page each : new Page[] {tab, second, tab, second}) {
+        // Both have their answers before one refreshes again: the new tab fetches the discovery document first.
+        for (Page each : new Page[] {tab, second}) {
             assertThat(each.evaluate("() => window.pending")).isNotNull();
+        }
+        for (Page each : new Page[] {tab, second, tab, second}) {
             assertThat(each.evaluate(REFRESH)).isNotNull();
         }
         assertThat(second).hasTitle("in");
