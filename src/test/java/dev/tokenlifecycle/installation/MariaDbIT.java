@@ -62,7 +62,7 @@ final class MariaDbIT {
         Promises.hold(one);
     }
 
-    /** SKIP LOCKED and the lease: two nodes share the rows of one outbox. A retry may be five minutes away (0035). */
+    /** SKIP LOCKED and the lease: two nodes share the rows of one outbox. */
     @Test
     void twoNodesDeliverEachRowOnce() {
         try (TestRealm realm = TestRealm.create(one);
@@ -77,7 +77,7 @@ final class MariaDbIT {
             }
             receiver.answering(request -> Receiver.Reply.of(202));
             Awaitility.await()
-                    .atMost(Duration.ofMinutes(6))
+                    .atMost(Duration.ofMinutes(2))
                     .until(() -> delivered(realm).size() == SESSIONS);
             assertThat(sessions).hasSize(SESSIONS);
             assertThat(delivered(realm)).hasSize(SESSIONS);
