@@ -1,5 +1,6 @@
 package dev.tokenlifecycle.revocation.detection;
 
+import dev.tokenlifecycle.keycloak.RequiredWork;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.keycloak.events.Event;
@@ -10,8 +11,8 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
 /**
- * Notices the revocations that Keycloak tells of in events. A success event is raised in the transaction that revokes; Keycloak
- * swallows what a listener throws, so a revocation that can't be recorded is rolled back instead.
+ * Notices the revocations that Keycloak tells of in events. A success event is raised in the transaction that revokes: a
+ * revocation that can't be recorded is rolled back, and answered with an error.
  */
 final class RevocationListener implements EventListenerProvider {
     private static final Set<EventType> REVOKING = Set.of(
@@ -41,18 +42,12 @@ final class RevocationListener implements EventListenerProvider {
     }
 
     private void inHookedRealm(String realmId, Consumer<RealmModel> action) {
-        boolean recorded = false;
-        try {
+        RequiredWork.run(session, () -> {
             RealmModel realm = session.realms().getRealm(realmId);
             if (realm != null && new WatchedRealm(session, realm).isWatched()) {
                 action.accept(realm);
             }
-            recorded = true;
-        } finally {
-            if (!recorded) {
-                session.getTransactionManager().setRollbackOnly();
-            }
-        }
+        });
     }
 
     @Override

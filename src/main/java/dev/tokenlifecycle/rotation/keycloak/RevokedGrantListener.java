@@ -1,6 +1,7 @@
 package dev.tokenlifecycle.rotation.keycloak;
 
 import dev.tokenlifecycle.keycloak.KeycloakTime;
+import dev.tokenlifecycle.keycloak.RequiredWork;
 import dev.tokenlifecycle.revocation.RevocationReason;
 import dev.tokenlifecycle.rotation.RotationPolicy;
 import dev.tokenlifecycle.rotation.store.FamilyRevocations;
@@ -18,7 +19,7 @@ import org.keycloak.util.TokenUtil;
 /**
  * Revokes the families of the client session that a client ends by revoking its refresh token (RFC 7009). Keycloak only ends the
  * session; a request that is under way may bring it back, and a login within the next two seconds makes one in which an old
- * token would pass. Keycloak swallows what a listener throws, so a revocation that fails is rolled back instead.
+ * token would pass. A revocation that fails is rolled back, and answered with an error.
  */
 final class RevokedGrantListener implements EventListenerProvider {
     private final KeycloakSession session;
@@ -46,15 +47,7 @@ final class RevokedGrantListener implements EventListenerProvider {
         if (token == null || !isRotated(token)) {
             return;
         }
-        boolean revoked = false;
-        try {
-            revoke(token);
-            revoked = true;
-        } finally {
-            if (!revoked) {
-                session.getTransactionManager().setRollbackOnly();
-            }
-        }
+        RequiredWork.run(session, () -> revoke(token));
     }
 
     /** Keycloak ends the online half with the offline one, too. */

@@ -11,6 +11,7 @@ import dev.tokenlifecycle.server.OidcProvider;
 import dev.tokenlifecycle.server.Postgres;
 import dev.tokenlifecycle.server.SharedBuild;
 import dev.tokenlifecycle.server.TestRealm;
+import dev.tokenlifecycle.server.TestRealm.Policy;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -152,6 +153,47 @@ final class FamilyRowsIT {
                         .get("token_generation")
                         .asInt())
                 .isEqualTo(2);
+    }
+
+    /** Keycloak swallows what its event listeners throw. */
+    @ParameterizedTest
+    @ValueSource(strings = {"logout", "token", "session", "user"})
+    void aRevocationThatCanNotBeRecordedIsNotAnsweredAsDone(String what) throws Exception {
+        try (TestRealm hooked = TestRealm.create(server)) {
+            hooked.policies(
+                    new Policy("r", "any-client", Map.of(), "refresh-token-rotation", Map.of()),
+                    new Policy(
+                            "h",
+                            "any-client",
+                            Map.of(),
+                            "revocation-hook",
+                            Map.of("hook-name", "h", "endpoint-url", "http://127.0.0.1:9/none")));
+            JsonNode tokens = hooked.login("web", "alice", "openid").expect(200).json();
+            update("create or replace function unrecordable() returns trigger language plpgsql as"
+                    + " $$ begin raise exception 'it can not be recorded'; end $$");
+            update(
+                    "create trigger unrecordable before insert on outbox_entry for each row execute function unrecordable()");
+            try {
+                assertThat(revoke(hooked, what, tokens).status()).isGreaterThanOrEqualTo(500);
+            } finally {
+                update("drop trigger unrecordable on outbox_entry");
+            }
+            JsonNode next = hooked.refresh("web", token(tokens)).expect(200).json();
+
+            assertThat(revoke(hooked, what, next).status()).isBetween(200, 204);
+            assertThat(hooked.refresh("web", token(next)).status()).isEqualTo(400);
+        }
+    }
+
+    private static Answer revoke(TestRealm hooked, String what, JsonNode tokens) {
+        return switch (what) {
+            case "logout" -> hooked.logout("web", token(tokens));
+            case "token" -> hooked.revoke("web", token(tokens));
+            case "session" ->
+                hooked.admin(
+                        "DELETE", "/sessions/" + tokens.get("session_state").asText(), null);
+            default -> hooked.admin("POST", "/users/" + hooked.userId("alice") + "/logout", Map.of());
+        };
     }
 
     @Test
