@@ -2,16 +2,25 @@ package dev.tokenlifecycle.installation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.tokenlifecycle.server.DistributionServer;
+import dev.tokenlifecycle.server.Http.Answer;
 import dev.tokenlifecycle.server.MariaDb;
 import dev.tokenlifecycle.server.Promises;
 import dev.tokenlifecycle.server.Receiver;
 import dev.tokenlifecycle.server.TestRealm;
+import dev.tokenlifecycle.server.TestRealm.Policy;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -23,6 +32,7 @@ import org.junit.jupiter.api.Test;
 @Tag("modes")
 final class MariaDbIT {
     private static final int SESSIONS = 60;
+    private static final int THREADS = 8;
 
     private static MariaDb database;
     private static DistributionServer one;
@@ -31,8 +41,8 @@ final class MariaDbIT {
     @BeforeAll
     static void startServers() {
         database = MariaDb.start();
-        one = node("mariadb-1");
-        two = node("mariadb-2");
+        one = node("mariadb-1", database.options());
+        two = node("mariadb-2", database.options());
     }
 
     @AfterAll
@@ -49,10 +59,10 @@ final class MariaDbIT {
         }
     }
 
-    private static DistributionServer node(String name) {
+    private static DistributionServer node(String name, String... options) {
         return new DistributionServer.Builder(name)
                 .command("start")
-                .options(database.options())
+                .options(options)
                 .options("--cache=local")
                 .start();
     }
@@ -60,6 +70,14 @@ final class MariaDbIT {
     @Test
     void thePromisesHold() throws Exception {
         Promises.hold(one);
+    }
+
+    @Test
+    void itsDefaultIsolationIsWarnedOf() {
+        assertThat(one.log()).doesNotContain("READ COMMITTED");
+        try (DistributionServer other = node("mariadb-3", database.optionsWithItsDefaults())) {
+            assertThat(other.log()).contains("isolated more than READ COMMITTED");
+        }
     }
 
     /** SKIP LOCKED and the lease: two nodes share the rows of one outbox. */
@@ -82,6 +100,69 @@ final class MariaDbIT {
             assertThat(sessions).hasSize(SESSIONS);
             assertThat(delivered(realm)).hasSize(SESSIONS);
         }
+    }
+
+    /** Its gap locks and deadlocks: whoever logs in, refreshes or logs out beside others gets the answer that he gets alone. */
+    @Test
+    void whatHappensBesideOthersSucceeds() throws Exception {
+        try (TestRealm realm = TestRealm.create(one);
+                Receiver receiver = Receiver.start()) {
+            realm.policies(
+                    new Policy(
+                            "r", "any-client", Map.of(), "refresh-token-rotation", Map.of("reuse-grace-seconds", "0")),
+                    new Policy(
+                            "h",
+                            "any-client",
+                            Map.of(),
+                            "revocation-hook",
+                            Map.of("hook-name", "hook", "endpoint-url", receiver.url("/"))));
+            receiver.answering(request -> Receiver.Reply.of(503));
+            List<String> unexpected = Collections.synchronizedList(new ArrayList<>());
+            ExecutorService threads = Executors.newFixedThreadPool(THREADS);
+            List<Future<?>> running = new ArrayList<>();
+            for (int i = 0; i < THREADS; i++) {
+                TestRealm node = realm.at(i % 2 == 0 ? one : two);
+                String user = i % 4 < 2 ? "alice" : "bob";
+                running.add(threads.submit(() -> {
+                    for (int session = 0; session < SESSIONS; session++) {
+                        liveAndEnd(node, user, session).forEach(unexpected::add);
+                    }
+                }));
+            }
+            for (Future<?> thread : running) {
+                thread.get();
+            }
+            threads.shutdown();
+            assertThat(unexpected).isEmpty();
+        }
+    }
+
+    /** The answers that aren't what somebody alone gets. */
+    private static List<String> liveAndEnd(TestRealm node, String user, int session) {
+        List<String> unexpected = new ArrayList<>();
+        Answer login = node.login("web", user, "openid");
+        JsonNode tokens = login.json();
+        for (int i = 0; i < 2; i++) {
+            Answer refresh = node.refresh("web", tokens.get("refresh_token").asText());
+            if (refresh.status() != 200) {
+                return List.of("refresh " + refresh.status() + refresh.text());
+            }
+            tokens = refresh.json();
+        }
+        String token = tokens.get("refresh_token").asText();
+        Answer end = switch (session % 3) {
+            case 0 -> node.logout("web", token);
+            case 1 -> node.revoke("web", token);
+            default ->
+                node.admin("DELETE", "/sessions/" + tokens.get("session_state").asText(), null);
+        };
+        if (end.status() != 200 && end.status() != 204) {
+            unexpected.add("end " + session % 3 + " " + end.status() + end.text());
+        }
+        if (node.refresh("web", token).status() != 400) {
+            unexpected.add("lives " + session % 3);
+        }
+        return unexpected;
     }
 
     private static Set<String> delivered(TestRealm realm) {

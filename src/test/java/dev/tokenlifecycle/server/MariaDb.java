@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
 /** The MariaDB that is installed on this machine, with a database of its own. */
@@ -46,6 +47,8 @@ public final class MariaDb implements AutoCloseable {
                             "--pid-file=" + folder.resolve("pid"),
                             "--skip-log-bin",
                             "--skip-name-resolve",
+                            // The default of MariaDB 11.6 and newer.
+                            "--innodb-snapshot-isolation=ON",
                             "--init-file=" + users)
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
@@ -59,11 +62,20 @@ public final class MariaDb implements AutoCloseable {
         }
     }
 
-    /** The options of {@code kc.sh} that use it. */
+    /** The options of {@code kc.sh} that use it as {@code docs/production.md} says. */
     public String[] options() {
+        return Stream.concat(
+                        Stream.of(optionsWithItsDefaults()),
+                        Stream.of("--db-url-properties=?transactionIsolation=READ-COMMITTED"))
+                .toArray(String[]::new);
+    }
+
+    /** Those that leave it at its default isolation of transactions. */
+    public String[] optionsWithItsDefaults() {
         return new String[] {
             "--db=mariadb",
-            "--db-url=jdbc:mariadb://127.0.0.1:" + port + "/keycloak",
+            "--db-url-host=127.0.0.1",
+            "--db-url-port=" + port,
             "--db-username=keycloak",
             "--db-password=keycloak",
             "--hostname-strict=false"

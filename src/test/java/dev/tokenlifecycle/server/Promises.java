@@ -3,8 +3,8 @@ package dev.tokenlifecycle.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.tokenlifecycle.server.Http.Answer;
 import dev.tokenlifecycle.server.TestRealm.Policy;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -12,6 +12,7 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 
 /** What this extension promises, in few checks, for a server of any kind: rotation, races, hooks and the admin's REST. */
 public final class Promises implements AutoCloseable {
@@ -22,14 +23,14 @@ public final class Promises implements AutoCloseable {
     private final Receiver receiver = Receiver.start();
 
     private Promises(KeycloakServer server) {
-        realm = TestRealm.create(server, it -> it.setRevokeRefreshToken(true));
+        realm = TestRealm.create(server, it -> {
+            it.setRevokeRefreshToken(true);
+            it.setClients(Stream.concat(it.getClients().stream(), Stream.of(TestRealm.publicClient("tabs")))
+                    .toList());
+        });
         realm.policies(
-                new Policy(
-                        "rotation",
-                        "any-client",
-                        Map.of(),
-                        "refresh-token-rotation",
-                        Map.of("reuse-grace-seconds", "0", "recover-lost-response", "false")),
+                rotation(Map.of("reuse-grace-seconds", "0", "recover-lost-response", "false"), "app", "web"),
+                rotation(Map.of("reuse-grace-seconds", "10"), "tabs"),
                 new Policy(
                         "ceiling",
                         "any-client",
@@ -44,11 +45,21 @@ public final class Promises implements AutoCloseable {
                         Map.of("hook-name", "hook", "endpoint-url", receiver.url("/"))));
     }
 
+    private static Policy rotation(Map<String, String> settings, String... clients) {
+        return new Policy(
+                "rotation-" + clients[0],
+                "client-ids",
+                Map.of("client-ids", List.of(clients)),
+                "refresh-token-rotation",
+                settings);
+    }
+
     /** Checks all of them on {@code server}. */
     public static void hold(KeycloakServer server) throws Exception {
         try (Promises promises = new Promises(server)) {
             promises.tokensWorkOnceAndTheftEndsTheFamilyAlone();
             promises.oneOfTwoSimultaneousRefreshesWins();
+            promises.twoTabsAreServedUnderAGrace();
             promises.anAdminSeesAndEndsFamilies();
             promises.aLogoutIsToldOnce();
         }
@@ -84,24 +95,39 @@ public final class Promises implements AutoCloseable {
     }
 
     private void oneOfTwoSimultaneousRefreshesWins() throws Exception {
+        for (List<Integer> answers : races("app")) {
+            assertThat(answers).as("one winner").containsOnlyOnce(200);
+        }
+    }
+
+    private void twoTabsAreServedUnderAGrace() throws Exception {
+        for (List<Integer> answers : races("tabs")) {
+            assertThat(answers).containsExactly(200, 200);
+        }
+    }
+
+    /** How two refreshes with one token at the same moment are answered, over and over. */
+    private List<List<Integer>> races(String client) throws Exception {
+        List<List<Integer>> races = new ArrayList<>();
         ExecutorService pool = Executors.newFixedThreadPool(2);
         try {
             for (int i = 0; i < RACES; i++) {
-                String token = refreshToken(login("app", "openid"));
+                String token = refreshToken(login(client, "openid"));
                 CyclicBarrier start = new CyclicBarrier(2);
-                Callable<Answer> refresh = () -> {
+                Callable<Integer> refresh = () -> {
                     start.await();
-                    return realm.refresh("app", token);
+                    return realm.refresh(client, token).status();
                 };
-                int winners = 0;
-                for (Future<Answer> answer : pool.invokeAll(List.of(refresh, refresh))) {
-                    winners += answer.get().status() == 200 ? 1 : 0;
+                List<Integer> answers = new ArrayList<>();
+                for (Future<Integer> answer : pool.invokeAll(List.of(refresh, refresh))) {
+                    answers.add(answer.get());
                 }
-                assertThat(winners).as("winners of race " + i).isEqualTo(1);
+                races.add(answers);
             }
         } finally {
             pool.shutdownNow();
         }
+        return races;
     }
 
     private void anAdminSeesAndEndsFamilies() {

@@ -10,6 +10,8 @@ import org.keycloak.connections.jpa.entityprovider.JpaEntityProvider;
 import org.keycloak.connections.jpa.entityprovider.JpaEntityProviderFactory;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.models.utils.KeycloakModelUtils;
+import org.keycloak.models.utils.PostMigrationEvent;
 
 /** Registers the tables of this extension: Keycloak runs the Liquibase changelog on every database that it supports. */
 public final class TokenLifecycleJpaEntityProviderFactory implements VersionedFactory, JpaEntityProviderFactory {
@@ -50,7 +52,13 @@ public final class TokenLifecycleJpaEntityProviderFactory implements VersionedFa
     public void init(Config.Scope config) {}
 
     @Override
-    public void postInit(KeycloakSessionFactory factory) {}
+    public void postInit(KeycloakSessionFactory sessions) {
+        sessions.register(event -> {
+            if (event instanceof PostMigrationEvent) {
+                KeycloakModelUtils.runJobInTransaction(sessions, TransactionIsolation::check);
+            }
+        });
+    }
 
     @Override
     public void close() {}
