@@ -92,7 +92,7 @@ final class RunIT {
                         String.valueOf(port)))
                 .redirectErrorStream(true)
                 .redirectOutput(log(port).toFile());
-        builder.environment().put("JAVA_OPTS_APPEND", "-XX:TieredStopAtLevel=1");
+        builder.environment().put("JAVA_OPTS_APPEND", DistributionServer.Builder.QUICK_START);
         return builder.start();
     }
 

@@ -8,7 +8,6 @@ import dev.tokenlifecycle.server.Http;
 import dev.tokenlifecycle.server.Http.Answer;
 import dev.tokenlifecycle.server.Jwt;
 import dev.tokenlifecycle.server.Postgres;
-import dev.tokenlifecycle.server.SharedBuild;
 import dev.tokenlifecycle.server.StatementLog;
 import dev.tokenlifecycle.server.StatementLog.Transaction;
 import dev.tokenlifecycle.server.TestRealm;
@@ -81,8 +80,7 @@ final class RefreshCostIT {
             connection.createStatement().execute("create schema " + SCHEMA);
         }
         server = new DistributionServer.Builder("refresh-cost")
-                .options(postgres.options())
-                .options(SharedBuild.LIGHTWEIGHT_USERS)
+                .on(postgres)
                 // What a node looks for by itself isn't a refresh's.
                 .options("--db-schema=" + SCHEMA, "--spi-revocation-delivery--default--poll-interval-millis=60000")
                 .start();

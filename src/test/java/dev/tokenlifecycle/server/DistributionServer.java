@@ -120,7 +120,7 @@ public final class DistributionServer implements KeycloakServer {
          * with it, no verification of the distribution's classes, and the serial garbage collector, which took less CPU time than G1,
          * Keycloak's default (0161).
          */
-        private static final String QUICK_START =
+        public static final String QUICK_START =
                 "-XX:TieredStopAtLevel=1 -XX:-UseG1GC -XX:+UseSerialGC -XX:ReservedCodeCacheSize=240m"
                         + " -XX:+UnlockDiagnosticVMOptions -XX:-BytecodeVerificationRemote";
 
@@ -171,6 +171,11 @@ public final class DistributionServer implements KeycloakServer {
         public Builder command(String command) {
             this.command = command;
             return this;
+        }
+
+        /** On PostgreSQL, without a cluster, with users whom only their session knows and a vault of files. */
+        public Builder on(Postgres database) {
+            return command("start").options(database.options()).options(SharedBuild.onPostgres());
         }
 
         /**

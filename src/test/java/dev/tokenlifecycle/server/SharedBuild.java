@@ -2,10 +2,12 @@ package dev.tokenlifecycle.server;
 
 /** Options that need a build of Keycloak, which takes about 20 seconds of CPU time: tests that can, use the same. */
 public final class SharedBuild {
-    /** Users whom only their session knows, on PostgreSQL. */
-    public static final String LIGHTWEIGHT_USERS = "--features=transient-users";
-
     private SharedBuild() {}
+
+    /** What {@link DistributionServer.Builder#on} adds. */
+    static String[] onPostgres() {
+        return new String[] {"--cache=local", "--features=transient-users", "--vault=file"};
+    }
 
     /** More grants, and certificates of clients from a proxy. */
     public static String[] grants() {

@@ -17,18 +17,28 @@ final class DeliveryServer {
     private final OutboxTable outbox = new OutboxTable(postgres);
     private final Path vault = temporaryFolder();
     private final int port = DistributionServer.Builder.freePort();
-    private DistributionServer server = launch("delivery", port);
+    private final String name;
+    private final String[] options;
+    private DistributionServer server;
 
-    private DeliveryServer() {
+    private DeliveryServer(String name, String... options) {
+        this.name = name;
+        this.options = options;
+        server = launch(name, port);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             server.close();
             postgres.close();
         }));
     }
 
-    /** The one that the classes of this package share. */
+    /** The one that the classes of this package share: what a test has queued past Keycloak is found soon. */
     static DeliveryServer shared() {
         return Holder.SHARED;
+    }
+
+    /** One that looks at its outbox as seldom as it does by default, until the JVM ends. */
+    static DeliveryServer withDefaultPolls() {
+        return new DeliveryServer("delivery-default-polls");
     }
 
     DistributionServer server() {
@@ -50,23 +60,23 @@ final class DeliveryServer {
 
     /** A second node on the same database, with a folder of its own. */
     DistributionServer secondNode(String... options) {
-        return launch("delivery-2", DistributionServer.Builder.freePort(), options);
+        return launch(name + "-2", DistributionServer.Builder.freePort(), options);
     }
 
     /** Kills it (SIGKILL) and starts it again on the same database and port. */
     void crash() {
         server.kill();
-        server = launch("delivery", port);
+        server = launch(name, port);
     }
 
     private DistributionServer launch(String name, int port, String... more) {
         return new DistributionServer.Builder(name)
-                .command("start")
+                .on(postgres)
                 .port(port)
-                .options(postgres.options())
+                .options(options)
                 .options(more)
-                .options("--cache=local", "--vault=file", "--vault-dir=" + vault)
                 .options(
+                        "--vault-dir=" + vault,
                         "--spi-revocation-delivery--default--read-timeout-millis=2000",
                         "--spi-revocation-delivery--default--attempt-timeout-millis=2500",
                         "--spi-revocation-delivery--default--lease-seconds=5")
@@ -82,6 +92,7 @@ final class DeliveryServer {
     }
 
     private static final class Holder {
-        private static final DeliveryServer SHARED = new DeliveryServer();
+        private static final DeliveryServer SHARED =
+                new DeliveryServer("delivery", "--spi-revocation-delivery--default--poll-interval-millis=300");
     }
 }

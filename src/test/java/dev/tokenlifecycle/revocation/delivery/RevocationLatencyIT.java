@@ -33,7 +33,7 @@ final class RevocationLatencyIT {
 
     @Test
     void aRevocationIsToldWithinASecondAndUnderLoadWithinTwo() throws InterruptedException {
-        DeliveryServer deliveries = DeliveryServer.shared();
+        DeliveryServer deliveries = DeliveryServer.withDefaultPolls();
         try (TestRealm realm = TestRealm.create(deliveries.server(), it -> it.setAccessTokenLifespan(3600));
                 Receiver receiver = Receiver.start()) {
             realm.policy("revocation-hook", Map.of("hook-name", "latency", "endpoint-url", receiver.url("/")));

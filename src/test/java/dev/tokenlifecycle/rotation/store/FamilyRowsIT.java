@@ -9,7 +9,6 @@ import dev.tokenlifecycle.server.Http.Answer;
 import dev.tokenlifecycle.server.Jwt;
 import dev.tokenlifecycle.server.OidcProvider;
 import dev.tokenlifecycle.server.Postgres;
-import dev.tokenlifecycle.server.SharedBuild;
 import dev.tokenlifecycle.server.TestRealm;
 import dev.tokenlifecycle.server.TestRealm.Policy;
 import java.sql.Connection;
@@ -45,8 +44,8 @@ final class FamilyRowsIT {
     static void start() {
         database = Postgres.start();
         server = new DistributionServer.Builder("family-rows")
-                .options(database.options())
-                .options(SharedBuild.LIGHTWEIGHT_USERS, "--spi-user-sessions--infinispan--use-caches=false")
+                .on(database)
+                .options("--spi-user-sessions--infinispan--use-caches=false")
                 .start();
         realm = TestRealm.create(server);
         upstream = TestRealm.create(server);
