@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -35,6 +36,9 @@ import org.junit.jupiter.params.provider.ValueSource;
  * table, and users whom only their session knows. Sessions aren't cached, so that the test can change them.
  */
 final class FamilyRowsIT {
+    private static final int OVERLAPS = 5;
+    private static final int OVERLAPPING = 8;
+
     private static Postgres database;
     private static DistributionServer server;
     private static TestRealm realm;
@@ -152,6 +156,52 @@ final class FamilyRowsIT {
                         .get("token_generation")
                         .asInt())
                 .isEqualTo(2);
+    }
+
+    /** They end the same families, each in an order of its own. */
+    @Test
+    void revocationsThatOverlapAllSucceed() throws Exception {
+        String user = realm.userId("bob");
+        ExecutorService threads = Executors.newFixedThreadPool(OVERLAPPING);
+        try {
+            for (int round = 0; round < OVERLAPS; round++) {
+                List<JsonNode> tokens = new ArrayList<>();
+                for (int i = 0; i < 12; i++) {
+                    String client = i % 2 == 0 ? "web" : "app";
+                    tokens.add(realm.refresh(
+                                    client,
+                                    token(realm.login(client, "bob", "openid")
+                                            .expect(200)
+                                            .json()))
+                            .expect(200)
+                            .json());
+                }
+                List<Callable<Answer>> revocations = new ArrayList<>(List.of(
+                        () -> realm.admin("POST", "/users/" + user + "/logout", Map.of()),
+                        () -> realm.admin(
+                                "POST", "/token-lifecycle/revocations", Map.of("user", "bob", "reason", "a test")),
+                        () -> realm.admin(
+                                "POST",
+                                "/token-lifecycle/revocations",
+                                Map.of("user", "bob", "client", "web", "reason", "a test")),
+                        () -> realm.admin(
+                                "POST",
+                                "/token-lifecycle/revocations",
+                                Map.of("user", "bob", "client", "app", "reason", "a test"))));
+                for (JsonNode each : tokens.subList(0, 4)) {
+                    revocations.add(() -> realm.admin(
+                            "DELETE", "/sessions/" + each.get("session_state").asText(), null));
+                }
+                for (Future<Answer> answer : threads.invokeAll(revocations)) {
+                    assertThat(answer.get().status()).as(answer.get().text()).isLessThan(500);
+                }
+                for (JsonNode each : tokens) {
+                    assertThat(realm.refresh("web", token(each)).status()).isEqualTo(400);
+                }
+            }
+        } finally {
+            threads.shutdownNow();
+        }
     }
 
     /** Keycloak swallows what its event listeners throw. */
