@@ -8,8 +8,8 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.utils.KeycloakSessionUtil;
 
 /**
- * Work of an event listener without which its request must not succeed. Keycloak swallows what a listener throws, and rolls a
- * transaction that is marked for rollback back without an error. So the answer is turned into one here.
+ * Work of an event listener without which its request must not succeed. Keycloak swallows what a listener throws, and answers a
+ * request as done although its transaction is marked for rollback. This filter answers it with an error.
  */
 @Provider
 public final class RequiredWork implements ContainerResponseFilter {

@@ -102,7 +102,7 @@ final class MariaDbIT {
         }
     }
 
-    /** Its gap locks and deadlocks: whoever logs in, refreshes or logs out beside others gets the answer that he gets alone. */
+    /** Nobody who logs in, refreshes or logs out beside others is the victim of their locks. */
     @Test
     void whatHappensBesideOthersSucceeds() throws Exception {
         try (TestRealm realm = TestRealm.create(one);
@@ -137,7 +137,7 @@ final class MariaDbIT {
         }
     }
 
-    /** The answers that aren't what somebody alone gets. */
+    /** The answers that differ from those that somebody gets alone. */
     private static List<String> liveAndEnd(TestRealm node, String user, int session) {
         List<String> unexpected = new ArrayList<>();
         Answer login = node.login("web", user, "openid");

@@ -20,7 +20,7 @@ final class RevocationRaceIT {
 
     @BeforeAll
     static void prepare() {
-        races = new RevocationRaces(8, List.of(realm));
+        races = new RevocationRaces(12, List.of(realm));
     }
 
     @AfterAll
