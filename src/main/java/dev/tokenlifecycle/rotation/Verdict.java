@@ -8,7 +8,7 @@ public enum Verdict {
     ROTATED,
     /** The direct predecessor again, within the grace: two tabs or a retry. Or the loser of a race where there is no grace. */
     CONCURRENT,
-    /** The direct predecessor of a successor that was never used: its answer got lost. */
+    /** The very token that caused the last rotation, whose successor was never used: its answer got lost. */
     LOST_RESPONSE,
     /** Newer than the server knows: its state was restored from a backup or lags behind. */
     FAST_FORWARDED,

@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tokenlifecycle.server.Browser;
 import dev.tokenlifecycle.server.Http;
 import dev.tokenlifecycle.server.TestRealm;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -27,6 +29,28 @@ final class UserRevocationIT extends HookedRealm {
         JsonNode told = told("session-revoked", "logout", "user", () -> account(phone, "DELETE", "/sessions/" + id));
 
         assertThat(told.get("session").asText()).isEqualTo(id);
+    }
+
+    /** Keycloak ends one half of a session after the other and raises an event each time. */
+    @Test
+    void bothHalvesOfASessionThatTheUserSignsOutAreRevoked() {
+        newUser("harry");
+        JsonNode phone = login("app", "harry");
+        Browser laptop = new Browser().login(realm, "web", "harry", Map.of());
+        realm.redeem("web", laptop.code(), Browser.CALLBACK);
+        laptop.open(realm.url()
+                + "/protocol/openid-connect/auth?client_id=app&response_type=code&scope=openid%20offline_access&redirect_uri="
+                + URLEncoder.encode(Browser.CALLBACK, StandardCharsets.UTF_8));
+        String session = realm.redeem("app", laptop.code(), Browser.CALLBACK)
+                .get("session_state")
+                .asText();
+
+        account(phone, "DELETE", "/sessions/" + session);
+
+        JsonNode revoked = realm.admin("/token-lifecycle/families?user=harry&status=revoked")
+                .get("families");
+        assertThat(revoked.findValuesAsText("client")).containsExactlyInAnyOrder("web", "app");
+        assertThat(revoked.findValuesAsText("offline")).containsExactlyInAnyOrder("true", "false");
     }
 
     @Test

@@ -11,6 +11,7 @@ import dev.tokenlifecycle.server.TestRealm.Policy;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -74,10 +75,23 @@ final class RotationThiefIT {
     @Test
     void aTokenThatItsClientRevokedStaysDeadAfterALoginAtOnce() {
         realm.policy(EXECUTOR, Map.of());
+        assertRevokedStaysDead(token -> token);
+    }
+
+    /** No condition on a grant type says yes where a token is revoked. */
+    @Test
+    void aTokenThatItsClientRevokedStaysDeadUnderAPolicyOfTheRefreshGrant() {
+        realm.policies(
+                new Policy("grant", "grant-type", Map.of("grant_types", List.of("refresh_token")), EXECUTOR, Map.of()));
+        assertRevokedStaysDead(
+                token -> refreshToken(realm.refresh("web", token).expect(200).json()));
+    }
+
+    private static void assertRevokedStaysDead(UnaryOperator<String> use) {
         BrowserLogin browser = new BrowserLogin();
         browser.tokens(realm, "app", "openid", "");
         for (String scope : new String[] {"openid", "openid offline_access"}) {
-            String revoked = refreshToken(browser.tokens(realm, "web", scope, ""));
+            String revoked = use.apply(refreshToken(browser.tokens(realm, "web", scope, "")));
             realm.revoke("web", revoked).expect(200);
             String again = refreshToken(browser.tokens(realm, "web", scope, ""));
 

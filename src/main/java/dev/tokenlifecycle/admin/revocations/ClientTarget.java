@@ -5,6 +5,7 @@ import dev.tokenlifecycle.lifetime.keycloak.AccessTokenLifespan;
 import dev.tokenlifecycle.revocation.Revocation;
 import dev.tokenlifecycle.revocation.RevocationReason;
 import dev.tokenlifecycle.revocation.RevokedSubject;
+import dev.tokenlifecycle.rotation.keycloak.MatchingRotationPolicy;
 import java.time.Instant;
 import java.util.Set;
 import org.keycloak.events.admin.ResourceType;
@@ -30,8 +31,17 @@ record ClientTarget(KeycloakSession session, RealmModel realm, ClientModel clien
     @Override
     public Set<ClientModel> end() {
         RevocationTarget.termination(session, realm, RevocationReason.REVOKED_BY_ADMIN)
-                .client(client);
+                .client(client, notBefore());
         return Set.of();
+    }
+
+    /**
+     * With rotation this second: a login that begins right afterwards works, and what it could spare are access tokens of no family,
+     * such as a service account's. Without it the next second: a refresh token that was issued a moment ago must not survive.
+     */
+    private Instant notBefore() {
+        Instant now = KeycloakTime.now();
+        return new MatchingRotationPolicy(session).withoutRequest(client, null).isPresent() ? now : now.plusSeconds(1);
     }
 
     @Override

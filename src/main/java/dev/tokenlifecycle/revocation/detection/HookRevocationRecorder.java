@@ -49,7 +49,11 @@ final class HookRevocationRecorder implements RevocationRecorder {
     /** Records for {@code hooks}, too, whatever the policies say now: they matched before it ended. */
     void record(RealmModel realm, Revocation revocation, Collection<ClientModel> affected, Set<String> hooks) {
         WatchedRealm watched = new WatchedRealm(session, realm);
-        if (!watched.isWatched() || !RecordedRevocations.in(session).add(realm, revocation)) {
+        if (!watched.isWatched()) {
+            return;
+        }
+        RecordedRevocations.Recorded recorded = RecordedRevocations.in(session).add(realm, revocation);
+        if (recorded == null) {
             return;
         }
         if (watched.hasFamilies()) {
@@ -62,6 +66,7 @@ final class HookRevocationRecorder implements RevocationRecorder {
         RealmContext.callIn(session, realm, () -> {
             Set<String> names = matching.names(revocation.type(), affected);
             names.addAll(hooks);
+            names.removeIf(name -> !recorded.tell(name));
             return names.isEmpty() ? 0 : enqueue(realm, names, revocation, affected);
         });
     }

@@ -3,20 +3,34 @@ package dev.tokenlifecycle.revocation.detection;
 import dev.tokenlifecycle.revocation.Revocation;
 import dev.tokenlifecycle.revocation.RevokedSubject;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
 /**
- * What one request has recorded so far. One thing that ends may raise several events, such as a logout for the online and one
- * for the offline part of a session: it is recorded once, and so is what is part of something wider.
+ * What one request has recorded so far. What is part of something wider is not recorded again. One thing that ends may raise
+ * several events, such as a logout for the online and one for the offline part of a session: each counts, because what ends with
+ * the second was alive at the first, and each hook is told once.
  */
 final class RecordedRevocations {
     private static final String ATTRIBUTE = RecordedRevocations.class.getName();
 
     private final List<Recorded> recorded = new ArrayList<>();
 
-    private record Recorded(String realmId, RevokedSubject subject) {}
+    /**
+     * Something that has ended.
+     *
+     * @param told the names of the hooks that are told of it
+     */
+    record Recorded(String realmId, RevokedSubject subject, Set<String> told) {
+        /** Notes that {@code hook} is told; false where it was before. */
+        boolean tell(String hook) {
+            return told.add(hook);
+        }
+    }
 
     private RecordedRevocations() {}
 
@@ -29,14 +43,19 @@ final class RecordedRevocations {
         return known;
     }
 
-    /** Remembers {@code revocation}; false where this request has recorded it, or something wider, already. */
-    boolean add(RealmModel realm, Revocation revocation) {
-        boolean covered = recorded.stream()
-                .anyMatch(one ->
-                        one.realmId().equals(realm.getId()) && one.subject().covers(revocation.subject()));
-        if (!covered) {
-            recorded.add(new Recorded(realm.getId(), revocation.subject()));
+    /** Remembers {@code revocation}; null where this request has recorded something wider already. */
+    @Nullable
+    Recorded add(RealmModel realm, Revocation revocation) {
+        Recorded known = recorded.stream()
+                .filter(one ->
+                        one.realmId().equals(realm.getId()) && one.subject().covers(revocation.subject()))
+                .findFirst()
+                .orElse(null);
+        if (known != null) {
+            return known.subject().equals(revocation.subject()) ? known : null;
         }
-        return !covered;
+        Recorded added = new Recorded(realm.getId(), revocation.subject(), new HashSet<>());
+        recorded.add(added);
+        return added;
     }
 }

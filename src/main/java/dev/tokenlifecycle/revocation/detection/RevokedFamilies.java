@@ -23,7 +23,7 @@ record RevokedFamilies(KeycloakSession session, RealmModel realm) {
     /**
      * Who ends something in another way revokes its families there. A disabled user is not among them: Keycloak refuses all their
      * tokens for as long as they are disabled, and an admin who enables them again lets their sessions go on. A disabled client is
-     * here for the not-before that the same request may have set. A deleted client is not: its rows go with it.
+     * here for the not-before that the same request may have set. A deleted client or user is not: their rows go with them.
      */
     private static final Set<RevocationReason> KEYCLOAKS_OWN = Set.of(
             RevocationReason.LOGOUT,
@@ -32,8 +32,7 @@ record RevokedFamilies(KeycloakSession session, RealmModel realm) {
             RevocationReason.CONSENT_REVOKED,
             RevocationReason.ADMIN_LOGOUT,
             RevocationReason.NOT_BEFORE,
-            RevocationReason.CLIENT_DISABLED,
-            RevocationReason.USER_DELETED);
+            RevocationReason.CLIENT_DISABLED);
 
     void record(Revocation revocation) {
         if (revocation.type() == RevocationType.TOKEN_REVOKED || !KEYCLOAKS_OWN.contains(revocation.reason())) {

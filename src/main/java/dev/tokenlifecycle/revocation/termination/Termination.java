@@ -128,11 +128,12 @@ public final class Termination {
     }
 
     /**
-     * All tokens of {@code client}. Its families end at this very instant. A not-before has whole seconds: it ends older access
-     * tokens that belong to no family, and lets a login work that begins right afterwards.
+     * All tokens of {@code client}. Its families end at this very instant, other tokens by a not-before, which has whole seconds.
+     *
+     * @param notBefore the second before which other tokens are refused from now on; a later one that an admin has set stays
      */
-    public void client(ClientModel client) {
+    public void client(ClientModel client, Instant notBefore) {
         families.ofClient(realm.getId(), client.getId());
-        client.setNotBefore(Math.toIntExact(now.getEpochSecond()));
+        client.setNotBefore(Math.max(client.getNotBefore(), Math.toIntExact(notBefore.getEpochSecond())));
     }
 }

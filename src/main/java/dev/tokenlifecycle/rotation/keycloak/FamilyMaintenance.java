@@ -1,7 +1,9 @@
 package dev.tokenlifecycle.rotation.keycloak;
 
 import dev.tokenlifecycle.keycloak.KeycloakTime;
+import dev.tokenlifecycle.revocation.RevocationReason;
 import dev.tokenlifecycle.rotation.store.FamilyPurge;
+import dev.tokenlifecycle.rotation.store.FamilyRevocations;
 import java.time.Duration;
 import java.time.Instant;
 import org.keycloak.cluster.ClusterProvider;
@@ -45,7 +47,12 @@ final class FamilyMaintenance {
                             gone.getClient().getRealm().getId(),
                             gone.getClient().getId());
         } else if (event instanceof UserModel.UserRemovedEvent gone) {
-            new FamilyPurge(gone.getKeycloakSession()).ofUser(gone.getUser().getId());
+            KeycloakSession session = gone.getKeycloakSession();
+            String user = gone.getUser().getId();
+            // For what others got for their tokens; their own rows go.
+            new FamilyRevocations(session, RevocationReason.USER_DELETED, KeycloakTime.now())
+                    .ofUser(gone.getRealm().getId(), user);
+            new FamilyPurge(session).ofUser(user);
         }
     }
 

@@ -5,9 +5,7 @@ import dev.tokenlifecycle.rotation.FamilyId;
 import dev.tokenlifecycle.rotation.Origin;
 import dev.tokenlifecycle.rotation.PresentedToken;
 import dev.tokenlifecycle.rotation.RotationPolicy;
-import dev.tokenlifecycle.rotation.TokenFamily;
 import dev.tokenlifecycle.rotation.Verdict;
-import dev.tokenlifecycle.rotation.store.FamilyHolder;
 import dev.tokenlifecycle.rotation.store.FamilyTokenId;
 import dev.tokenlifecycle.rotation.store.TokenFamilies;
 import jakarta.ws.rs.WebApplicationException;
@@ -19,9 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.keycloak.OAuthErrorException;
 import org.keycloak.common.ClientConnection;
 import org.keycloak.events.EventBuilder;
-import org.keycloak.models.AuthenticatedClientSessionModel;
 import org.keycloak.models.ClientModel;
-import org.keycloak.models.ClientSessionContext;
 import org.keycloak.models.Constants;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
@@ -53,9 +49,10 @@ final class FamilyRefreshTokenProvider extends DefaultRefreshTokenProvider {
     @Override
     public boolean supports(InitialRefreshTokenContext context) {
         if (refresh == null) {
-            ClientSessionContext clientSession = context.clientSessionCtx();
             firstPolicy = new MatchingRotationPolicy(session)
-                    .onRequest(clientSession.getClientSession().getClient(), clientSession.getScopeString())
+                    .onRequest(
+                            FirstRefreshToken.client(context),
+                            context.clientSessionCtx().getScopeString())
                     .orElse(null);
         }
         return refresh != null || firstPolicy != null;
@@ -138,14 +135,13 @@ final class FamilyRefreshTokenProvider extends DefaultRefreshTokenProvider {
         RefreshToken token = super.generateRefreshToken(context);
         FamilyRefresh.Decided granted = decided;
         if (granted == null) {
-            begin(context, token, Objects.requireNonNull(firstPolicy));
+            new FirstRefreshToken(context, token).begin(session, Objects.requireNonNull(firstPolicy), origin());
             return token;
         }
         FamilyRefresh presented = granted.refresh();
         FamilyClaims.write(token, presented.family(), granted.grant().generation());
         Instant startedAt = granted.known().startedAt();
         RefreshTokenExpiry.cap(token, presented.policy(), startedAt, presented.now());
-        RefreshTokenExpiry.cap(context.responseBuilder().getAccessToken(), presented.policy(), startedAt);
         new IssuedRefreshToken(presented.policy(), startedAt).attachTo(session);
         return token;
     }
@@ -154,31 +150,16 @@ final class FamilyRefreshTokenProvider extends DefaultRefreshTokenProvider {
     protected void afterRefreshTokenGenerated(
             RefreshTokenContext context, TokenManager.AccessTokenResponseBuilder builder) {
         super.afterRefreshTokenGenerated(context, builder);
-        name(builder.getAccessToken(), Objects.requireNonNull(refresh).family());
+        FamilyRefresh.Decided granted = Objects.requireNonNull(decided);
+        FamilyRefresh presented = granted.refresh();
+        // Also where the client gets no successor: its refresh tokens were switched off.
+        RefreshTokenExpiry.cap(
+                builder.getAccessToken(), presented.policy(), granted.known().startedAt());
+        name(builder.getAccessToken(), presented.family());
     }
 
-    /** Begins the family of a login, or of a token exchange. */
-    private void begin(InitialRefreshTokenContext context, RefreshToken token, RotationPolicy policy) {
-        Instant now = KeycloakTime.now();
-        FamilyId family = new FamilyId(token.getId());
-        AccessToken accessToken = context.responseBuilder().getAccessToken();
-        RefreshTokenExpiry.cap(token, policy, now, now);
-        RefreshTokenExpiry.cap(accessToken, policy, now);
-        new IssuedRefreshToken(policy, now).attachTo(session);
-        name(accessToken, family);
-        AuthenticatedClientSessionModel clientSession =
-                context.clientSessionCtx().getClientSession();
-        boolean offline = context.offlineTokenRequested()
-                || clientSession.getUserSession().isOffline();
-        new TokenFamilies(session)
-                .begin(
-                        new TokenFamily(
-                                family, 0, now, now, null, FamilyExpiry.of(token, accessToken), origin(), false),
-                        FamilyHolder.of(clientSession, offline),
-                        SubjectTokenFamily.of(session).orElse(null));
-    }
-
-    private static void name(AccessToken token, FamilyId family) {
+    /** Lets the access token say which family it came from. */
+    static void name(AccessToken token, FamilyId family) {
         token.id(FamilyTokenId.of(token.getId(), family));
         token.getOtherClaims().put(FamilyClaims.FAMILY, family.value());
     }

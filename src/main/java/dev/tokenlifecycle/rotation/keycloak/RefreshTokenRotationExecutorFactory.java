@@ -30,11 +30,12 @@ public final class RefreshTokenRotationExecutorFactory
                         RotationSettings.REUSE_GRACE,
                         "Reuse grace (seconds)",
                         "How long the token before the current one may be presented again: two tabs, a retry. 0 to 300;"
-                                + " 0 is strictly single use. It never slides."),
+                                + " 0 is strictly single use where lost responses aren't recovered. It never slides."),
                 property(
                         RotationSettings.RECOVER_LOST_RESPONSE,
                         "Recover a lost response",
-                        "The token before the current one also stays good until the current one has been used once."),
+                        "The token that was refreshed last also stays good until its successor has been used once: the answer may"
+                                + " have got lost."),
                 property(
                         RotationSettings.ON_REUSE,
                         "On reuse",

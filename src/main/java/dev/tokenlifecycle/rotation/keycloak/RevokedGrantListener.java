@@ -1,5 +1,6 @@
 package dev.tokenlifecycle.rotation.keycloak;
 
+import dev.tokenlifecycle.clientpolicy.RealmPolicies;
 import dev.tokenlifecycle.keycloak.KeycloakTime;
 import dev.tokenlifecycle.keycloak.RequiredWork;
 import dev.tokenlifecycle.revocation.RevocationReason;
@@ -44,10 +45,9 @@ final class RevokedGrantListener implements EventListenerProvider {
                 .getDecodedFormParameters()
                 .getFirst(TokenRevocationEndpoint.PARAM_TOKEN);
         RefreshToken token = encoded == null ? null : session.tokens().decode(encoded, RefreshToken.class);
-        if (token == null || !isRotated(token)) {
-            return;
+        if (token != null && enforcesRotation()) {
+            RequiredWork.run(session, () -> revoke(token));
         }
-        RequiredWork.run(session, () -> revoke(token));
     }
 
     /** Keycloak ends the online half with the offline one, too. */
@@ -66,11 +66,13 @@ final class RevokedGrantListener implements EventListenerProvider {
         }
     }
 
-    private boolean isRotated(RefreshToken token) {
-        return new MatchingRotationPolicy(session)
-                .withoutRequest(session.getContext().getClient(), token.getScope())
-                .filter(policy -> policy.mode() == RotationPolicy.Mode.ENFORCE)
-                .isPresent();
+    /**
+     * Whether any policy of the realm enforces rotation. Which one matched the token is no question of this request, which a condition
+     * on a grant type or on a client's address can't be asked about; without families there is nothing to revoke.
+     */
+    private boolean enforcesRotation() {
+        return RealmPolicies.of(session, session.getContext().getRealm()).all(RotationPolicy.class).stream()
+                .anyMatch(policy -> policy.settings().mode() == RotationPolicy.Mode.ENFORCE);
     }
 
     @Override

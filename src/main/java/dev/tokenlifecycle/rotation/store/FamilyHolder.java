@@ -1,6 +1,7 @@
 package dev.tokenlifecycle.rotation.store;
 
 import org.keycloak.models.AuthenticatedClientSessionModel;
+import org.keycloak.models.ClientModel;
 import org.keycloak.models.UserSessionModel;
 
 /**
@@ -11,10 +12,14 @@ import org.keycloak.models.UserSessionModel;
 public record FamilyHolder(String realmId, String clientId, String userId, String sessionId, boolean offline) {
     /** The holder of the families of {@code clientSession}. */
     public static FamilyHolder of(AuthenticatedClientSessionModel clientSession, boolean offline) {
-        UserSessionModel userSession = clientSession.getUserSession();
+        return of(clientSession.getClient(), clientSession.getUserSession(), offline);
+    }
+
+    /** The holder of what {@code client} has of {@code userSession}. */
+    public static FamilyHolder of(ClientModel client, UserSessionModel userSession, boolean offline) {
         return new FamilyHolder(
-                clientSession.getRealm().getId(),
-                clientSession.getClient().getId(),
+                userSession.getRealm().getId(),
+                client.getId(),
                 userSession.getUser().getId(),
                 userSession.getId(),
                 offline);

@@ -1,9 +1,12 @@
 package dev.tokenlifecycle.rotation.store;
 
+import dev.tokenlifecycle.rotation.FamilyId;
 import jakarta.persistence.EntityManager;
+import jakarta.persistence.TypedQuery;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
@@ -18,10 +21,12 @@ public final class FamilyPurge {
 
     private final KeycloakSession session;
     private final EntityManager entities;
+    private final FamilyStatements statements;
 
     public FamilyPurge(KeycloakSession session) {
         this.session = session;
         this.entities = session.getProvider(JpaConnectionProvider.class).getEntityManager();
+        this.statements = new FamilyStatements(session.getKeycloakSessionFactory(), entities);
     }
 
     /**
@@ -71,11 +76,30 @@ public final class FamilyPurge {
     }
 
     private int delete(List<String> ids) {
-        return ids.isEmpty()
-                ? 0
-                : entities.createQuery("delete from TokenFamilyEntity f where f.id in (:ids)")
-                        .setParameter("ids", ids)
-                        .executeUpdate();
+        if (ids.isEmpty()) {
+            return 0;
+        }
+        leaveRevocations("f.id in (:ids)", Map.of("ids", ids));
+        return entities.createQuery("delete from TokenFamilyEntity f where f.id in (:ids)")
+                .setParameter("ids", ids)
+                .executeUpdate();
+    }
+
+    /**
+     * Marks what came from those families that were revoked: it may outlive their rows, which it is refused by until then. There is
+     * something to mark only where it was begun while its parent was being revoked.
+     */
+    private void leaveRevocations(String which, Map<String, ?> parameters) {
+        TypedQuery<String> parents = entities.createQuery(
+                "select distinct f.id from TokenFamilyEntity f, TokenFamilyEntity c where " + which
+                        + " and c.parentId = f.id and c.parentId is not null and c.revokedAt is null",
+                String.class);
+        parameters.forEach(parents::setParameter);
+        for (String parent : parents.getResultList()) {
+            statements
+                    .inheritedRevocation(new FamilyId(parent))
+                    .ifPresent(revocation -> new FamilyRevocations(session, revocation).ofFamily(new FamilyId(parent)));
+        }
     }
 
     /** Deletes what belongs to a realm that is removed. */
@@ -86,6 +110,7 @@ public final class FamilyPurge {
 
     /** Deletes what belongs to a client that is removed. */
     public void ofClient(String realmId, String clientId) {
+        leaveRevocations("f.realmId = :realm and f.clientId = :client", Map.of("realm", realmId, "client", clientId));
         entities.createQuery("delete from TokenFamilyEntity f where f.realmId = :realm and f.clientId = :client")
                 .setParameter("realm", realmId)
                 .setParameter("client", clientId)
@@ -93,7 +118,7 @@ public final class FamilyPurge {
         delete("delete from SubjectRevocationEntity s where s.subjectId = :id", clientId);
     }
 
-    /** Deletes what belongs to a user that is removed. */
+    /** Deletes what belongs to a user that is removed and whose families were revoked before. */
     public void ofUser(String userId) {
         delete("delete from TokenFamilyEntity f where f.userId = :id", userId);
     }

@@ -7,6 +7,7 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.Query;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.models.KeycloakSession;
 
@@ -16,89 +17,110 @@ import org.keycloak.models.KeycloakSession;
  * What belongs to a client or a realm may be a million rows: there one row revokes every family that began before.
  */
 public final class FamilyRevocations {
+    private static final int BATCH = 500;
+
     private final EntityManager entities;
     private final SubjectRevocations subjects;
-    private final RevocationReason reason;
-    private final Instant now;
+    private final StoredFamily.Revoked revocation;
 
     /**
      * @param reason why
      * @param now when
      */
     public FamilyRevocations(KeycloakSession session, RevocationReason reason, Instant now) {
+        this(session, new StoredFamily.Revoked(now, reason.wireName()));
+    }
+
+    FamilyRevocations(KeycloakSession session, StoredFamily.Revoked revocation) {
         this.entities = session.getProvider(JpaConnectionProvider.class).getEntityManager();
         this.subjects = new SubjectRevocations(session);
-        this.reason = reason;
-        this.now = now;
+        this.revocation = revocation;
     }
 
     /**
-     * One family, and those whose first token was issued in exchange for an access token of it, however often that was repeated.
+     * One family.
      *
      * @return whether this call revoked it: of several that revoke it at once, one does
      */
     public boolean ofFamily(FamilyId family) {
-        boolean revoked =
-                update("f.id = :family").setParameter("family", family.value()).executeUpdate() == 1;
-        if (revoked) {
-            List<String> exchanged = entities.createQuery(
-                            "select f.id from TokenFamilyEntity f where f.parentId = :family", String.class)
-                    .setParameter("family", family.value())
-                    .getResultList();
-            exchanged.forEach(id -> ofFamily(new FamilyId(id)));
-        }
-        return revoked;
+        return revoke("f.id = :family", Map.of("family", family.value())) == 1;
     }
 
     /** The families of one half, online or offline, of a user session. */
     public int ofSession(String sessionId, boolean offline) {
-        return update("f.sessionId = :session and f.offline = :offline")
-                .setParameter("session", sessionId)
-                .setParameter("offline", offline)
-                .executeUpdate();
+        return revoke(
+                "f.sessionId = :session and f.offline = :offline", Map.of("session", sessionId, "offline", offline));
     }
 
     /** The families of one client in one half of a user session. */
     public int ofClientSession(String sessionId, String clientId, boolean offline) {
-        return update("f.sessionId = :session and f.clientId = :client and f.offline = :offline")
-                .setParameter("session", sessionId)
-                .setParameter("client", clientId)
-                .setParameter("offline", offline)
-                .executeUpdate();
+        return revoke(
+                "f.sessionId = :session and f.clientId = :client and f.offline = :offline",
+                Map.of("session", sessionId, "client", clientId, "offline", offline));
     }
 
     /** The families of a user. */
     public int ofUser(String realmId, String userId) {
-        return update("f.userId = :user and f.realmId = :realm")
-                .setParameter("user", userId)
-                .setParameter("realm", realmId)
-                .executeUpdate();
+        return revoke("f.userId = :user and f.realmId = :realm", Map.of("user", userId, "realm", realmId));
     }
 
     /** The families of a user at a client. */
     public int ofUserAtClient(String userId, String clientId) {
-        return update("f.userId = :user and f.clientId = :client")
-                .setParameter("user", userId)
-                .setParameter("client", clientId)
-                .executeUpdate();
+        return revoke("f.userId = :user and f.clientId = :client", Map.of("user", userId, "client", clientId));
     }
 
-    /** The families of a client that have begun until now. */
+    /**
+     * The families of a client that have begun until now. A not-before ends the client's own alone, as it does in Keycloak; every
+     * other revocation ends what came from them, too.
+     */
     public void ofClient(String realmId, String clientId) {
-        subjects.revoke(realmId, clientId, true, now, reason);
+        subjects.revoke(realmId, clientId, true, revocation);
+        if (!RevocationReason.NOT_BEFORE.wireName().equals(revocation.reason())) {
+            revokeDescendants(
+                    "f.realmId = :realm and f.clientId = :client", Map.of("realm", realmId, "client", clientId));
+        }
     }
 
     /** The families of a realm that have begun until now. */
     public void ofRealm(String realmId, boolean includingOffline) {
-        subjects.revoke(realmId, realmId, includingOffline, now, reason);
+        subjects.revoke(realmId, realmId, includingOffline, revocation);
     }
 
-    private Query update(String whose) {
+    /** Revokes those that {@code which} selects, and what came from them. */
+    private int revoke(String which, Map<String, ?> parameters) {
         SynchronousCommit.require(entities);
-        return entities.createQuery(
-                        "update TokenFamilyEntity f set f.revokedAt = :now, f.revocationReason = :reason where " + whose
-                                + " and f.revokedAt is null")
-                .setParameter("now", now.toEpochMilli())
-                .setParameter("reason", reason.wireName());
+        int revoked = with(
+                        parameters,
+                        entities.createQuery(
+                                "update TokenFamilyEntity f set f.revokedAt = :now, f.revocationReason = :reason where "
+                                        + which + " and f.revokedAt is null"))
+                .setParameter("now", revocation.at().toEpochMilli())
+                .setParameter("reason", revocation.reason())
+                .executeUpdate();
+        revokeDescendants(which, parameters);
+        return revoked;
+    }
+
+    /**
+     * Revokes what came from revoked families, by an exchange or a UMA ticket, however often that was repeated. Rows that aren't
+     * committed yet don't need it: whoever reads them asks for their parents, too.
+     */
+    private void revokeDescendants(String which, Map<String, ?> parameters) {
+        List<String> children = with(
+                        parameters,
+                        entities.createQuery(
+                                "select c.id from TokenFamilyEntity f, TokenFamilyEntity c where " + which
+                                        + " and c.parentId = f.id and c.parentId is not null and c.revokedAt is null order by c.id",
+                                String.class))
+                .getResultList();
+        for (int i = 0; i < children.size(); i += BATCH) {
+            List<String> batch = children.subList(i, Math.min(i + BATCH, children.size()));
+            revoke("f.id in (:ids)", Map.of("ids", batch));
+        }
+    }
+
+    private static <Q extends Query> Q with(Map<String, ?> parameters, Q query) {
+        parameters.forEach(query::setParameter);
+        return query;
     }
 }

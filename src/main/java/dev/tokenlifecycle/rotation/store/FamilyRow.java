@@ -1,5 +1,6 @@
 package dev.tokenlifecycle.rotation.store;
 
+import dev.tokenlifecycle.revocation.RevocationReason;
 import dev.tokenlifecycle.rotation.FamilyId;
 import dev.tokenlifecycle.rotation.Origin;
 import dev.tokenlifecycle.rotation.TokenFamily;
@@ -25,7 +26,7 @@ final class FamilyRow {
                     + " left join SubjectRevocationEntity r on r.subjectId = f.realmId";
 
     private static final String REVOCATION =
-            " f.offline as offline, f.startedAt as startedAt, f.revokedAt as revokedAt,"
+            " f.parentId as parentId, f.offline as offline, f.startedAt as startedAt, f.revokedAt as revokedAt,"
                     + " f.revocationReason as revocationReason, c.onlineBefore as clientOnlineBefore,"
                     + " c.onlineReason as clientOnlineReason, c.offlineBefore as clientOfflineBefore,"
                     + " c.offlineReason as clientOfflineReason, r.onlineBefore as realmOnlineBefore,"
@@ -62,17 +63,38 @@ final class FamilyRow {
                 row.get("userId", String.class),
                 row.get("sessionId", String.class),
                 row.get("offline", Boolean.class));
-        return new StoredFamily(family, holder, revocation(row).orElse(null));
+        return new StoredFamily(family, holder, parent(row), revocation(row).orElse(null));
+    }
+
+    static @Nullable FamilyId parent(Columns row) {
+        String parent = row.get("parentId", String.class);
+        return parent == null ? null : new FamilyId(parent);
     }
 
     /** The first revocation in a row of {@link #SELECT}. */
     static Optional<StoredFamily.Revoked> revocation(Columns row) {
+        return first(Stream.of(own(row), ofSubject(row, "client"), ofSubject(row, "realm")));
+    }
+
+    /**
+     * The first revocation in a row of {@link #SELECT} that ends what came from the family, too. A not-before of its client isn't
+     * among them: it ends tokens of that client alone.
+     */
+    static Optional<StoredFamily.Revoked> inheritedRevocation(Columns row) {
+        Optional<StoredFamily.Revoked> ofClient = ofSubject(row, "client")
+                .filter(each -> !RevocationReason.NOT_BEFORE.wireName().equals(each.reason()));
+        return first(Stream.of(own(row), ofClient, ofSubject(row, "realm")));
+    }
+
+    private static Optional<StoredFamily.Revoked> first(Stream<Optional<StoredFamily.Revoked>> revocations) {
+        return revocations.flatMap(Optional::stream).min(Comparator.comparing(StoredFamily.Revoked::at));
+    }
+
+    private static Optional<StoredFamily.Revoked> own(Columns row) {
         Long revokedAt = row.get("revokedAt", Long.class);
-        Stream<StoredFamily.Revoked> own = revokedAt == null
-                ? Stream.empty()
-                : Stream.of(revoked(revokedAt, row.get("revocationReason", String.class)));
-        return Stream.concat(own, Stream.of("client", "realm").flatMap(subject -> ofSubject(row, subject).stream()))
-                .min(Comparator.comparing(StoredFamily.Revoked::at));
+        return revokedAt == null
+                ? Optional.empty()
+                : Optional.of(revoked(revokedAt, row.get("revocationReason", String.class)));
     }
 
     private static Optional<StoredFamily.Revoked> ofSubject(Columns row, String subject) {

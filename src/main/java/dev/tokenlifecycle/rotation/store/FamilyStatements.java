@@ -3,6 +3,7 @@ package dev.tokenlifecycle.rotation.store;
 import dev.tokenlifecycle.rotation.FamilyId;
 import dev.tokenlifecycle.rotation.TokenFamily;
 import jakarta.persistence.EntityManager;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -12,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.hibernate.Session;
-import org.hibernate.jdbc.ReturningWork;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSessionFactory;
 
 /**
@@ -22,12 +23,13 @@ import org.keycloak.models.KeycloakSessionFactory;
  */
 final class FamilyStatements {
     /** The revocation of a family by the names of {@link FamilyRow#SELECT}. */
-    private static final Selection REVOCATION = Selection.of("f.IS_OFFLINE as offline, f.STARTED_AT as startedAt,"
-            + " f.REVOKED_AT as revokedAt, f.REVOCATION_REASON as revocationReason,"
-            + " c.ONLINE_BEFORE as clientOnlineBefore, c.ONLINE_REASON as clientOnlineReason,"
-            + " c.OFFLINE_BEFORE as clientOfflineBefore, c.OFFLINE_REASON as clientOfflineReason,"
-            + " r.ONLINE_BEFORE as realmOnlineBefore, r.ONLINE_REASON as realmOnlineReason,"
-            + " r.OFFLINE_BEFORE as realmOfflineBefore, r.OFFLINE_REASON as realmOfflineReason");
+    private static final Selection REVOCATION =
+            Selection.of("f.PARENT_ID as parentId, f.IS_OFFLINE as offline, f.STARTED_AT as startedAt,"
+                    + " f.REVOKED_AT as revokedAt, f.REVOCATION_REASON as revocationReason,"
+                    + " c.ONLINE_BEFORE as clientOnlineBefore, c.ONLINE_REASON as clientOnlineReason,"
+                    + " c.OFFLINE_BEFORE as clientOfflineBefore, c.OFFLINE_REASON as clientOfflineReason,"
+                    + " r.ONLINE_BEFORE as realmOnlineBefore, r.ONLINE_REASON as realmOnlineReason,"
+                    + " r.OFFLINE_BEFORE as realmOfflineBefore, r.OFFLINE_REASON as realmOfflineReason");
 
     private static final Selection FAMILY = Selection.of("f.ID as id, f.REALM_ID as realmId, f.CLIENT_ID as clientId,"
             + " f.USER_ID as userId, f.SESSION_ID as sessionId, f.GENERATION as generation, f.REACHED_AT as reachedAt,"
@@ -51,30 +53,60 @@ final class FamilyStatements {
                 + "TL_SUBJECT_REVOCATION r on r.SUBJECT_ID = f.REALM_ID where f.ID = ?";
     }
 
-    /** The family {@code id}; empty where there is no row. */
+    /** The family {@code id}, revoked where one that it came from was; empty where there is no row. */
     Optional<StoredFamily> find(FamilyId id) {
-        return session.doReturningWork(one(FAMILY, id, FamilyRow::read));
-    }
-
-    /** Whether the family {@code id} was revoked, as far as that is committed; empty where there is no row. */
-    Optional<Boolean> isRevoked(FamilyId id) {
-        return committed.read(
-                one(REVOCATION, id, row -> FamilyRow.revocation(row).isPresent()));
-    }
-
-    private <T> ReturningWork<Optional<T>> one(
-            Selection selection, FamilyId id, Function<FamilyRow.Columns, T> reader) {
-        String sql = "select " + selection.columns() + joins;
-        return connection -> {
-            try (PreparedStatement statement = connection.prepareStatement(sql)) {
-                statement.setString(1, id.value());
-                try (ResultSet rows = statement.executeQuery()) {
-                    return rows.next()
-                            ? Optional.of(reader.apply(new Row(rows, selection.positions())))
-                            : Optional.empty();
-                }
+        return session.doReturningWork(connection -> {
+            StoredFamily found = one(connection, FAMILY, id, FamilyRow::read);
+            if (found == null || found.revocation() != null) {
+                return Optional.ofNullable(found);
             }
-        };
+            StoredFamily.Revoked inherited = inherited(connection, found.parent());
+            return Optional.of(inherited == null ? found : found.revokedBy(inherited));
+        });
+    }
+
+    /** Whether the family {@code id} or one that it came from was revoked, as far as that is committed; empty where there is no row. */
+    Optional<Boolean> isRevoked(FamilyId id) {
+        return committed.read(connection -> {
+            Descent own = one(connection, REVOCATION, id, row -> Descent.of(row, FamilyRow.revocation(row)));
+            return own == null
+                    ? Optional.empty()
+                    : Optional.of(own.revocation().isPresent() || inherited(connection, own.parent()) != null);
+        });
+    }
+
+    /** The revocation that {@code family} leaves to those that came from it: its own, or one of a family that it came from itself. */
+    Optional<StoredFamily.Revoked> inheritedRevocation(FamilyId family) {
+        return Optional.ofNullable(session.doReturningWork(connection -> inherited(connection, family)));
+    }
+
+    /**
+     * The revocation of the nearest family among {@code parent} and those that it came from; null where none was revoked. Their
+     * rows decide: a family that is begun while its parent is being revoked is dead, although nobody sees its row to mark it (0179).
+     */
+    private StoredFamily.@Nullable Revoked inherited(Connection connection, @Nullable FamilyId parent)
+            throws SQLException {
+        FamilyId next = parent;
+        while (next != null) {
+            Descent ancestor =
+                    one(connection, REVOCATION, next, row -> Descent.of(row, FamilyRow.inheritedRevocation(row)));
+            if (ancestor == null || ancestor.revocation().isPresent()) {
+                return ancestor == null ? null : ancestor.revocation().get();
+            }
+            next = ancestor.parent();
+        }
+        return null;
+    }
+
+    private <T> @Nullable T one(
+            Connection connection, Selection selection, FamilyId id, Function<FamilyRow.Columns, T> reader)
+            throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement("select " + selection.columns() + joins)) {
+            statement.setString(1, id.value());
+            try (ResultSet rows = statement.executeQuery()) {
+                return rows.next() ? reader.apply(new Row(rows, selection.positions())) : null;
+            }
+        }
     }
 
     /** Moves a family from the generation {@code from} to {@code next}; false where it isn't there any more, or revoked. */
@@ -113,6 +145,15 @@ final class FamilyStatements {
                 positions.put(all[i].substring(all[i].lastIndexOf(' ') + 1), i + 1);
             }
             return new Selection(columns, Map.copyOf(positions));
+        }
+    }
+
+    /** Whether a family was revoked, and which one it came from. */
+    private record Descent(
+            Optional<StoredFamily.Revoked> revocation,
+            @Nullable FamilyId parent) {
+        static Descent of(FamilyRow.Columns row, Optional<StoredFamily.Revoked> revocation) {
+            return new Descent(revocation, FamilyRow.parent(row));
         }
     }
 

@@ -1,9 +1,7 @@
 package dev.tokenlifecycle.rotation.store;
 
 import dev.tokenlifecycle.keycloak.SynchronousCommit;
-import dev.tokenlifecycle.revocation.RevocationReason;
 import jakarta.persistence.EntityManager;
-import java.time.Instant;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.utils.KeycloakModelUtils;
@@ -19,23 +17,23 @@ final class SubjectRevocations {
     }
 
     /**
-     * Revokes every family of the client or realm {@code subjectId} that began at or before {@code now}. Of several revocations at
+     * Revokes every family of the client or realm {@code subjectId} that began at or before the time of {@code revocation}. Of several revocations at
      * once the latest stays, whichever commits last.
      */
-    void revoke(String realmId, String subjectId, boolean includingOffline, Instant now, RevocationReason reason) {
+    void revoke(String realmId, String subjectId, boolean includingOffline, StoredFamily.Revoked revocation) {
         require(realmId, subjectId);
         SynchronousCommit.require(entities);
-        move("online", subjectId, now, reason);
+        move("online", subjectId, revocation);
         if (includingOffline) {
-            move("offline", subjectId, now, reason);
+            move("offline", subjectId, revocation);
         }
     }
 
-    private void move(String half, String subjectId, Instant now, RevocationReason reason) {
+    private void move(String half, String subjectId, StoredFamily.Revoked revocation) {
         entities.createQuery("update SubjectRevocationEntity s set s." + half + "Before = :now, s." + half
                         + "Reason = :reason where s.subjectId = :subject and s." + half + "Before < :now")
-                .setParameter("now", now.toEpochMilli())
-                .setParameter("reason", reason.wireName())
+                .setParameter("now", revocation.at().toEpochMilli())
+                .setParameter("reason", revocation.reason())
                 .setParameter("subject", subjectId)
                 .executeUpdate();
     }

@@ -102,7 +102,7 @@ public final class TokenFamilies {
     /**
      * Adds a family.
      *
-     * @param parent the family whose access token was exchanged for this one's first token; null after a login
+     * @param parent the family whose access token was turned into this one's first token; null after a login
      */
     public void begin(TokenFamily family, FamilyHolder holder, @Nullable FamilyId parent) {
         entities.persist(FamilyRow.write(family, holder, parent));
@@ -112,7 +112,8 @@ public final class TokenFamilies {
      * Gives a row to a family that has none: its tokens were issued before the policy or by a version before the table. The row
      * is written in a transaction of its own, so that of several requests that do so at once none fails.
      *
-     * @return what is stored: {@code known}, or what another request has made of it meanwhile
+     * @return what is stored: {@code known}, revoked where its client or realm was after it began, or what another request has made
+     *     of it meanwhile
      */
     public StoredFamily adopt(TokenFamily known, FamilyHolder holder) {
         try {
@@ -125,7 +126,8 @@ public final class TokenFamilies {
             }
             return other;
         }
-        return new StoredFamily(known, holder, null);
+        StoredFamily adopted = find(known.id());
+        return adopted == null ? new StoredFamily(known, holder, null, null) : adopted;
     }
 
     /**

@@ -27,7 +27,7 @@ public class TokenFamilyEntity {
     @Column(name = "SESSION_ID")
     public String sessionId;
 
-    /** The family whose access token was exchanged for the first token of this one. */
+    /** The family whose access token was turned into the first token of this one, by an exchange or a UMA ticket. */
     @Column(name = "PARENT_ID", length = 128)
     public @Nullable String parentId;
 

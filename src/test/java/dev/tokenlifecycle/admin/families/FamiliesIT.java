@@ -12,6 +12,7 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.keycloak.representations.idm.ClientRepresentation;
 
 final class FamiliesIT {
     private static final String BASE = "/token-lifecycle";
@@ -259,6 +260,37 @@ final class FamiliesIT {
         assertThat(active("leaky", alices)).isFalse();
         assertThat(refresh("app", elsewhere).status()).isEqualTo(200);
         assertThat(families("client=leaky")).isEmpty();
+    }
+
+    /** A not-before has whole seconds: without families it has to spare nothing of the second that it is set in. */
+    @Test
+    void aClientWithoutRotationLosesWhatItGotAMomentAgo() {
+        realm.policies();
+        realm.admin("POST", "/clients", TestRealm.confidentialClient("stock")).expect(201);
+        for (int i = 0; i < 10; i++) {
+            JsonNode alices = login("stock", "alice", "openid");
+
+            revoke(Map.of("client", "stock")).expect(200);
+
+            assertThat(refresh("stock", alices).status()).isEqualTo(400);
+            assertThat(active("stock", alices)).isFalse();
+        }
+    }
+
+    @Test
+    void aLaterNotBeforeOfTheClientStays() {
+        ClientRepresentation client = TestRealm.confidentialClient("later");
+        int later = Math.toIntExact(Instant.now().plusSeconds(3_600).getEpochSecond());
+        client.setNotBefore(later);
+        realm.admin("POST", "/clients", client).expect(201);
+        login("later", "alice", "openid");
+
+        revoke(Map.of("client", "later")).expect(200);
+
+        assertThat(realm.admin("/clients/" + realm.clientUuid("later"))
+                        .get("notBefore")
+                        .asInt())
+                .isEqualTo(later);
     }
 
     @Test

@@ -120,6 +120,37 @@ final class FamilyRowsIT {
         }
     }
 
+    /** A family that was begun while its parent was being revoked has no mark of its own until the parent's row goes. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aFamilyIsRevokedWithTheOneThatItCameFromAndOutlivesItsRow(boolean revoked) throws Exception {
+        realm.admin("POST", "/clients", TestRealm.confidentialClient("parent")).expect(201);
+        String parent = family(login("parent"));
+        JsonNode tokens = login("web");
+        update("update tl_token_family set parent_id = '" + parent + "' where id = '" + family(tokens) + "'");
+        if (revoked) {
+            update("update tl_token_family set revoked_at = reached_at, revocation_reason = 'logout' where id = '"
+                    + parent + "'");
+        }
+        int userinfo = revoked ? 401 : 200;
+        int refresh = revoked ? 400 : 200;
+        String access = tokens.get("access_token").asText();
+
+        assertThat(realm.userinfo(access).status()).isEqualTo(userinfo);
+        Answer answer = realm.refresh("web", token(tokens));
+        assertThat(answer.status()).isEqualTo(refresh);
+        realm.admin("DELETE", "/clients/" + realm.clientUuid("parent"), null).expect(204);
+
+        assertThat(number("select count(*) from tl_token_family where id = '" + parent + "'"))
+                .isZero();
+        assertThat(number("select count(*) from tl_token_family where revoked_at is not null and id = '"
+                        + family(tokens) + "'"))
+                .isEqualTo(revoked ? 1 : 0);
+        assertThat(realm.userinfo(access).status()).isEqualTo(userinfo);
+        assertThat(realm.refresh("web", token(revoked ? tokens : answer.json())).status())
+                .isEqualTo(refresh);
+    }
+
     /** A replay was answered with tokens that live longer than those of the next rotation. */
     @Test
     void aRotationKeepsALaterExpiry() throws Exception {
@@ -479,6 +510,10 @@ final class FamilyRowsIT {
 
     private static String token(JsonNode tokens) {
         return tokens.get("refresh_token").asText();
+    }
+
+    private static String family(JsonNode login) {
+        return Jwt.claims(token(login)).get("jti").asText();
     }
 
     private static void update(String sql) throws SQLException {

@@ -1,0 +1,62 @@
+package dev.tokenlifecycle.rotation.keycloak;
+
+import dev.tokenlifecycle.keycloak.KeycloakTime;
+import dev.tokenlifecycle.rotation.FamilyId;
+import dev.tokenlifecycle.rotation.Origin;
+import dev.tokenlifecycle.rotation.RotationPolicy;
+import dev.tokenlifecycle.rotation.TokenFamily;
+import dev.tokenlifecycle.rotation.store.FamilyHolder;
+import dev.tokenlifecycle.rotation.store.StoredFamily;
+import dev.tokenlifecycle.rotation.store.TokenFamilies;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.UserSessionModel;
+import org.keycloak.protocol.oidc.refresh.InitialRefreshTokenContext;
+import org.keycloak.representations.AccessToken;
+import org.keycloak.representations.RefreshToken;
+
+/** The refresh token that a login, a token exchange or a UMA ticket gives out: the first one of a family. */
+record FirstRefreshToken(InitialRefreshTokenContext context, RefreshToken token) {
+    /** The client that may use the token. After an exchange and for a UMA ticket, the session may be the audience's. */
+    static ClientModel client(InitialRefreshTokenContext context) {
+        ClientModel ofSession = context.clientSessionCtx().getClientSession().getClient();
+        String issuedFor = context.responseBuilder().getAccessToken().getIssuedFor();
+        ClientModel client = ofSession.getClientId().equals(issuedFor)
+                ? ofSession
+                : ofSession.getRealm().getClientByClientId(issuedFor);
+        return client == null ? ofSession : client;
+    }
+
+    /** Begins the family. */
+    void begin(KeycloakSession session, RotationPolicy policy, Origin origin) {
+        Instant now = KeycloakTime.now();
+        FamilyId family = new FamilyId(token.getId());
+        FamilyId parent = SubjectTokenFamily.of(session).orElse(null);
+        TokenFamilies families = new TokenFamilies(session);
+        FamilyHolder holder = holder();
+        Instant startedAt = parent == null ? now : startedAt(families.find(parent), holder, now);
+        AccessToken accessToken = context.responseBuilder().getAccessToken();
+        RefreshTokenExpiry.cap(token, policy, startedAt, now);
+        RefreshTokenExpiry.cap(accessToken, policy, startedAt);
+        new IssuedRefreshToken(policy, startedAt).attachTo(session);
+        FamilyRefreshTokenProvider.name(accessToken, family);
+        families.begin(
+                new TokenFamily(family, 0, startedAt, now, null, FamilyExpiry.of(token, accessToken), origin, false),
+                holder,
+                parent);
+    }
+
+    private FamilyHolder holder() {
+        UserSessionModel login = context.clientSessionCtx().getClientSession().getUserSession();
+        return FamilyHolder.of(client(context), login, context.offlineTokenRequested() || login.isOffline());
+    }
+
+    /** A client that exchanges its own token goes on with the login that it came from: its absolute lifetime doesn't begin anew. */
+    private static Instant startedAt(@Nullable StoredFamily parent, FamilyHolder holder, Instant now) {
+        return parent != null && parent.holder().clientId().equals(holder.clientId())
+                ? parent.family().startedAt()
+                : now;
+    }
+}

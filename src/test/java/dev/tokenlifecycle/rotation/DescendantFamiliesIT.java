@@ -1,0 +1,274 @@
+package dev.tokenlifecycle.rotation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tokenlifecycle.server.Http;
+import dev.tokenlifecycle.server.Http.Answer;
+import dev.tokenlifecycle.server.Jwt;
+import dev.tokenlifecycle.server.TestRealm;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.keycloak.representations.idm.ClientRepresentation;
+import org.keycloak.representations.idm.ProtocolMapperRepresentation;
+
+/** What came from a family's access token, by a token exchange or a UMA ticket, ends with the family. */
+final class DescendantFamiliesIT {
+    private static final String TOKEN_TYPE = "urn:ietf:params:oauth:token-type:";
+    private static final int RACES = 40;
+    private static final int THREADS = 4;
+
+    @RegisterExtension
+    static final TestRealm realm = TestRealm.onSharedServer(it -> it.setEventsEnabled(false));
+
+    /** Who ends what {@code subject} has of alice, and nothing that {@code exchanger} has itself. */
+    private enum Way {
+        REUSE {
+            @Override
+            void end(JsonNode login, JsonNode current) {
+                realm.refresh("subject", refreshToken(login)).expect(400);
+            }
+        },
+        RFC_7009 {
+            @Override
+            void end(JsonNode login, JsonNode current) {
+                realm.revoke("subject", refreshToken(current)).expect(200);
+            }
+        },
+        FAMILY {
+            @Override
+            void end(JsonNode login, JsonNode current) {
+                realm.admin("DELETE", "/token-lifecycle/families/" + family(login), null)
+                        .expect(200);
+            }
+        },
+        USER_AT_CLIENT {
+            @Override
+            void end(JsonNode login, JsonNode current) {
+                revoke(Map.of("user", "alice", "client", "subject"));
+            }
+        },
+        CLIENT {
+            @Override
+            void end(JsonNode login, JsonNode current) {
+                revoke(Map.of("client", "subject"));
+            }
+        };
+
+        abstract void end(JsonNode login, JsonNode current);
+
+        static void revoke(Map<String, String> what) {
+            Map<String, String> body = new HashMap<>(what);
+            body.put("reason", "test");
+            realm.admin("POST", "/token-lifecycle/revocations", body).expect(200);
+        }
+    }
+
+    @BeforeAll
+    static void makeClients() {
+        ClientRepresentation exchanger = TestRealm.confidentialClient("exchanger");
+        exchanger.setAuthorizationServicesEnabled(true);
+        exchanger.setAuthorizationSettings(TestRealm.oneResource("door"));
+        exchanger.setAttributes(Map.of(
+                "standard.token.exchange.enabled", "true",
+                "standard.token.exchange.enableRefreshRequestedTokenType", "SAME_SESSION"));
+        realm.admin("POST", "/clients", exchanger).expect(201);
+        // Its tokens are for the exchanger, which may exchange them.
+        ClientRepresentation subject = TestRealm.confidentialClient("subject");
+        ProtocolMapperRepresentation forExchanger =
+                exchanger.getProtocolMappers().get(0);
+        forExchanger.setName("exchanger");
+        subject.setProtocolMappers(List.of(subject.getProtocolMappers().get(0), forExchanger));
+        realm.admin("POST", "/clients", subject).expect(201);
+    }
+
+    @BeforeEach
+    void rotate() {
+        realm.policy("refresh-token-rotation", Map.of("reuse-grace-seconds", "0"));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatAnotherClientExchangedEndsToo(Way way) {
+        JsonNode login = login("subject");
+        JsonNode exchanged = exchanged(login).expect(200).json();
+        // It is exchanged again, and both are refreshed.
+        JsonNode again = exchanged(exchanged).expect(200).json();
+        JsonNode child =
+                realm.refresh("exchanger", refreshToken(exchanged)).expect(200).json();
+        JsonNode grandchild =
+                realm.refresh("exchanger", refreshToken(again)).expect(200).json();
+        JsonNode current =
+                realm.refresh("subject", refreshToken(login)).expect(200).json();
+
+        way.end(login, current);
+
+        assertDead("exchanger", child);
+        assertDead("exchanger", grandchild);
+        assertThat(realm.admin("/token-lifecycle/families?user=alice&client=exchanger")
+                        .get("families")
+                        .findValuesAsText("family"))
+                .doesNotContain(family(exchanged), family(again));
+        JsonNode other = login("subject");
+        realm.refresh("exchanger", refreshToken(exchanged(other).expect(200).json()))
+                .expect(200);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"REUSE", "FAMILY", "USER_AT_CLIENT"})
+    void aUmaTicketEndsToo(Way way) {
+        JsonNode login = login("subject");
+        JsonNode current =
+                realm.refresh("subject", refreshToken(login)).expect(200).json();
+        JsonNode ticket = umaTicket(current);
+        JsonNode refreshed =
+                realm.refresh("subject", refreshToken(ticket)).expect(200).json();
+
+        assertThat(active(refreshed)).isTrue();
+
+        way.end(login, current);
+
+        assertThat(active(refreshed)).isFalse();
+        assertThat(realm.refresh("subject", refreshToken(refreshed)).status()).isEqualTo(400);
+    }
+
+    /** What the resource server is told of a ticket, whose scopes userinfo may refuse. */
+    private static boolean active(JsonNode ticket) {
+        return realm.isActive("exchanger", ticket.get("access_token").asText());
+    }
+
+    /** Its session is the resource server's, its tokens are those of the client that asked. */
+    @Test
+    void aUmaTicketIsOfTheClientThatAsked() {
+        JsonNode ticket = umaTicket(login("subject"));
+
+        assertThat(realm.admin("/token-lifecycle/families?user=alice&client=subject")
+                        .get("families")
+                        .findValuesAsText("family"))
+                .contains(family(ticket));
+        Way.revoke(Map.of("user", "alice", "client", "exchanger"));
+        realm.refresh("subject", refreshToken(ticket)).expect(200);
+    }
+
+    /** An absolute lifetime counts from the login, however often a client exchanges its own token. */
+    @Test
+    void aClientThatExchangesItsOwnTokenBeginsNoLifetimeAnew() {
+        JsonNode login = login("exchanger");
+        JsonNode exchanged = exchanged(login).expect(200).json();
+
+        JsonNode families = realm.admin("/token-lifecycle/families?user=alice&client=exchanger")
+                .get("families");
+        assertThat(started(families, exchanged)).isEqualTo(started(families, login));
+    }
+
+    /** Whoever exchanges in a loop has one on its way whenever somebody revokes: nobody sees its row then. */
+    @ParameterizedTest
+    @EnumSource(names = {"FAMILY", "USER_AT_CLIENT", "CLIENT"})
+    void noExchangeOutlivesARevocationThatItOverlaps(Way way) throws Exception {
+        ExecutorService pool = Executors.newFixedThreadPool(THREADS);
+        int alive = 0;
+        try {
+            for (int race = 0; race < RACES; race++) {
+                JsonNode login = login("subject");
+                Queue<JsonNode> got = new ConcurrentLinkedQueue<>();
+                AtomicBoolean going = new AtomicBoolean(true);
+                CountDownLatch begun = new CountDownLatch(THREADS);
+                List<? extends Future<?>> threads = IntStream.range(0, THREADS)
+                        .mapToObj(thread -> pool.submit(() -> exchange(login, got, going, begun)))
+                        .toList();
+                begun.await();
+                way.end(login, login);
+                going.set(false);
+                for (Future<?> thread : threads) {
+                    thread.get();
+                }
+                for (JsonNode each : got) {
+                    alive += realm.userinfo(each.get("access_token").asText()).status() == 200 ? 1 : 0;
+                    alive += realm.refresh("exchanger", refreshToken(each)).status() == 200 ? 1 : 0;
+                }
+            }
+        } finally {
+            pool.shutdownNow();
+        }
+        assertThat(alive).as("tokens that lived on").isZero();
+    }
+
+    private static void exchange(JsonNode login, Queue<JsonNode> got, AtomicBoolean going, CountDownLatch begun) {
+        while (going.get()) {
+            Answer answer = exchanged(login);
+            begun.countDown();
+            if (answer.status() != 200) {
+                return;
+            }
+            got.add(answer.json());
+        }
+    }
+
+    private static void assertDead(String client, JsonNode tokens) {
+        assertThat(realm.userinfo(tokens.get("access_token").asText()).status()).isEqualTo(401);
+        assertThat(realm.refresh(client, refreshToken(tokens)).status()).isEqualTo(400);
+    }
+
+    private static JsonNode login(String client) {
+        return realm.login(client, "alice", "openid").expect(200).json();
+    }
+
+    private static Answer exchanged(JsonNode subject) {
+        return realm.token(
+                "exchanger",
+                Map.of(
+                        "grant_type",
+                        "urn:ietf:params:oauth:grant-type:token-exchange",
+                        "scope",
+                        "openid",
+                        "subject_token",
+                        subject.get("access_token").asText(),
+                        "subject_token_type",
+                        TOKEN_TYPE + "access_token",
+                        "requested_token_type",
+                        TOKEN_TYPE + "refresh_token"));
+    }
+
+    private static JsonNode umaTicket(JsonNode subject) {
+        return Http.post(
+                        realm.url() + "/protocol/openid-connect/token",
+                        Map.of("grant_type", "urn:ietf:params:oauth:grant-type:uma-ticket", "audience", "exchanger"),
+                        "Authorization",
+                        "Bearer " + subject.get("access_token").asText())
+                .expect(200)
+                .json();
+    }
+
+    private static String started(JsonNode families, JsonNode tokens) {
+        for (JsonNode each : families) {
+            if (family(tokens).equals(each.get("family").asText())) {
+                return each.get("started").asText();
+            }
+        }
+        throw new AssertionError("not listed: " + family(tokens));
+    }
+
+    private static String family(JsonNode tokens) {
+        JsonNode claims = Jwt.claims(refreshToken(tokens));
+        return claims.path("token_family").asText(claims.get("jti").asText());
+    }
+
+    private static String refreshToken(JsonNode tokens) {
+        return tokens.get("refresh_token").asText();
+    }
+}
