@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tokenlifecycle.server.Http.Answer;
 import dev.tokenlifecycle.server.TestRealm;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
@@ -51,7 +52,8 @@ final class RevocationRace implements AutoCloseable {
 
     /** The race has begun when a refresh has. */
     void awaitBegin() {
-        Awaitility.await().until(() -> answers.size() > 1);
+        // Looked at often: all threads are busy meanwhile, and each token that they get has to be checked.
+        Awaitility.await().pollInterval(Duration.ofMillis(2)).until(() -> answers.size() > 1);
     }
 
     /** A race that fails leaves no thread behind: the next ones need them. */

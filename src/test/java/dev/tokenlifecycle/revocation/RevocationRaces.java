@@ -21,7 +21,7 @@ final class RevocationRaces implements AutoCloseable {
     private static final int TURNS = 4;
 
     /** A race at the turn of a second begins after this millisecond of the second: what goes on before costs CPU time and decides nothing. */
-    private static final int RACE_BEGINS = 700;
+    private static final int RACE_BEGINS = 850;
 
     /** Somebody revokes after this millisecond of the second, so that the request reaches the server as the second ends. */
     private static final int REVOCATION_BEGINS = 985;

@@ -1,5 +1,8 @@
 package dev.tokenlifecycle.server;
 
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import org.awaitility.Awaitility;
 
 /** Two clustered nodes on one PostgreSQL, behind the host name of the first. */
@@ -42,8 +45,14 @@ public final class TwoNodes implements AutoCloseable {
         return postgres;
     }
 
-    /** Starts the first node again, which was killed. */
+    /** Starts the first node again after both were killed. It would ask each of them ten times to join, two seconds each. */
     public DistributionServer startOneAgain() {
+        try (Connection connection = postgres.connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute("delete from jgroups_ping");
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
         one = node(1, port);
         return one;
     }
