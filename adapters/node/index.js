@@ -234,22 +234,29 @@ async function read(request) {
   return Buffer.concat(parts).toString("utf8");
 }
 
-/** Express: answers 401 to a request with a revoked access token. It verifies no token: the application goes on doing that. */
+/**
+ * Express: answers 401 to a request with a revoked access token, in whichever way the application may read the header: after `Bearer`,
+ * after `DPoP` (RFC 9449), after anything else. It verifies no token: the application goes on doing that.
+ */
 export function refuseRevoked(list) {
   return (request, response, next) => {
-    const [, token] = /^Bearer +(\S+) *$/i.exec(request.headers.authorization ?? "") ?? [];
-    let claims;
-    try {
-      claims = token && decodeJwt(token);
-    } catch {
-      // Opaque, or none: the application's business.
-    }
-    if (claims && list.isRevoked(claims)) {
-      response.writeHead(401, { "www-authenticate": 'Bearer error="invalid_token", error_description="The token was revoked"' }).end();
+    const header = request.headers.authorization ?? "";
+    if ((header.match(/[\w.-]+/g) ?? []).some((word) => list.isRevoked(claimsIn(word)))) {
+      const scheme = /^\s*dpop/i.test(header) ? "DPoP" : "Bearer";
+      response.writeHead(401, { "www-authenticate": `${scheme} error="invalid_token", error_description="The token was revoked"` }).end();
     } else {
       next();
     }
   };
+}
+
+// Nothing of anybody where it is no JWT: a scheme, or an opaque token.
+function claimsIn(word) {
+  try {
+    return decodeJwt(word);
+  } catch {
+    return {};
+  }
 }
 
 /** For jose: what `jwtVerify` has answered, or an error with the code `ERR_TOKEN_REVOKED`. */
