@@ -22,7 +22,7 @@ export interface Settings {
   store?: RevocationStore;
   /** A file in which the last list, with the keys that prove it, survives a restart. */
   snapshot?: string;
-  /** Takes a line when trouble begins and one when it ends. */
+  /** Takes a line when trouble begins and one when it ends, and one for revocations in the store that can't be used. */
   log?: (line: string) => void;
 }
 
@@ -44,17 +44,21 @@ export interface PushAnswer {
 /** What Keycloak has revoked, for an API that asks on every request. */
 export declare class RevocationList {
   constructor(settings: Settings);
-  /** Fetches for the first time, and goes on in the background. */
+  /** Reads what was kept, fetches for the first time, and goes on with both in the background. */
   start(): Promise<this>;
   /** Whether a token that is good otherwise was revoked, or nobody can say and `closed` holds. */
   isRevoked(claims: Record<string, unknown>): boolean;
   /** Whether what is known is too old, or isn't all. */
   readonly stale: boolean;
-  /** How old the knowledge is, in seconds; 0 where revocations are only pushed. */
+  /** How old the knowledge is, in seconds: of the list or of the store, whichever is older; 0 where revocations are only pushed. */
   readonly age: number;
+  /** How many revocations are kept in memory. */
   readonly size: number;
+  /** Whether a revocation that is in force had to be left out: until the last of them has ended, or a whole list fits. */
   readonly full: boolean;
-  /** Takes a push (RFC 8935). */
+  /** How many tokens in the store can't be used: of another audience, or signed with a key that the realm doesn't publish. */
+  readonly refused: number;
+  /** Takes a push (RFC 8935). 503 where it can't be kept, or not judged yet: the sender comes again. */
   receive(body: string): Promise<PushAnswer>;
   close(): void;
 }

@@ -1,11 +1,14 @@
 import { includes, keys } from "./revoked-tokens.js";
 
-/** The revocations in force, found by what a token says. Bounded: one too many isn't kept, and `full` says so. */
+/**
+ * The revocations in force, found by what a token says. Bounded: one too many is left out, and it is `full` until the last that was left
+ * out has ended, or a whole list fits.
+ */
 export class InForce {
   #known = new Map();
   #byKey = new Map();
   #nextEnd = Infinity;
-  full = false;
+  #leftOutUntil = -Infinity;
 
   constructor(capacity, skew) {
     this.capacity = capacity;
@@ -16,14 +19,35 @@ export class InForce {
     return this.#known.size;
   }
 
-  /** Takes in what isn't known yet and is in force at `now`, and forgets what no longer is. */
+  /** Whether something that is in force at `now` had to be left out. */
+  full(now) {
+    return this.#leftOutUntil + this.skew >= now;
+  }
+
+  /**
+   * Takes in what isn't known yet and is in force at `now`, and forgets what no longer is. Answers whether all of them are known now:
+   * not where the capacity was too small.
+   */
   add(revocations, now) {
-    if (this.#nextEnd + this.skew < now) this.#forget(now);
+    const until = this.#takeIn(revocations, now);
+    this.#leftOutUntil = Math.max(this.#leftOutUntil, until);
+    return until === -Infinity;
+  }
+
+  /** The same with a list of all that is in force: what was left out before is in it, or will be pushed again. */
+  addWhole(list, now) {
+    this.#leftOutUntil = this.#takeIn(list, now);
+  }
+
+  // Until when the last of those that were left out is in force.
+  #takeIn(revocations, now) {
+    this.expire(now);
+    let until = -Infinity;
     for (const each of revocations) {
       if (each.safeAfter + this.skew < now || this.#known.has(each.id)) continue;
       if (this.#known.size >= this.capacity) {
-        this.full = true;
-        return;
+        until = Math.max(until, each.safeAfter);
+        continue;
       }
       this.#known.set(each.id, each);
       this.#nextEnd = Math.min(this.#nextEnd, each.safeAfter);
@@ -33,9 +57,12 @@ export class InForce {
         else this.#byKey.set(key, [each]);
       }
     }
+    return until;
   }
 
-  #forget(now) {
+  /** Forgets what is no longer in force at `now`. */
+  expire(now) {
+    if (this.#nextEnd + this.skew >= now) return;
     this.#nextEnd = Infinity;
     for (const each of this.#known.values()) {
       if (each.safeAfter + this.skew >= now) {
@@ -48,7 +75,6 @@ export class InForce {
         if (rest.length > 0) this.#byKey.set(key, rest);
         else this.#byKey.delete(key);
       }
-      this.full = false;
     }
   }
 

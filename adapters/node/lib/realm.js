@@ -1,5 +1,4 @@
 const TIMEOUT = 5000;
-const KEYS_AT_MOST_EVERY = 10_000;
 
 /** Talks to Keycloak: discovery, keys, an access token for the reader, the list. */
 export class Realm {
@@ -8,32 +7,14 @@ export class Realm {
   #token;
   #tokenEnds = 0;
   #etag;
-  #keys = [];
-  #keysFetchedAt = -Infinity;
 
   constructor(settings) {
     this.#settings = settings;
   }
 
-  /** The published key of this name: fetched where it isn't known, at most once in ten seconds, whoever makes names up. */
-  async key(kid) {
-    const found = () => this.#keys.find((key) => key.kid === kid);
-    if (!found() && performance.now() - this.#keysFetchedAt > KEYS_AT_MOST_EVERY) {
-      const { keys } = await (await this.#get(await this.#discovered("jwks_uri"))).json();
-      this.#keys = Array.isArray(keys) ? keys : [];
-      this.#keysFetchedAt = performance.now();
-    }
-    return found();
-  }
-
-  /** The published keys, as far as they are known. */
-  get keys() {
-    return this.#keys;
-  }
-
-  /** Begins with these: others are fetched as soon as one is missing. */
-  startWith(keys) {
-    this.#keys = Array.isArray(keys) ? keys : [];
+  /** The published keys: a JWK set. */
+  async keys() {
+    return (await this.#get(await this.#discovered("jwks_uri"))).json();
   }
 
   /** The list as a signed JWT; undefined where it is the one that was fetched last. */
@@ -73,12 +54,13 @@ export class Realm {
   }
 
   async #discovered(member) {
-    if (!this.#discovery) {
-      const found = await (await this.#get(`${this.#settings.issuerUri}/.well-known/openid-configuration`)).json();
+    let found = this.#discovery;
+    if (!found) {
+      found = await (await this.#get(`${this.#settings.issuerUri}/.well-known/openid-configuration`)).json();
       if (found.issuer !== this.#settings.issuerUri) throw new Error(`${this.#settings.issuerUri} says that its issuer is ${found.issuer}`);
       this.#discovery = found;
     }
-    const url = this.#discovery[member];
+    const url = found[member];
     if (typeof url !== "string") {
       this.#discovery = undefined;
       throw new Error(`${this.#settings.issuerUri} has no ${member}`);

@@ -13,13 +13,15 @@ export const now = () => Math.floor(Date.now() / 1000);
 export async function fakeRealm() {
   const realm = { current: await keyPair("current"), next: await keyPair("next"), revocations: [], status: 200, keysFetched: 0, listsFetched: 0 };
   realm.listKey = realm.current;
+  realm.published = [realm.current, realm.next];
   const server = createServer(async (request, response) => {
     const send = (body) => response.writeHead(realm.status).end(typeof body === "string" ? body : JSON.stringify(body));
     if (request.url.endsWith("/openid-configuration")) {
       send({ issuer: realm.issuer, jwks_uri: `${realm.issuer}/certs`, token_endpoint: `${realm.issuer}/token`, revocation_lists_endpoint: `${realm.issuer}/lists` });
     } else if (request.url.endsWith("/certs")) {
       realm.keysFetched++;
-      send({ keys: [realm.current.jwk, realm.next.jwk] });
+      await realm.hanging;
+      send({ keys: realm.published.map((key) => key.jwk) });
     } else if (request.url.endsWith("/token")) {
       send({ access_token: "t", expires_in: 60 });
     } else {
@@ -33,12 +35,21 @@ export async function fakeRealm() {
   realm.issuer = `http://127.0.0.1:${server.address().port}/realms/shop`;
   realm.ended = (sid) => ({ txn: `t-${sid}`, iss: realm.issuer, revoked: "session", event_timestamp: now(), sid, safe_after: now() + 300 });
   realm.token = (sid) => ({ iss: realm.issuer, sub: "alice", sid, azp: "app", jti: "onrtac:1", iat: now() - 60, exp: now() + 240 });
-  realm.push = (aud, sid, key = realm.current) => sign(key, "secevent+jwt", {
+  realm.push = (aud, sid, key = realm.current, ended = realm.ended(sid)) => sign(key, "secevent+jwt", {
     iss: realm.issuer, aud, jti: `d-${sid}`, txn: `t-${sid}`, sub_id: { format: "complex", session: { format: "opaque", id: sid } },
-    events: { "https://schemas.openid.net/secevent/caep/event-type/session-revoked": realm.ended(sid) },
+    events: { "https://schemas.openid.net/secevent/caep/event-type/session-revoked": ended },
   });
   realm.close = () => { server.closeAllConnections(); server.close(); };
   return realm;
+}
+
+/** Time passes as a test says, on top of the real one (seconds); the wall's clock can be stepped. */
+export function clocks(context) {
+  let passed = 0, stepped = 0;
+  const monotonic = performance.now.bind(performance), wall = Date.now;
+  context.mock.method(performance, "now", () => monotonic() + passed * 1000);
+  context.mock.method(Date, "now", () => wall() + (passed + stepped) * 1000);
+  return { pass: (seconds) => { passed += seconds; }, step: (seconds) => { stepped += seconds; } };
 }
 
 export async function until(condition, millis = 5000) {

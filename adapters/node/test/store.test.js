@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, test } from "node:test";
 import { createClient } from "redis";
 import { redisStore, RevocationList } from "../index.js";
-import { fakeRealm, until } from "./fake-realm.js";
+import { clocks, fakeRealm, until } from "./fake-realm.js";
 
 const AUDIENCE = "https://api.example/revocations";
 const missing = spawnSync("redis-server", ["--version"]).error ? "SKIPPED: needs redis-server (on Debian: apt-get install redis-server)" : false;
@@ -95,4 +95,22 @@ test("a spoilt snapshot isn't used", async () => {
   const list = await reading({ whenStale: "open" });
   assert.equal(list.isRevoked(realm.token("s1")), false);
   assert.match(log[0], /snapshot/);
+});
+
+test("a snapshot of the future is as old as one of now", async (context) => {
+  const time = clocks(context);
+  (await reading()).close();
+  realm.status = 500;
+  time.step(-3600);
+  const list = await reading();
+  assert.equal(list.stale, false);
+  time.pass(360);
+  assert.equal(list.stale, true);
+});
+
+test("a snapshot that can't be written makes no list old", async () => {
+  const list = await reading({ snapshot: join(folder, "missing", "list") });
+  assert.equal(list.isRevoked(realm.token("s1")), false);
+  assert.equal(log.length, 1);
+  assert.match(log[0], /can't be written/);
 });

@@ -19,6 +19,19 @@ for (const vector of vectors.matching) {
   });
 }
 
+for (const vector of vectors.capacity) {
+  test(`capacity: ${vector.name}`, () => {
+    const inForce = new InForce(vector.capacity, 0);
+    const entry = ([txn, end]) => ofEntry({ txn, iss: "x", revoked: "session", sid: txn, event_timestamp: 0, safe_after: end });
+    for (const { at, push, list, kept, full, size } of vector.steps) {
+      inForce.expire(at);
+      if (push) assert.equal(inForce.add([entry(push)], at), kept);
+      if (list) inForce.addWhole(list.map(entry), at);
+      assert.deepEqual([at, inForce.full(at), inForce.size], [at, full, size]);
+    }
+  });
+}
+
 /** The vectors' issuer and times, moved to this server and to now. */
 function here(value) {
   if (Array.isArray(value)) return value.map(here);

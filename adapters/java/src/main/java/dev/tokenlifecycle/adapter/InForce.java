@@ -12,16 +12,19 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The revocations in force, found by what a token says: a question takes a few look-ups, however many there are. Bounded: one
- * too many isn't kept, and {@link #full()} says so.
+ * too many is left out, and {@link #full} until the last that was left out has ended, or a whole list fits.
  */
 final class InForce {
+    /** The end of nothing: long past. */
+    private static final long NOTHING = Long.MIN_VALUE;
+
     private final int capacity;
     private final long skew;
     private final Set<String> known = new HashSet<>();
     private final PriorityQueue<RevokedTokens> byEnd =
             new PriorityQueue<>(Comparator.comparingLong(RevokedTokens::safeAfter));
     private final Map<String, List<RevokedTokens>> byKey = new ConcurrentHashMap<>();
-    private volatile boolean full;
+    private volatile long leftOutUntil = NOTHING;
     private volatile int size;
 
     InForce(int capacity, long skew) {
@@ -29,31 +32,50 @@ final class InForce {
         this.skew = skew;
     }
 
-    /** Takes in what isn't known yet and is in force at {@code now}, and forgets what no longer is. */
-    synchronized void add(Collection<RevokedTokens> revocations, long now) {
-        forget(now);
+    /**
+     * Takes in what isn't known yet and is in force at {@code now}, and forgets what no longer is.
+     *
+     * @return whether all of them are known now; false where the capacity was too small
+     */
+    synchronized boolean add(Collection<RevokedTokens> revocations, long now) {
+        long until = takeIn(revocations, now);
+        leftOutUntil = Math.max(leftOutUntil, until);
+        return until == NOTHING;
+    }
+
+    /** The same with a list of all that is in force: what was left out before is in it, or will be pushed again. */
+    synchronized void addWhole(Collection<RevokedTokens> list, long now) {
+        leftOutUntil = takeIn(list, now);
+    }
+
+    // Until when the last of those that were left out is in force.
+    private long takeIn(Collection<RevokedTokens> revocations, long now) {
+        expire(now);
+        long until = NOTHING;
         for (RevokedTokens each : revocations) {
             if (each.safeAfter() + skew < now || known.contains(each.id())) {
                 continue;
             }
             if (known.size() >= capacity) {
-                full = true;
-                break;
+                until = Math.max(until, each.safeAfter());
+                continue;
             }
             known.add(each.id());
             byEnd.add(each);
             keys(each).forEach(key -> byKey.compute(key, (unused, there) -> with(there, each)));
         }
         size = known.size();
+        return until;
     }
 
-    private void forget(long now) {
+    /** Forgets what is no longer in force at {@code now}. */
+    synchronized void expire(long now) {
         while (!byEnd.isEmpty() && byEnd.peek().safeAfter() + skew < now) {
             RevokedTokens past = byEnd.remove();
             known.remove(past.id());
             keys(past).forEach(key -> byKey.computeIfPresent(key, (unused, there) -> without(there, past)));
-            full = false;
         }
+        size = known.size();
     }
 
     /** Whether the token with {@code claims} is void at {@code now}. */
@@ -79,9 +101,9 @@ final class InForce {
         return false;
     }
 
-    /** Whether something had to be left out. */
-    boolean full() {
-        return full;
+    /** Whether something that is in force at {@code now} had to be left out. */
+    boolean full(long now) {
+        return leftOutUntil + skew >= now;
     }
 
     int size() {

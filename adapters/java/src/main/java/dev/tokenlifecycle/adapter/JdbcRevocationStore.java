@@ -9,21 +9,52 @@ import java.util.ArrayList;
 import java.util.List;
 import javax.sql.DataSource;
 
-/** A store in a table {@code REVOKED_TOKENS} of the API's own database, which it makes where it is missing. */
+/**
+ * A store in a table {@code REVOKED_TOKENS} of the API's own database, which it makes where it is missing: {@code ID varchar(64)} is
+ * the primary key, {@code SAFE_AFTER numeric(19)} is in seconds, {@code TOKEN} holds 131,072 characters. Each statement commits,
+ * whatever the pool's connections are set to; they go back as they came.
+ */
 public final class JdbcRevocationStore implements RevocationStore {
+    // PostgreSQL, H2; MariaDB, MySQL; SQL Server; Oracle.
+    private static final List<String> TYPES =
+            List.of("varchar(" + PushAnswer.LARGEST + ")", "mediumtext", "varchar(max)", "clob");
+
     private final DataSource database;
 
+    /**
+     * A store in {@code database}.
+     *
+     * @throws RevocationStoreException if the table is missing and can't be made
+     */
     public JdbcRevocationStore(DataSource database) {
         this.database = database;
-        try (Connection connection = database.getConnection();
-                Statement statement = connection.createStatement()) {
-            if (!exists(connection)) {
-                statement.execute(
-                        "create table REVOKED_TOKENS"
-                                + " (ID varchar(64) not null primary key, SAFE_AFTER bigint not null, TOKEN varchar(60000) not null)");
-            }
+        try {
+            committing(connection -> {
+                make(connection);
+                return null;
+            });
         } catch (SQLException down) {
             throw new RevocationStoreException("The table REVOKED_TOKENS can't be made", down);
+        }
+    }
+
+    // Another instance may make it at the same moment, and a database lacks most of these types.
+    private static void make(Connection connection) throws SQLException {
+        SQLException first = null;
+        for (String type : TYPES) {
+            if (exists(connection)) {
+                return;
+            }
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("create table REVOKED_TOKENS"
+                        + " (ID varchar(64) not null primary key, SAFE_AFTER numeric(19) not null, TOKEN " + type
+                        + " not null)");
+            } catch (SQLException refused) {
+                first = first == null ? refused : first;
+            }
+        }
+        if (first != null && !exists(connection)) {
+            throw first;
         }
     }
 
@@ -40,10 +71,13 @@ public final class JdbcRevocationStore implements RevocationStore {
 
     @Override
     public void keep(String id, String token, long safeAfter) {
-        try (Connection connection = database.getConnection()) {
-            if (!kept(connection, id)) {
-                insert(connection, id, token, safeAfter);
-            }
+        try {
+            committing(connection -> {
+                if (!kept(connection, id)) {
+                    insert(connection, id, token, safeAfter);
+                }
+                return null;
+            });
         } catch (SQLException down) {
             throw new RevocationStoreException("A revocation can't be kept", down);
         }
@@ -75,9 +109,15 @@ public final class JdbcRevocationStore implements RevocationStore {
 
     @Override
     public List<String> inForce(long now) {
-        try (Connection connection = database.getConnection();
-                PreparedStatement delete =
-                        connection.prepareStatement("delete from REVOKED_TOKENS where SAFE_AFTER < ?");
+        try {
+            return committing(connection -> tokens(connection, now));
+        } catch (SQLException down) {
+            throw new RevocationStoreException("The revocations can't be read", down);
+        }
+    }
+
+    private static List<String> tokens(Connection connection, long now) throws SQLException {
+        try (PreparedStatement delete = connection.prepareStatement("delete from REVOKED_TOKENS where SAFE_AFTER < ?");
                 PreparedStatement select = connection.prepareStatement("select TOKEN from REVOKED_TOKENS")) {
             delete.setLong(1, now);
             delete.executeUpdate();
@@ -88,8 +128,22 @@ public final class JdbcRevocationStore implements RevocationStore {
                 }
             }
             return tokens;
-        } catch (SQLException down) {
-            throw new RevocationStoreException("The revocations can't be read", down);
+        }
+    }
+
+    private interface Work<T> {
+        T with(Connection connection) throws SQLException;
+    }
+
+    private <T> T committing(Work<T> work) throws SQLException {
+        try (Connection connection = database.getConnection()) {
+            boolean before = connection.getAutoCommit();
+            connection.setAutoCommit(true);
+            try {
+                return work.with(connection);
+            } finally {
+                connection.setAutoCommit(before);
+            }
         }
     }
 }

@@ -11,33 +11,62 @@ import com.nimbusds.jwt.SignedJWT;
 import java.io.IOException;
 import java.text.ParseException;
 import java.time.Duration;
-import java.time.Instant;
 
-/** The published keys of the realm: fetched when a key isn't known, at most once in ten seconds, whoever makes names of keys up. */
+/**
+ * The published keys of the realm. They are fetched when a key isn't known, and when they are ten minutes old; by one caller at a
+ * time and at most once in ten seconds, whoever makes names of keys up and whether or not it works. Until a fetch works, the keys that
+ * are known stay good, and who needs one of those never waits for another's fetch.
+ */
 final class Keys {
-    private static final Duration FETCHED_AT_MOST_EVERY = Duration.ofSeconds(10);
+    private static final long GOOD_FOR = Duration.ofMinutes(10).toNanos();
 
-    private final Realm realm;
-    private JWKSet known = new JWKSet();
-    private Instant fetchedAt = Instant.MIN;
+    /** Where the keys are published, as JSON. */
+    interface Source {
+        String keys() throws IOException;
+    }
 
-    Keys(Realm realm) {
-        this.realm = realm;
+    /** The key isn't among those that were fetched a moment ago: it may have been published since. */
+    static final class UnknownKeyException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        UnknownKeyException() {
+            super("not signed with a published key of the issuer");
+        }
+    }
+
+    /** The keys, and when they were asked for; null where they have to be fetched again. */
+    private record Published(JWKSet keys, Long at) {}
+
+    private final Source source;
+    private final Clocks clocks;
+    private final SharedFetch fetch;
+    private volatile Published published = new Published(new JWKSet(), null);
+
+    Keys(Source source, Clocks clocks) {
+        this.source = source;
+        this.clocks = clocks;
+        this.fetch = new SharedFetch(this::fetch, clocks);
     }
 
     /** The keys as they were published last. */
-    synchronized JWKSet known() {
-        return known;
+    JWKSet known() {
+        return published.keys();
     }
 
-    /** Starts with {@code keys}, until one is wanted that isn't among them. */
-    synchronized void start(JWKSet keys) {
-        known = keys;
+    /** Begins with {@code keys}, as if they had been fetched now. */
+    void start(JWKSet keys) {
+        published = new Published(keys, clocks.nano());
+    }
+
+    /** The keys that are known are fetched again before the next is needed. */
+    void expire() {
+        published = new Published(published.keys(), null);
     }
 
     /**
      * Whether the realm has signed {@code token}.
      *
+     * @throws UnknownKeyException if that can't be said yet, because the keys were fetched a moment ago
      * @throws IOException if the keys can't be fetched
      */
     boolean signed(SignedJWT token) throws IOException {
@@ -55,20 +84,42 @@ final class Keys {
         }
     }
 
-    private synchronized JWK find(String id) throws IOException {
-        JWK key = known.getKeyByKeyId(id);
-        Instant now = Instant.now();
-        if (key == null
-                && (fetchedAt == Instant.MIN
-                        || fetchedAt.plus(FETCHED_AT_MOST_EVERY).isBefore(now))) {
-            try {
-                known = JWKSet.parse(realm.keys());
-                fetchedAt = now;
-            } catch (ParseException broken) {
-                throw new IOException("the realm's keys can't be read", broken);
-            }
-            key = known.getKeyByKeyId(id);
+    /** The key of this name; null where the realm has none. */
+    private JWK find(String id) throws IOException {
+        Published last = published;
+        JWK key = last.keys().getKeyByKeyId(id);
+        if (key != null && last.at() != null && clocks.nano() - last.at() < GOOD_FOR) {
+            return key;
         }
-        return key;
+        boolean mine = fetch.begin();
+        if (key != null && !mine) {
+            return key;
+        }
+        try {
+            if (mine) {
+                fetch.run();
+            } else {
+                fetch.join();
+            }
+        } catch (IOException unreachable) {
+            if (key != null) {
+                return key;
+            }
+            throw unreachable;
+        }
+        JWK found = published.keys().getKeyByKeyId(id);
+        if (found == null && !mine) {
+            throw new UnknownKeyException();
+        }
+        return found;
+    }
+
+    private void fetch() throws IOException {
+        long begin = clocks.nano();
+        try {
+            published = new Published(JWKSet.parse(source.keys()), begin);
+        } catch (ParseException | RuntimeException broken) {
+            throw new IOException("the realm's keys can't be read", broken);
+        }
     }
 }

@@ -16,6 +16,10 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.zip.GZIPInputStream;
 
 /** Talks to Keycloak: discovery, keys, an access token for the reader, the list. */
@@ -26,7 +30,7 @@ final class Realm {
     private final Settings settings;
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
-    private Map<String, Object> discovery = Map.of();
+    private volatile Map<String, Object> discovery = Map.of();
     private String accessToken = "";
     private Instant accessTokenEnds = Instant.MIN;
     private String etag;
@@ -83,15 +87,16 @@ final class Realm {
     }
 
     private String discovered(String member) throws IOException {
-        if (discovery.isEmpty()) {
-            Map<String, Object> found = json(
+        Map<String, Object> found = discovery;
+        if (found.isEmpty()) {
+            found = json(
                     get(settings.issuer() + "/.well-known/openid-configuration").build());
             if (!settings.issuer().equals(found.get("issuer"))) {
                 throw new IOException(settings.issuer() + " says that its issuer is " + found.get("issuer"));
             }
             discovery = found;
         }
-        if (discovery.get(member) instanceof String url) {
+        if (found.get(member) instanceof String url) {
             return url;
         }
         discovery = Map.of();
@@ -129,12 +134,21 @@ final class Realm {
         }
     }
 
+    // The timeout of the request ends with the headers of the answer: a body that never ends must not hold the caller.
     private HttpResponse<byte[]> send(HttpRequest request) throws IOException {
+        CompletableFuture<HttpResponse<byte[]>> answer =
+                http.sendAsync(request, HttpResponse.BodyHandlers.ofByteArray());
         try {
-            return http.send(request, HttpResponse.BodyHandlers.ofByteArray());
+            return answer.get(2 * TIMEOUT.toSeconds(), TimeUnit.SECONDS);
+        } catch (ExecutionException failed) {
+            throw new IOException(request.uri() + " can't be reached: " + failed.getCause(), failed.getCause());
+        } catch (TimeoutException slow) {
+            throw new IOException(request.uri() + " answers too slowly", slow);
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", stopped);
+        } finally {
+            answer.cancel(true);
         }
     }
 

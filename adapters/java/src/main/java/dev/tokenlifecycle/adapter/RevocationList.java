@@ -1,16 +1,7 @@
 package dev.tokenlifecycle.adapter;
 
-import dev.tokenlifecycle.adapter.SignedMessages.RefusedException;
-import dev.tokenlifecycle.adapter.SignedMessages.Verified;
-import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
@@ -18,47 +9,54 @@ import java.util.function.Consumer;
  * to, or both; then a push wakes the list at once. Safe for any number of threads. The token has been verified before.
  */
 public final class RevocationList implements AutoCloseable {
-    private static final Duration WITHOUT_LIST = Duration.ofSeconds(1);
-    private static final Duration AFTER_TROUBLE = Duration.ofSeconds(1);
+    private static final Duration STORE_IS_READ_EVERY = Duration.ofSeconds(1);
 
     private final Settings settings;
-    private final RevocationStore store;
-    private final Realm realm;
-    private final Keys keys;
-    private final SignedMessages messages;
+    private final Clocks clocks;
     private final InForce inForce;
-    private final Consumer<String> log;
-    private final Semaphore wake = new Semaphore(0);
-    private final Thread thread = new Thread(this::run, "revocation-list");
-    private volatile Instant knownAt = Instant.MIN;
-    private volatile Duration interval = Duration.ofMillis(500);
+    private final FetchedList list;
+    private final Pushes pushes;
+    private final Loop fetching;
+    private final Loop reading;
     private volatile boolean closed;
-    private Set<String> fromStore = Set.of();
-    private boolean trouble;
 
     /**
      * A list that begins with {@link #start}.
      *
-     * @param log takes a line when trouble begins and one when it ends
+     * @param log takes a line when trouble begins and one when it ends, and one for revocations in the store that can't be used
      */
     public RevocationList(Settings settings, RevocationStore store, Consumer<String> log) {
-        this.settings = settings;
-        this.store = store;
-        this.log = log;
-        this.realm = new Realm(settings);
-        this.keys = new Keys(realm);
-        this.messages = new SignedMessages(settings, keys);
-        this.inForce = new InForce(settings.capacity(), settings.skew().toSeconds());
-        this.thread.setDaemon(true);
+        this(settings, store, log, Clocks.SYSTEM);
     }
 
-    /** Reads what was kept, fetches for the first time, and goes on fetching in the background. */
+    RevocationList(Settings settings, RevocationStore store, Consumer<String> log, Clocks clocks) {
+        this.settings = settings;
+        this.clocks = clocks;
+        this.inForce = new InForce(settings.capacity(), settings.skew().toSeconds());
+        Realm realm = new Realm(settings);
+        Keys keys = new Keys(realm::keys, clocks);
+        Shared shared = new Shared(settings, clocks, new SignedMessages(settings, keys), inForce, line -> {
+            if (!closed) {
+                log.accept(line);
+            }
+        });
+        this.list = new FetchedList(shared, realm, keys);
+        this.pushes = new Pushes(shared, store);
+        this.fetching = new Loop("revocation-list", list::fetch, list::pause);
+        this.reading = new Loop("revocation-store", pushes::read, () -> STORE_IS_READ_EVERY);
+    }
+
+    /** Reads what was kept, fetches for the first time, and goes on with both in the background, each by itself. */
     public RevocationList start() {
-        if (settings.snapshot() != null) {
-            Snapshot.read(settings.snapshot()).ifPresent(this::restore);
+        if (settings.list() != null && settings.snapshot() != null) {
+            list.restore();
         }
-        round();
-        thread.start();
+        pushes.read();
+        reading.start();
+        if (settings.list() != null) {
+            list.fetch();
+            fetching.start();
+        }
         return this;
     }
 
@@ -68,38 +66,29 @@ public final class RevocationList implements AutoCloseable {
      * @param claims the claims of the verified token
      */
     public boolean isRevoked(Map<String, ?> claims) {
-        return isRevoked(claims, Instant.now());
-    }
-
-    boolean isRevoked(Map<String, ?> claims, Instant now) {
         TokenClaims token = TokenClaims.of(claims);
         if (!settings.issuer().equals(token.issuer())) {
             return false;
         }
-        return inForce.includes(token, now.getEpochSecond())
-                || settings.whenStale() == Settings.WhenStale.CLOSED && stale(now);
+        return inForce.includes(token, clocks.second()) || settings.whenStale() == Settings.WhenStale.CLOSED && stale();
     }
 
     /** Whether what is known is older than the staleness of the settings, or isn't all. */
     public boolean stale() {
-        return stale(Instant.now());
+        return full() || age().compareTo(settings.staleness()) > 0;
     }
 
-    private boolean stale(Instant now) {
-        return inForce.full() || age(now).compareTo(settings.staleness()) > 0;
-    }
-
-    /** How old the knowledge is; zero where revocations are only pushed, because nobody can know then. */
+    /**
+     * How old the knowledge is: that of the list or that of the store, whichever is older. Zero where revocations are only pushed,
+     * because nobody can know then.
+     */
     public Duration age() {
-        return age(Instant.now());
-    }
-
-    private Duration age(Instant now) {
         if (settings.list() == null) {
             return Duration.ZERO;
         }
-        Instant known = knownAt;
-        return known == Instant.MIN ? Duration.ofSeconds(Integer.MAX_VALUE) : Duration.between(known, now);
+        Duration fetched = list.age();
+        Duration read = pushes.age();
+        return fetched.compareTo(read) > 0 ? fetched : read;
     }
 
     /** How many revocations are kept. */
@@ -107,13 +96,25 @@ public final class RevocationList implements AutoCloseable {
         return inForce.size();
     }
 
-    /** Whether a revocation had to be left out, because the capacity is too small. */
+    /**
+     * Whether a revocation that is still in force had to be left out, because the capacity is too small: until the last of them has
+     * ended, or a whole list fits.
+     */
     public boolean full() {
-        return inForce.full();
+        return inForce.full(clocks.second());
     }
 
     /**
-     * Takes a push (RFC 8935): verifies, dedupes, keeps, and only then says 202.
+     * How many tokens in the store can't be used: of another audience, or signed with a key that the realm doesn't publish. Zero where
+     * everything is set up well.
+     */
+    public int refused() {
+        return pushes.refused();
+    }
+
+    /**
+     * Takes a push (RFC 8935): verifies, dedupes, keeps, and only then says 202. What it can't keep, or can't judge yet, is answered
+     * 503, so that the sender comes again.
      *
      * @param body the security event token, at most {@link PushAnswer#LARGEST} characters
      */
@@ -124,107 +125,17 @@ public final class RevocationList implements AutoCloseable {
         if (settings.audience() == null) {
             return PushAnswer.refused("invalid_audience", "nothing is pushed here");
         }
-        try {
-            Optional<RevokedTokens> revoked = messages.securityEvent(body);
-            if (revoked.isPresent()) {
-                store.keep(
-                        revoked.get().id(),
-                        body.strip(),
-                        revoked.get().safeAfter() + settings.skew().toSeconds());
-                take(List.of(revoked.get()));
-                wake.release();
-            }
-            return PushAnswer.ACCEPTED;
-        } catch (RefusedException refused) {
-            return refused.answer;
-        } catch (IOException noKeys) {
-            return PushAnswer.later("the keys of the issuer can't be fetched");
-        } catch (RevocationStoreException down) {
-            return PushAnswer.later("the store is down");
+        PushAnswer answer = pushes.receive(body);
+        if (answer == PushAnswer.ACCEPTED) {
+            fetching.wake();
         }
-    }
-
-    void take(List<RevokedTokens> revocations) {
-        inForce.add(revocations, Instant.now().getEpochSecond());
-    }
-
-    private void restore(Snapshot snapshot) {
-        keys.start(snapshot.keys());
-        try {
-            Verified verified = messages.list(snapshot.list(), 0, true);
-            take(verified.revocations());
-            knownAt = Instant.ofEpochSecond(verified.issuedAt());
-        } catch (RefusedException | IOException foreign) {
-            log.accept("The snapshot " + settings.snapshot() + " isn't used: " + foreign.getMessage());
-        }
-    }
-
-    private void run() {
-        while (!closed) {
-            try {
-                Duration wait = trouble ? AFTER_TROUBLE : settings.list() == null ? WITHOUT_LIST : interval;
-                if (wake.tryAcquire(wait.toMillis(), TimeUnit.MILLISECONDS)) {
-                    wake.drainPermits();
-                }
-            } catch (InterruptedException stopped) {
-                return;
-            }
-            if (!closed) {
-                round();
-            }
-        }
-    }
-
-    private void round() {
-        Instant begin = Instant.now();
-        try {
-            readStore(begin);
-            if (settings.list() != null) {
-                fetch(begin);
-            }
-            if (trouble) {
-                log.accept("The revocations of " + settings.issuer() + " are known again");
-            }
-            trouble = false;
-        } catch (IOException | RefusedException | RuntimeException failed) {
-            if (!trouble && !closed) {
-                log.accept("The revocations of " + settings.issuer() + " can't be read: " + failed.getMessage());
-            }
-            trouble = true;
-        }
-    }
-
-    private void readStore(Instant now) throws IOException, RefusedException {
-        Set<String> kept = Set.copyOf(store.inForce(now.getEpochSecond()));
-        for (String token : kept) {
-            if (!fromStore.contains(token)) {
-                messages.securityEvent(token).ifPresent(each -> take(List.of(each)));
-            }
-        }
-        fromStore = kept;
-    }
-
-    private void fetch(Instant begin) throws IOException, RefusedException {
-        Optional<String> list = realm.list();
-        if (list.isPresent()) {
-            try {
-                Verified verified = messages.list(list.get(), begin.getEpochSecond(), false);
-                take(verified.revocations());
-                interval = Duration.ofMillis(verified.intervalMillis());
-            } catch (IOException | RefusedException unusable) {
-                realm.forgetList();
-                throw unusable;
-            }
-            if (settings.snapshot() != null) {
-                new Snapshot(keys.known(), list.get()).write(settings.snapshot());
-            }
-        }
-        knownAt = begin;
+        return answer;
     }
 
     @Override
     public void close() {
         closed = true;
-        thread.interrupt();
+        fetching.close();
+        reading.close();
     }
 }

@@ -109,7 +109,7 @@ public record RevokedTokens(
         if (!issuer.equals(token.issuer())) {
             return false;
         }
-        boolean client = clients.contains(token.client());
+        boolean client = token.client() != null && clients.contains(token.client());
         return switch (kind) {
             case TOKEN -> jti.equals(token.jti());
             case FAMILY -> family.equals(token.family());

@@ -62,7 +62,12 @@ final class SignedMessages {
         return new Verified(revocations, iat, interval == null ? 1000 : Math.min(60_000, Math.max(100, interval)));
     }
 
-    /** The revocation in a security event token; empty where it has none that can be matched, such as a test. */
+    /**
+     * The revocation in a security event token; empty where it has none that can be matched, such as a test.
+     *
+     * @throws RefusedException if it isn't one of the realm for this receiver
+     * @throws IOException if the keys can't be fetched, or the one that has signed it isn't known yet
+     */
     Optional<RevokedTokens> securityEvent(String text) throws RefusedException, IOException {
         Map<String, Object> claims = claims(text, "secevent+jwt", settings.audience());
         if (Json.text(claims, "jti") == null || !(claims.get("events") instanceof Map<?, ?>)) {
@@ -93,7 +98,7 @@ final class SignedMessages {
             throw new RefusedException("invalid_issuer", "of another issuer");
         }
         Object aud = claims.get("aud");
-        if (!(audience.equals(aud) || aud instanceof List<?> many && many.contains(audience))) {
+        if (aud == null || !(aud.equals(audience) || aud instanceof List<?> many && many.contains(audience))) {
             throw new RefusedException("invalid_audience", "for another audience");
         }
         if (!keys.signed(token)) {

@@ -7,6 +7,7 @@ import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.JWSObject;
 import com.nimbusds.jose.Payload;
 import com.nimbusds.jose.crypto.RSASSASigner;
+import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
@@ -32,6 +33,9 @@ public final class FakeRealm implements AutoCloseable {
     public final AtomicInteger listsFetched = new AtomicInteger();
     public volatile List<Map<String, Object>> revocations = List.of();
     public volatile RSAKey listKey = current;
+    /** The keys that it publishes. */
+    volatile List<RSAKey> published = List.of(current, next);
+
     public volatile int status = 200;
     private final HttpServer server;
 
@@ -70,7 +74,7 @@ public final class FakeRealm implements AutoCloseable {
                     "revocation_lists_endpoint", issuer + "/lists"));
         } else if (path.endsWith("/certs")) {
             keysFetched.incrementAndGet();
-            return new JWKSet(List.of(current.toPublicJWK(), next.toPublicJWK())).toString();
+            return new JWKSet(published.stream().map(JWK.class::cast).toList()).toString();
         } else if (path.endsWith("/token")) {
             return "{\"access_token\":\"t\",\"expires_in\":60}";
         }
@@ -156,22 +160,24 @@ public final class FakeRealm implements AutoCloseable {
 
     /** A push that tells of the end of a session. */
     public String push(String audience, String sid) {
-        return sign(
-                current,
-                "secevent+jwt",
-                Map.of(
-                        "iss",
-                        issuer().toString(),
-                        "aud",
-                        audience,
-                        "jti",
-                        "d-" + sid,
-                        "txn",
-                        "t-" + sid,
-                        "sub_id",
-                        Map.of("format", "complex", "session", Map.of("format", "opaque", "id", sid)),
-                        "events",
-                        Map.of("https://schemas.openid.net/secevent/caep/event-type/session-revoked", ended(sid))));
+        return sign(current, "secevent+jwt", event(audience, ended(sid)));
+    }
+
+    /** The claims of a security event token that tells of the end of a session. */
+    Map<String, Object> event(String audience, Map<String, Object> ended) {
+        return Map.of(
+                "iss",
+                issuer().toString(),
+                "aud",
+                audience,
+                "jti",
+                "d-" + ended.get("sid"),
+                "txn",
+                ended.get("txn"),
+                "sub_id",
+                Map.of("format", "complex", "session", Map.of("format", "opaque", "id", ended.get("sid"))),
+                "events",
+                Map.of("https://schemas.openid.net/secevent/caep/event-type/session-revoked", ended));
     }
 
     @Override

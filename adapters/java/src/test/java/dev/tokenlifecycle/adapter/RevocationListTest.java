@@ -134,15 +134,22 @@ final class RevocationListTest {
 
     @Test
     void keysThatAreMadeUpAreNotFetchedForEachPush() {
-        try (RevocationList list =
-                new RevocationList(Settings.push(realm.issuer(), AUDIENCE), RevocationStore.MEMORY, log::add)) {
+        String forged = push(FakeRealm.key("made-up"), "s1");
+        SteppingClocks time = new SteppingClocks();
+        try (RevocationList list = new RevocationList(
+                Settings.push(realm.issuer(), AUDIENCE), RevocationStore.MEMORY, log::add, time.clocks())) {
+            assertThat(list.receive(forged).status()).isEqualTo(400);
             for (int i = 0; i < 5; i++) {
-                assertThat(list.receive(push(FakeRealm.key("made-up-" + i), "s1"))
-                                .status())
-                        .isEqualTo(400);
+                // The key may have been published since: the sender comes again.
+                assertThat(list.receive(forged).status()).isEqualTo(503);
             }
-
             assertThat(realm.keysFetched).hasValue(1);
+            assertThat(list.receive(push(realm.current, "s1")).status()).isEqualTo(202);
+
+            time.pass(Duration.ofSeconds(11));
+
+            assertThat(list.receive(forged).status()).isEqualTo(400);
+            assertThat(realm.keysFetched).hasValue(2);
         }
     }
 
@@ -168,6 +175,60 @@ final class RevocationListTest {
             assertThat(list.isRevoked(token("s1"))).isTrue();
             assertThat(list.isRevoked(token("s2"))).isFalse();
             assertThat(list.age()).isLessThan(Duration.ofMinutes(1));
+        }
+    }
+
+    @Test
+    void aListStaysAsOldAsItIsWhenTheClockIsSetBack() {
+        SteppingClocks time = new SteppingClocks();
+        try (RevocationList list = list(time, null).start()) {
+            assertThat(list.isRevoked(token("s1"))).isFalse();
+            realm.status = 500;
+            await().until(() -> !log.isEmpty());
+
+            time.step(Duration.ofHours(-1));
+            time.pass(Duration.ofMinutes(6));
+
+            assertThat(list.age()).isGreaterThan(Duration.ofMinutes(5));
+            assertThat(list.isRevoked(token("s1"))).isTrue();
+        }
+    }
+
+    @Test
+    void aListIsNotStaleBecauseTheClockIsSetForward() {
+        SteppingClocks time = new SteppingClocks();
+        try (RevocationList list = list(time, null).start()) {
+            time.step(Duration.ofMinutes(6));
+
+            assertThat(list.stale()).isFalse();
+        }
+    }
+
+    @Test
+    void aSnapshotOfTheFutureIsAsOldAsOneOfNow() {
+        SteppingClocks time = new SteppingClocks();
+        Path file = directory.resolve("list");
+        list(time, file).start().close();
+        realm.status = 500;
+        time.step(Duration.ofHours(-1));
+
+        try (RevocationList list = list(time, file).start()) {
+            assertThat(list.stale()).isFalse();
+            time.pass(Duration.ofMinutes(6));
+            assertThat(list.stale()).isTrue();
+        }
+    }
+
+    @Test
+    void aSnapshotThatCannotBeWrittenMakesNoListOld() {
+        try (RevocationList list = list(
+                        WhenStale.CLOSED,
+                        Duration.ofMinutes(5),
+                        10,
+                        directory.resolve("missing").resolve("list"))
+                .start()) {
+            assertThat(list.isRevoked(token("s1"))).isFalse();
+            assertThat(log).hasSize(1).first().asString().contains("can't be written");
         }
     }
 
@@ -275,24 +336,16 @@ final class RevocationListTest {
                 log::add);
     }
 
+    private RevocationList list(SteppingClocks time, Path snapshot) {
+        return new RevocationList(
+                new Settings(realm.issuer(), "apis", "api", "secret", null, null, null, null, 0, snapshot),
+                RevocationStore.MEMORY,
+                log::add,
+                time.clocks());
+    }
+
     private String push(com.nimbusds.jose.jwk.RSAKey key, String sid) {
-        Map<String, Object> entry = session(sid, 300);
-        return FakeRealm.sign(
-                key,
-                "secevent+jwt",
-                Map.of(
-                        "iss",
-                        realm.issuer().toString(),
-                        "aud",
-                        AUDIENCE,
-                        "jti",
-                        "d-" + sid,
-                        "txn",
-                        "t-" + sid,
-                        "sub_id",
-                        Map.of("format", "complex", "session", Map.of("format", "opaque", "id", sid)),
-                        "events",
-                        Map.of("https://schemas.openid.net/secevent/caep/event-type/session-revoked", entry)));
+        return FakeRealm.sign(key, "secevent+jwt", realm.event(AUDIENCE, session(sid, 300)));
     }
 
     private Map<String, Object> session(String sid, int seconds) {

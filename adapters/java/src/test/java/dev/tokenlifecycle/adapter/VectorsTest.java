@@ -51,6 +51,10 @@ final class VectorsTest {
         return cases("matching");
     }
 
+    static Stream<Case> capacity() {
+        return cases("capacity");
+    }
+
     static Stream<Case> pushes() {
         return cases("pushes");
     }
@@ -66,6 +70,32 @@ final class VectorsTest {
                 TokenClaims.of((Map<String, Object>) vector.get("claims")), number(vector.json(), "now"));
 
         assertThat(revoked).isEqualTo(vector.get("revoked"));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("capacity")
+    void whatFindsNoRoomIsNotForgotten(Case vector) {
+        InForce inForce = new InForce((int) number(vector.json(), "capacity"), 0);
+        for (Map<String, Object> step : (List<Map<String, Object>>) vector.get("steps")) {
+            long at = number(step, "at");
+            inForce.expire(at);
+            if (step.get("push") instanceof List<?> push) {
+                assertThat(inForce.add(List.of(ended(push)), at)).isEqualTo(step.get("kept"));
+            } else if (step.get("list") instanceof List<?> list) {
+                inForce.addWhole(
+                        list.stream().map(each -> ended((List<?>) each)).toList(), at);
+            }
+            assertThat(inForce.full(at)).as("full at %d", at).isEqualTo(step.get("full"));
+            assertThat(inForce.size()).as("size at %d", at).isEqualTo((int) number(step, "size"));
+        }
+    }
+
+    private static RevokedTokens ended(List<?> idAndEnd) {
+        Map<String, Object> entry =
+                Map.of("txn", idAndEnd.get(0), "sid", idAndEnd.get(0), "safe_after", idAndEnd.get(1));
+        Map<String, Object> whole = new HashMap<>(Map.of("iss", "x", "revoked", "session", "event_timestamp", 0));
+        whole.putAll(entry);
+        return RevokedTokens.ofEntry(whole).orElseThrow();
     }
 
     /** The issuer is that of the server that publishes the keys, and the time is now. */
@@ -84,12 +114,12 @@ final class VectorsTest {
                         .ifPresent(err -> assertThat(answer.body()).contains("\"err\":\"" + err + "\""));
             }
             if (vector.get("revokes") != null) {
-                assertThat(list.isRevoked((Map<String, Object>) here(vector.get("revokes")), Instant.now()))
+                assertThat(list.isRevoked((Map<String, Object>) here(vector.get("revokes"))))
                         .isTrue();
                 assertThat(list.size()).isEqualTo(1);
             }
             if (vector.get("spares") != null) {
-                assertThat(list.isRevoked((Map<String, Object>) here(vector.get("spares")), Instant.now()))
+                assertThat(list.isRevoked((Map<String, Object>) here(vector.get("spares"))))
                         .isFalse();
             }
         }

@@ -12,8 +12,6 @@ import java.io.IOException;
 
 /** Answers 401 to a request with a revoked access token. It verifies no token: the application goes on doing that. */
 public final class RevocationFilter implements Filter {
-    static final String CHALLENGE = "Bearer error=\"invalid_token\", error_description=\"The token was revoked\"";
-
     private final RevocationList list;
 
     public RevocationFilter(RevocationList list) {
@@ -24,9 +22,9 @@ public final class RevocationFilter implements Filter {
     public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         String header = ((HttpServletRequest) request).getHeader("Authorization");
-        if (BearerToken.claims(header).filter(list::isRevoked).isPresent()) {
+        if (PresentedTokens.revoked(header, list)) {
             HttpServletResponse http = (HttpServletResponse) response;
-            http.setHeader("WWW-Authenticate", CHALLENGE);
+            http.setHeader("WWW-Authenticate", PresentedTokens.challenge(header));
             http.setStatus(HttpServletResponse.SC_UNAUTHORIZED);
             return;
         }

@@ -19,11 +19,10 @@ public final class RevocationRequestFilter implements ContainerRequestFilter {
 
     @Override
     public void filter(ContainerRequestContext request) {
-        if (BearerToken.claims(request.getHeaderString(HttpHeaders.AUTHORIZATION))
-                .filter(list::isRevoked)
-                .isPresent()) {
+        String header = request.getHeaderString(HttpHeaders.AUTHORIZATION);
+        if (PresentedTokens.revoked(header, list)) {
             request.abortWith(Response.status(Response.Status.UNAUTHORIZED)
-                    .header(HttpHeaders.WWW_AUTHENTICATE, RevocationFilter.CHALLENGE)
+                    .header(HttpHeaders.WWW_AUTHENTICATE, PresentedTokens.challenge(header))
                     .build());
         }
     }

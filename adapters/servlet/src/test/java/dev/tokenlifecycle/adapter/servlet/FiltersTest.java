@@ -2,6 +2,7 @@ package dev.tokenlifecycle.adapter.servlet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.nimbusds.jose.util.JSONObjectUtils;
 import dev.tokenlifecycle.adapter.FakeRealm;
 import dev.tokenlifecycle.adapter.PushAnswer;
 import dev.tokenlifecycle.adapter.RevocationList;
@@ -12,14 +13,18 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.ws.rs.container.ContainerRequestContext;
-import jakarta.ws.rs.container.ContainerRequestFilter;
+import jakarta.ws.rs.core.Response;
 import java.lang.reflect.Proxy;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.catalina.Context;
 import org.apache.catalina.startup.Tomcat;
 import org.apache.tomcat.util.descriptor.web.FilterDef;
@@ -29,7 +34,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 final class FiltersTest {
     private static final String AUDIENCE = "https://api.example/revocations";
@@ -81,25 +86,38 @@ final class FiltersTest {
         realm.close();
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"Bearer ", "bearer ", "BEARER  "})
-    void aRevokedTokenIs401AndNoOther(String scheme) throws Exception {
-        String token = realm.accessToken("alice", "s1");
-        assertThat(get(scheme + token).statusCode()).isEqualTo(204);
-
-        assertThat(push(realm.push(AUDIENCE, "s1")).statusCode()).isEqualTo(202);
-
-        HttpResponse<String> refused = get(scheme + token);
-        assertThat(refused.statusCode()).isEqualTo(401);
-        assertThat(refused.headers().firstValue("WWW-Authenticate"))
-                .hasValueSatisfying(challenge -> assertThat(challenge).startsWith("Bearer error=\"invalid_token\""));
-        assertThat(get(scheme + realm.accessToken("alice", "s2")).statusCode()).isEqualTo(204);
+    static Stream<Map<String, Object>> headers() throws Exception {
+        Map<String, Object> vectors =
+                JSONObjectUtils.parse(Files.readString(Path.of("../../docs/schemas/revocation-vectors.json")));
+        return Stream.of(JSONObjectUtils.getJSONObjectArray(vectors, "headers"));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"Basic YWxpY2U6eA==", "Bearer opaque", "Bearer ", "Bearer a.b.c", "nonsense"})
-    void whatIsNoTokenOfOursIsLeftToTheApplication(String header) throws Exception {
+    @MethodSource("headers")
+    void aRevokedTokenIs401AndNoOther(Map<String, Object> vector) throws Exception {
+        String header = ((String) vector.get("header"))
+                .replace("{revoked}", realm.accessToken("alice", "s1"))
+                .replace("{good}", realm.accessToken("alice", "s2"));
         assertThat(get(header).statusCode()).isEqualTo(204);
+
+        assertThat(push(realm.push(AUDIENCE, "s1")).statusCode()).isEqualTo(202);
+
+        HttpResponse<String> answer = get(header);
+        if (vector.get("scheme") instanceof String scheme) {
+            String challenge = scheme + " error=\"invalid_token\", error_description=\"The token was revoked\"";
+            assertThat(answer.statusCode()).isEqualTo(401);
+            assertThat(answer.headers().firstValue("WWW-Authenticate")).hasValue(challenge);
+            assertThat(aborted(header)).isEqualTo(challenge);
+        } else {
+            assertThat(answer.statusCode()).isEqualTo(204);
+            assertThat(aborted(header)).isNull();
+        }
+    }
+
+    @Test
+    void aRequestWithoutATokenIsLeftToTheApplication() throws Exception {
+        assertThat(send(request("/things").GET()).statusCode()).isEqualTo(204);
+        assertThat(aborted(null)).isNull();
     }
 
     @Test
@@ -113,31 +131,20 @@ final class FiltersTest {
         assertThat(send(request("/revocations").GET()).statusCode()).isEqualTo(405);
     }
 
-    @Test
-    void theFilterOfJakartaRestAborts() throws Exception {
-        list.receive(realm.push(AUDIENCE, "s1"));
-        ContainerRequestFilter filter = new RevocationRequestFilter(list);
-
-        assertThat(aborted(filter, "Bearer " + realm.accessToken("alice", "s1")))
-                .isTrue();
-        assertThat(aborted(filter, "Bearer " + realm.accessToken("alice", "s2")))
-                .isFalse();
-        assertThat(aborted(filter, null)).isFalse();
-    }
-
-    private static boolean aborted(ContainerRequestFilter filter, String header) throws Exception {
-        AtomicBoolean aborted = new AtomicBoolean();
+    /** The challenge with which the filter of Jakarta REST aborts a request with this header; null where it lets it through. */
+    private String aborted(String header) throws Exception {
+        List<String> challenges = new ArrayList<>();
         ContainerRequestContext request = (ContainerRequestContext) Proxy.newProxyInstance(
                 FiltersTest.class.getClassLoader(),
                 new Class<?>[] {ContainerRequestContext.class},
                 (proxy, method, arguments) -> {
                     if (method.getName().equals("abortWith")) {
-                        aborted.set(true);
+                        challenges.add(((Response) arguments[0]).getHeaderString("WWW-Authenticate"));
                     }
                     return method.getName().equals("getHeaderString") ? header : null;
                 });
-        filter.filter(request);
-        return aborted.get();
+        new RevocationRequestFilter(list).filter(request);
+        return challenges.isEmpty() ? null : challenges.get(0);
     }
 
     private HttpResponse<String> get(String authorization) throws Exception {

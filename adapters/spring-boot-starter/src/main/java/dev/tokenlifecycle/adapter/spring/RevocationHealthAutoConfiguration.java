@@ -20,13 +20,14 @@ public class RevocationHealthAutoConfiguration {
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnClass(HealthIndicator.class)
     static class WithHealth {
-        /** Down once the list is stale. */
+        /** Down once the list is stale, or the capacity too small. Kept revocations that can't be used are a detail. */
         @Bean
         HealthIndicator revocationsHealthIndicator(RevocationList list) {
             return () -> (list.stale() ? Health.down() : Health.up())
                     .withDetail("ageMillis", list.age().toMillis())
                     .withDetail("revocations", list.size())
                     .withDetail("full", list.full())
+                    .withDetail("refused", list.refused())
                     .build();
         }
     }
@@ -39,6 +40,9 @@ public class RevocationHealthAutoConfiguration {
             return registry -> {
                 Gauge.builder("token.lifecycle.revocations", list, RevocationList::size)
                         .description("revocations in force")
+                        .register(registry);
+                Gauge.builder("token.lifecycle.revocations.refused", list, RevocationList::refused)
+                        .description("kept revocations that can't be used")
                         .register(registry);
                 TimeGauge.builder(
                                 "token.lifecycle.revocations.age",

@@ -147,6 +147,33 @@ final class StarterTest {
     }
 
     @Test
+    void healthAndMetricsCountWhatIsKeptForAnotherAudience() throws Exception {
+        String[] shared = {
+            "--spring.datasource.url=jdbc:h2:mem:audiences;DB_CLOSE_DELAY=-1",
+            "--spring.datasource.hikari.auto-commit=false",
+            "--token-lifecycle.revocations.store=jdbc",
+            "--token-lifecycle.revocations.path=/revocations",
+            "--management.endpoint.health.show-details=always",
+            "--management.endpoints.web.exposure.include=health,metrics",
+            "--token-lifecycle.revocations.audience="
+        };
+        shared[6] += AUDIENCE;
+        run(WebApplicationType.SERVLET, shared);
+        assertThat(push(realm.push(AUDIENCE, "s1")).statusCode()).isEqualTo(202);
+        application.close();
+
+        shared[6] += "/moved";
+        run(WebApplicationType.SERVLET, shared);
+
+        String token = realm.accessToken("alice", "s1");
+        assertThat(get("/things", token).statusCode()).isEqualTo(200);
+        assertThat(get("/actuator/health", token).body()).contains("\"refused\":1");
+        assertThat(get("/actuator/metrics/token.lifecycle.revocations.refused", token)
+                        .body())
+                .contains("\"value\":1.0");
+    }
+
+    @Test
     void redisIsAStore(@TempDir Path folder) throws Exception {
         try (RedisServer redis = new RedisServer(folder)) {
             String[] shared = {

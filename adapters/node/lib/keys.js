@@ -1,0 +1,84 @@
+const AT_MOST_EVERY = 10_000;
+const GOOD_FOR = 600_000;
+
+/** The keys can't be fetched. */
+export class NoKeysError extends Error {}
+
+/** The key isn't among those that were fetched a moment ago: it may have been published since. */
+export class UnknownKeyError extends Error {
+  constructor() {
+    super("not signed with a published key of the issuer");
+  }
+}
+
+/**
+ * The published keys of the realm. They are fetched when a key isn't known, and when they are ten minutes old; by one caller at a
+ * time and at most once in ten seconds, whoever makes names of keys up and whether or not it works. Until a fetch works, the keys that
+ * are known stay good, and who needs one of those never waits for another's fetch.
+ */
+export class Keys {
+  #source;
+  #known = [];
+  #knownAt = -Infinity;
+  #begunAt = -Infinity;
+  #underWay;
+  #failure;
+
+  /** `source` answers a JWK set. */
+  constructor(source) {
+    this.#source = source;
+  }
+
+  /** The keys as they were published last. */
+  get known() {
+    return this.#known;
+  }
+
+  /** Begins with these, as if they had been fetched now. */
+  start(keys) {
+    this.#known = Array.isArray(keys) ? keys : [];
+    this.#knownAt = performance.now();
+  }
+
+  /** The keys that are known are fetched again before the next is needed. */
+  expire() {
+    this.#knownAt = -Infinity;
+  }
+
+  /** The key of this name; undefined where the realm has none. */
+  async find(kid) {
+    const now = performance.now();
+    const key = this.#named(kid);
+    if (key && now - this.#knownAt < GOOD_FOR) return key;
+    const mine = !this.#underWay && now - this.#begunAt > AT_MOST_EVERY;
+    if (mine) {
+      this.#begunAt = now;
+      this.#underWay = this.#fetch(now).finally(() => { this.#underWay = undefined; });
+    }
+    if (key && !mine) return key;
+    await this.#underWay;
+    if (this.#failure) {
+      if (key) return key;
+      throw new NoKeysError(this.#failure.message);
+    }
+    const found = this.#named(kid);
+    if (!found && !mine) throw new UnknownKeyError();
+    return found;
+  }
+
+  #named(kid) {
+    return this.#known.find((key) => key?.kid === kid);
+  }
+
+  async #fetch(begin) {
+    try {
+      const { keys } = await this.#source();
+      if (!Array.isArray(keys)) throw new Error("the realm's keys can't be read");
+      this.#known = keys;
+      this.#knownAt = begin;
+      this.#failure = undefined;
+    } catch (failed) {
+      this.#failure = failed;
+    }
+  }
+}
