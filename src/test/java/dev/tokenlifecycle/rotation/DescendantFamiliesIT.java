@@ -7,6 +7,7 @@ import dev.tokenlifecycle.server.Http;
 import dev.tokenlifecycle.server.Http.Answer;
 import dev.tokenlifecycle.server.Jwt;
 import dev.tokenlifecycle.server.TestRealm;
+import dev.tokenlifecycle.server.TestRealm.Policy;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -150,6 +151,38 @@ final class DescendantFamiliesIT {
     /** What the resource server is told of a ticket, whose scopes userinfo may refuse. */
     private static boolean active(JsonNode ticket) {
         return realm.isActive("exchanger", ticket.get("access_token").asText());
+    }
+
+    /** An API that matches tokens with what a hook says finds the family that they name. */
+    @ParameterizedTest
+    @EnumSource(names = {"REUSE", "FAMILY"})
+    void aHookIsToldOfEachFamilyThatEnded(Way way) {
+        realm.policies(
+                new Policy(
+                        "rotation",
+                        "any-client",
+                        Map.of(),
+                        "refresh-token-rotation",
+                        Map.of("reuse-grace-seconds", "0")),
+                new Policy(
+                        "hook",
+                        "any-client",
+                        Map.of(),
+                        "revocation-hook",
+                        Map.of("hook-name", "apis", "endpoint-url", "http://127.0.0.1:9/")));
+        JsonNode login = login("subject");
+        JsonNode current =
+                realm.refresh("subject", refreshToken(login)).expect(200).json();
+        JsonNode ticket = umaTicket(current);
+        JsonNode exchanged = exchanged(current).expect(200).json();
+
+        way.end(login, current);
+
+        for (JsonNode tokens : List.of(login, ticket, exchanged)) {
+            assertThat(realm.admin("/token-lifecycle/deliveries?hook=apis&family=" + family(tokens)))
+                    .as(family(tokens))
+                    .hasSize(1);
+        }
     }
 
     /** Its session is the resource server's, its tokens are those of the client that asked. */

@@ -3,6 +3,7 @@ package dev.tokenlifecycle.admin.revocations;
 import dev.tokenlifecycle.admin.sessions.LiveClientSession;
 import dev.tokenlifecycle.keycloak.KeycloakTime;
 import dev.tokenlifecycle.lifetime.keycloak.AccessTokenLifespan;
+import dev.tokenlifecycle.revocation.Initiator;
 import dev.tokenlifecycle.revocation.Revocation;
 import dev.tokenlifecycle.revocation.RevocationReason;
 import dev.tokenlifecycle.revocation.RevokedSubject;
@@ -47,6 +48,7 @@ record FamilyTarget(KeycloakSession session, RealmModel realm, StoredFamily stor
     public Set<ClientModel> end() {
         Termination termination = RevocationTarget.termination(session, realm, RevocationReason.REVOKED_BY_ADMIN);
         termination.family(stored.family().id());
+        termination.recordDescendants(Initiator.ADMIN);
         ClientModel client = client();
         UserSessionModel login = userSession().orElse(null);
         if (client == null || login == null) {

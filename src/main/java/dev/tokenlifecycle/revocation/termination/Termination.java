@@ -1,9 +1,14 @@
 package dev.tokenlifecycle.revocation.termination;
 
+import dev.tokenlifecycle.revocation.Initiator;
+import dev.tokenlifecycle.revocation.Revocation;
 import dev.tokenlifecycle.revocation.RevocationReason;
+import dev.tokenlifecycle.revocation.RevokedSubject;
+import dev.tokenlifecycle.revocation.spi.RevocationRecorder;
 import dev.tokenlifecycle.rotation.FamilyId;
 import dev.tokenlifecycle.rotation.store.ExchangedClientSessions;
 import dev.tokenlifecycle.rotation.store.FamilyRevocations;
+import dev.tokenlifecycle.rotation.store.StoredFamily;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Set;
@@ -19,12 +24,13 @@ import org.keycloak.services.managers.UserSessionManager;
 
 /**
  * Ends things, in the transaction of its session, by one set of rules for reuse, the admin API and Global Token Revocation:
- * first the families, whose rows are final, then what Keycloak keeps of it. It records nothing for hooks: the caller
- * does, because it knows what there was before.
+ * first the families, whose rows are final, then what Keycloak keeps of it. The caller tells the hooks of what
+ * it ends, because it knows what there was before; this tells them of what came from a family and ended with it.
  */
 public final class Termination {
     private final KeycloakSession session;
     private final RealmModel realm;
+    private final RevocationReason reason;
     private final Instant now;
     private final FamilyRevocations families;
 
@@ -43,6 +49,7 @@ public final class Termination {
     public Termination(KeycloakSession session, RealmModel realm, RevocationReason reason, Instant now) {
         this.session = session;
         this.realm = realm;
+        this.reason = reason;
         this.now = now;
         this.families = new FamilyRevocations(session, reason, now);
     }
@@ -54,6 +61,25 @@ public final class Termination {
      */
     public boolean family(FamilyId family) {
         return families.ofFamily(family);
+    }
+
+    /**
+     * Tells the hooks of the families that came from the one that was ended, by an exchange or a UMA ticket: their access tokens name
+     * them, and not that one. Whatever is wider is told of with the session, the user or the client, which such tokens name.
+     */
+    public void recordDescendants(Initiator initiator) {
+        RevocationRecorder recorder = session.getProvider(RevocationRecorder.class);
+        for (StoredFamily each : families.descendants()) {
+            ClientModel client = realm.getClientById(each.holder().clientId());
+            if (recorder != null && client != null) {
+                RevokedSubject.Family subject = new RevokedSubject.Family(
+                        each.holder().userId(),
+                        each.holder().sessionId(),
+                        client.getClientId(),
+                        each.family().id().value());
+                recorder.record(Revocation.of(subject).because(reason).by(initiator), Set.of(client));
+            }
+        }
     }
 
     /**

@@ -5,7 +5,9 @@ import dev.tokenlifecycle.revocation.RevocationReason;
 import dev.tokenlifecycle.rotation.FamilyId;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.Query;
+import jakarta.persistence.Tuple;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
@@ -22,6 +24,7 @@ public final class FamilyRevocations {
     private final EntityManager entities;
     private final SubjectRevocations subjects;
     private final StoredFamily.Revoked revocation;
+    private final List<StoredFamily> descendants = new ArrayList<>();
 
     /**
      * @param reason why
@@ -86,6 +89,11 @@ public final class FamilyRevocations {
         subjects.revoke(realmId, realmId, includingOffline, revocation);
     }
 
+    /** What came from the families that this has revoked so far, and was revoked with them, as it was before. */
+    public List<StoredFamily> descendants() {
+        return List.copyOf(descendants);
+    }
+
     /** Revokes those that {@code which} selects, and what came from them. */
     private int revoke(String which, Map<String, ?> parameters) {
         SynchronousCommit.require(entities);
@@ -114,8 +122,12 @@ public final class FamilyRevocations {
                                 String.class))
                 .getResultList();
         for (int i = 0; i < children.size(); i += BATCH) {
-            List<String> batch = children.subList(i, Math.min(i + BATCH, children.size()));
-            revoke("f.id in (:ids)", Map.of("ids", batch));
+            Map<String, ?> batch = Map.of("ids", children.subList(i, Math.min(i + BATCH, children.size())));
+            with(batch, entities.createQuery(FamilyRow.SELECT + " where f.id in (:ids)", Tuple.class))
+                    .getResultStream()
+                    .map(FamilyRow::read)
+                    .forEach(descendants::add);
+            revoke("f.id in (:ids)", batch);
         }
     }
 
