@@ -3,6 +3,7 @@ package dev.tokenlifecycle.admin.families;
 import dev.tokenlifecycle.admin.request.AdminLookup;
 import dev.tokenlifecycle.admin.request.AdminRequest;
 import dev.tokenlifecycle.admin.request.Errors;
+import dev.tokenlifecycle.admin.request.PathParameter;
 import dev.tokenlifecycle.admin.request.QueryParameters;
 import dev.tokenlifecycle.admin.request.VisibleUsers;
 import dev.tokenlifecycle.admin.revocations.RevocationRepresentation;
@@ -60,7 +61,8 @@ public final class FamiliesResource {
     @Produces(MediaType.APPLICATION_JSON)
     public RevocationRepresentation revoke(@PathParam("family") String family) {
         String session = QueryParameters.of(admin.session(), "session").text("session");
-        return new RevocationTargets(admin).family(family, session).revoke("revoked by an admin");
+        String id = PathParameter.checked("family", family);
+        return new RevocationTargets(admin).family(id, session).revoke("revoked by an admin");
     }
 
     private static boolean wantsRevoked(@Nullable String status) {

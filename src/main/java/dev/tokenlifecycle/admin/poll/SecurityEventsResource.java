@@ -95,7 +95,7 @@ public final class SecurityEventsResource {
     private static PollRequest read(JsonBody body) {
         Map<String, String> refused = new LinkedHashMap<>();
         body.members("setErrs", MOST_IDS, "err", "description").forEach((id, error) -> {
-            String description = error.text("description", LONGEST_REASON);
+            String description = error.prose("description", LONGEST_REASON);
             refused.put(id, error.requiredText("err", LONGEST_ID) + (description == null ? "" : " " + description));
         });
         PollRequest request = new PollRequest(

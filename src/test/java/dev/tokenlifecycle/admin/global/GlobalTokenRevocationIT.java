@@ -148,6 +148,8 @@ final class GlobalTokenRevocationIT {
                 "{'sub_id':{'format':'phone_number','phone_number':'+1'}}",
                 "{'sub_id':{'format':'email'}}",
                 "{'sub_id':{'format':'email','email':''}}",
+                "{'sub_id':{'format':'email','email':'ali\\u0000ce@example.org'}}",
+                "{'sub_id':{'format':'opaque','id':'\\u0000'}}",
                 "{'sub_id':{'format':'email','email':['alice@example.org']}}",
                 "{'sub_id':{'format':'email','email':'alice@example.org','id':'x'}}",
                 "{'sub_id':{'format':'iss_sub','sub':'x'}}",
