@@ -48,7 +48,7 @@ final class HookLane {
 
     /** Whether it fails and isn't tried now. */
     boolean isPaused(Instant now) {
-        return health.failing() && now.isBefore(health.pausedUntil());
+        return health.failing() && health.paused(now);
     }
 
     /** Something waits in the outbox. */
@@ -88,7 +88,7 @@ final class HookLane {
         Instant tooLate = now.plus(options.attemptTimeout());
         while (!claimed.isEmpty()
                 && (closed
-                        || now.isBefore(health.pausedUntil())
+                        || health.paused(now)
                         || claimed.peek().nextAttemptAt().isBefore(tooLate))) {
             released.add(new DeliveryOutcome.Released(claimed.remove(), now));
             due = true;
@@ -130,10 +130,10 @@ final class HookLane {
         }
     }
 
-    /** When the lane needs the dispatcher again although nothing happens; null where it doesn't. */
+    /** When the lane, as it was at {@code now}, needs the dispatcher again although nothing happens; null where it doesn't. */
     @Nullable
-    Instant nextLook() {
-        return (due || !claimed.isEmpty()) && !health.pausedUntil().equals(Instant.EPOCH) ? health.pausedUntil() : null;
+    Instant nextLook(Instant now) {
+        return (due || !claimed.isEmpty()) && health.paused(now) ? health.pausedUntil() : null;
     }
 
     /** Whether nothing would be lost by forgetting the lane: a hook that failed may be deleted, and is never tried again. */

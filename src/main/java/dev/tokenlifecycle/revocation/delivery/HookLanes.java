@@ -53,10 +53,10 @@ final class HookLanes {
                 .toList();
     }
 
-    /** When the first lane wants to be looked at again, at {@code latest} at the latest. */
-    Instant nextLook(Instant latest) {
+    /** When the first lane, as it was at {@code now}, wants to be looked at again; at {@code latest} at the latest. */
+    Instant nextLook(Instant now, Instant latest) {
         return lanes.values().stream()
-                .map(HookLane::nextLook)
+                .map(lane -> lane.nextLook(now))
                 .filter(Objects::nonNull)
                 .filter(look -> look.isBefore(latest))
                 .min(Instant::compareTo)

@@ -7,6 +7,7 @@ import dev.tokenlifecycle.revocation.outbox.DeliveryOutcome;
 import dev.tokenlifecycle.revocation.outbox.HookId;
 import dev.tokenlifecycle.revocation.outbox.OutboxPurge;
 import dev.tokenlifecycle.revocation.retry.DeliverySchedule;
+import dev.tokenlifecycle.revocation.retry.Interval;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -33,9 +34,9 @@ final class OutboxMaintenance {
     private final DeliveryOptions options;
     private final DeliveryMetrics metrics = new DeliveryMetrics();
     private final Map<String, String> realmNames = new HashMap<>();
-    private Instant nextMeasure = Instant.EPOCH;
-    private Instant nextPurge = Instant.EPOCH;
-    private Instant nextConfigured = Instant.EPOCH;
+    private Instant lastMeasure = Instant.EPOCH;
+    private Instant lastPurge = Instant.EPOCH;
+    private Instant lastConfigured = Instant.EPOCH;
     private Set<HookId> configured = Set.of();
 
     OutboxMaintenance(KeycloakSessionFactory sessions, DeliveryOptions options) {
@@ -66,12 +67,12 @@ final class OutboxMaintenance {
      * @param paused the hooks that this node leaves alone
      */
     void run(Instant now, Set<HookId> paused) {
-        if (!now.isBefore(nextMeasure)) {
-            nextMeasure = now.plus(MEASURED_EVERY);
+        if (Interval.hasPassed(MEASURED_EVERY, lastMeasure, now)) {
+            lastMeasure = now;
             KeycloakModelUtils.runJobInTransaction(sessions, session -> measure(session, paused, now));
         }
-        if (!now.isBefore(nextPurge)) {
-            nextPurge = now.plus(PURGED_EVERY);
+        if (Interval.hasPassed(PURGED_EVERY, lastPurge, now)) {
+            lastPurge = now;
             KeycloakModelUtils.runJobInTransaction(sessions, session -> purge(session, now));
         }
     }
@@ -79,8 +80,8 @@ final class OutboxMaintenance {
     private void measure(KeycloakSession session, Set<HookId> paused, Instant now) {
         OutboxPurge outbox = new OutboxPurge(session);
         Map<HookId, Backlog> backlogs = outbox.backlogs();
-        if (!now.isBefore(nextConfigured)) {
-            nextConfigured = now.plus(CONFIGURED_EVERY);
+        if (Interval.hasPassed(CONFIGURED_EVERY, lastConfigured, now)) {
+            lastConfigured = now;
             configured = configured(session, outbox);
         }
         Stream.concat(configured.stream(), backlogs.keySet().stream()).forEach(hook -> {
