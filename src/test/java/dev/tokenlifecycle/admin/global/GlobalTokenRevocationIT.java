@@ -298,6 +298,26 @@ final class GlobalTokenRevocationIT {
         return "{'sub_id':".replace('\'', '"') + subject.replace('\'', '"') + "}";
     }
 
+    @Test
+    void refusesAQueryParameterAndEndsNothing() {
+        String refreshToken = realm.login("app", "bob", "openid")
+                .expect(200)
+                .json()
+                .get("refresh_token")
+                .asText();
+
+        Answer answer = Http.json(
+                "POST",
+                endpoint(realm) + "?dry_run=true",
+                "{\"sub_id\":{\"format\":\"opaque\",\"id\":\"" + realm.userId("bob") + "\"}}",
+                "Authorization",
+                "Bearer " + token);
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.json().get("errorMessage").asText()).contains("dry_run");
+        realm.refresh("app", refreshToken).expect(200);
+    }
+
     private static Answer revoke(String body) {
         return post(realm, token, body);
     }
