@@ -2,6 +2,7 @@ package dev.tokenlifecycle.revocation.delivery;
 
 import dev.tokenlifecycle.keycloak.KeycloakTime;
 import dev.tokenlifecycle.revocation.RevocationNotice;
+import dev.tokenlifecycle.revocation.hook.HookPolicy.Channel;
 import dev.tokenlifecycle.revocation.outbox.Delivery;
 import dev.tokenlifecycle.revocation.outbox.DeliveryOutcome;
 import dev.tokenlifecycle.revocation.outbox.HookId;
@@ -121,7 +122,7 @@ final class DeliveryAttempt {
 
     private static Optional<DeliveryRequest> render(
             KeycloakSession session, HookId hook, String id, RevocationNotice notice) {
-        return PushedHook.find(session, hook)
+        return CurrentHook.find(session, hook, Channel.PUSH)
                 .map(found -> new DeliveryFormat(session, found.realm())
                         .render(found.settings(), id, notice, KeycloakTime.now()));
     }

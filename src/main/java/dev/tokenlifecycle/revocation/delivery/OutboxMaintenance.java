@@ -21,7 +21,7 @@ import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
-/** What the dispatcher does besides sending: counts, measures the backlog and purges. */
+/** What the dispatcher does besides sending: counts, measures the backlog, purges, and drops what nobody can fetch. */
 final class OutboxMaintenance {
     private static final Logger LOG = Logger.getLogger(OutboxMaintenance.class);
     private static final Duration MEASURED_EVERY = Duration.ofSeconds(10);
@@ -32,6 +32,7 @@ final class OutboxMaintenance {
 
     private final KeycloakSessionFactory sessions;
     private final DeliveryOptions options;
+    private final DeletedPolledHooks deleted;
     private final DeliveryMetrics metrics = new DeliveryMetrics();
     private final Map<String, String> realmNames = new HashMap<>();
     private Instant lastMeasure = Instant.EPOCH;
@@ -42,6 +43,7 @@ final class OutboxMaintenance {
     OutboxMaintenance(KeycloakSessionFactory sessions, DeliveryOptions options) {
         this.sessions = sessions;
         this.options = options;
+        this.deleted = new DeletedPolledHooks(options.lease());
     }
 
     void count(DeliveryAttempt.Result result) {
@@ -69,6 +71,7 @@ final class OutboxMaintenance {
     void run(Instant now, Set<HookId> paused) {
         if (Interval.hasPassed(MEASURED_EVERY, lastMeasure, now)) {
             lastMeasure = now;
+            KeycloakModelUtils.runJobInTransaction(sessions, session -> deleted.drop(session, now));
             KeycloakModelUtils.runJobInTransaction(sessions, session -> measure(session, paused, now));
         }
         if (Interval.hasPassed(PURGED_EVERY, lastPurge, now)) {

@@ -68,7 +68,7 @@ final class PollQueue {
         return new PolledEvents(tokens, more || waiting.size() > first.size());
     }
 
-    /** The same, as soon as there is any, or none after {@code longest}; earlier where the clock is set back meanwhile. */
+    /** The same, as soon as there is any, or none after {@code longest}; where the clock is set back by so much meanwhile, none then. */
     synchronized PolledEvents await(KeycloakSessionFactory sessions, int max, Duration longest)
             throws InterruptedException {
         Instant begin = KeycloakTime.now();
