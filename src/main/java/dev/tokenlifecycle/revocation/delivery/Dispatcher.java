@@ -163,7 +163,7 @@ final class Dispatcher {
 
     private void start(Instant now) {
         for (HookLane lane : lanes.all()) {
-            for (Delivery delivery = lane.next(now); delivery != null; delivery = lane.next(now)) {
+            for (Delivery delivery = lanes.next(lane, now); delivery != null; delivery = lanes.next(lane, now)) {
                 Delivery next = delivery;
                 pool.execute(() -> attempt(lane.hook(), next));
             }

@@ -4,6 +4,7 @@ import dev.tokenlifecycle.revocation.outbox.Delivery;
 import dev.tokenlifecycle.revocation.outbox.DeliveryOutcome;
 import dev.tokenlifecycle.revocation.outbox.HookId;
 import dev.tokenlifecycle.revocation.retry.CircuitBreaker;
+import dev.tokenlifecycle.revocation.retry.ThreadReserve;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -72,10 +73,21 @@ final class HookLane {
         due = deliveries.size() == wanted;
     }
 
-    /** The next delivery to start, null where there is none or no room. */
+    /** How many deliveries are under way. */
+    int inFlight() {
+        return inFlight;
+    }
+
+    /**
+     * The next delivery to start, null where there is none or no room.
+     *
+     * @param underWay how many deliveries of all hooks are under way on this node
+     */
     @Nullable
-    Delivery next(Instant now) {
-        if (claimed.isEmpty() || health.room(now, inFlight, options.hookConcurrency()) == 0) {
+    Delivery next(Instant now, int underWay) {
+        if (claimed.isEmpty()
+                || health.room(now, inFlight, options.hookConcurrency()) == 0
+                || ThreadReserve.room(options.threads(), underWay, inFlight) == 0) {
             return null;
         }
         inFlight++;

@@ -136,7 +136,7 @@ final class OutageTest {
             lane.claimed(claim(wanted, now), wanted);
         }
         List<Delivery> started = new ArrayList<>();
-        for (Delivery next = lane.next(now); next != null; next = lane.next(now)) {
+        for (Delivery next = lane.next(now, 0); next != null; next = lane.next(now, 0)) {
             started.add(next);
         }
         for (Delivery delivery : started) {
