@@ -40,7 +40,7 @@ async function notified(realm, incident) {
     const deliveries = await api("GET", `${base(realm)}/deliveries?${new URLSearchParams({ family: incident.family, max: 20 })}`);
     return deliveries.length ? element("ul", {}, ...deliveries.map((delivery) => element("li", {},
       `${delivery.hook}: ${word("status", delivery.status)}${delivery.delivered_at ? ` (${moment(delivery.delivered_at)})` : ""}${delivery.last_error && !delivery.delivered_at ? ` – ${delivery.last_error}` : ""}`)))
-      : t("story.noHook");
+      : t("story.noDelivery");
   } catch (problem) {
     return problem.status === 403 ? t("story.mayNotSee") : problem.message;
   }

@@ -58,7 +58,10 @@ final class BadAdminRequestIT {
                 "{'user':'alice','reason':'x','dryRun':true}",
                 "{'user':'alice','session':'y','reason':'x'}",
                 "{'client':'app','family':'y','reason':'x'}",
-                "{'reason':'x'}"
+                "{'reason':'x'}",
+                "{'user':'ali\\u0000ce','reason':'x'}",
+                "{'family':'\\u0000','reason':'x'}",
+                "{'user':'alice','reason':'x\\u0000'}"
             })
     void aBadRevocationIsRefused(String body) {
         Answer answer = realm.admin("POST", BASE + "/revocations", body.replace('\'', '"'));
@@ -78,7 +81,10 @@ final class BadAdminRequestIT {
                 "{'status':7}",
                 "{'status':'delivered','before':'yesterday'}",
                 "{'status':'delivered','hook':['x']}",
-                "{'status':'delivered','max':5}"
+                "{'status':'delivered','max':5}",
+                "{'status':'delivered','before':'+1000000000-12-31T23:59:59Z'}",
+                "{'status':'delivered','before':'-1000000000-01-01T00:00:00Z'}",
+                "{'status':'delivered','hook':'si\\u0000em'}"
             })
     void aBadRedeliveryIsRefused(String body) {
         Answer answer = realm.admin("POST", BASE + "/deliveries/redeliver", body.replace('\'', '"'));
@@ -122,7 +128,14 @@ final class BadAdminRequestIT {
         "GET,/deliveries?status=lost,400",
         "GET,/deliveries?state=waiting,400",
         "POST,/deliveries/nothing/redeliver,404",
-        "DELETE,/families/nothing,404"
+        "DELETE,/families/nothing,404",
+        "DELETE,/families/not%00hing,400",
+        "POST,/deliveries/not%00hing/redeliver,400",
+        "POST,/hooks/not%00hing/test,404",
+        "GET,/incidents?from=%2B1000000000-12-31T23:59:59Z,400",
+        "GET,/incidents?to=-1000000000-01-01T00:00:00Z,400",
+        "GET,/readiness?from=1969-12-31T23:59:59Z,400",
+        "GET,/readiness?to=%2B1000000000-12-31T23:59:59Z,400"
     })
     void whatIsUnknownIsRefused(String method, String path, int status) {
         Answer answer = realm.admin(method, BASE + path, null);
@@ -144,6 +157,22 @@ final class BadAdminRequestIT {
         Answer answer = realm.admin(method, BASE + path, null);
 
         assertThat(answer.status()).isEqualTo(status);
+        assertThat(answer.json().get("error").asText()).isNotBlank();
+    }
+
+    /** PostgreSQL would refuse it, with a 500: so it matters that Keycloak does before. */
+    @ParameterizedTest
+    @CsvSource({
+        "GET,/families?user=ali%00ce",
+        "DELETE,/families/nothing?session=%00",
+        "GET,/deliveries?hook=%00",
+        "GET,/deliveries?family=x%00",
+        "GET,/incidents?user=%00"
+    })
+    void keycloakItselfRefusesAQueryWithANul(String method, String path) {
+        Answer answer = realm.admin(method, BASE + path, null);
+
+        assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.json().get("error").asText()).isNotBlank();
     }
 

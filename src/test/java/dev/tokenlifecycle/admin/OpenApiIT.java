@@ -2,6 +2,7 @@ package dev.tokenlifecycle.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.tokenlifecycle.server.Http.Answer;
 import dev.tokenlifecycle.server.TestRealm;
 import java.util.Map;
@@ -92,6 +93,28 @@ final class OpenApiIT {
         agrees("POST", "/deliveries/redeliver", "", Map.of("status", "dead-letter"), 200);
         agrees("POST", "/deliveries/redeliver", "", Map.of("status", "waiting"), 400);
         agrees("POST", "/deliveries/{id}/redeliver", "/nothing/redeliver", null, 404);
+    }
+
+    @Test
+    void whatCannotBeReadIsAsDescribed() {
+        JsonNode policies = realm.admin("/client-policies/policies");
+        Map<String, String> stored = Map.of(
+                "client-policies.policies",
+                "nonsense",
+                "client-policies.profiles",
+                realm.admin("/client-policies/profiles").toString());
+        realm.admin("PUT", "", Map.of("attributes", stored)).expect(204);
+
+        agrees("GET", "/families", "?client=app", null, 500);
+        agrees("GET", "/overview", "", null, 500);
+        agrees("GET", "/overview/clients", "", null, 500);
+        agrees("GET", "/lifetimes", "", null, 500);
+        agrees("GET", "/hooks", "", null, 500);
+        agrees("POST", "/hooks/{name}/test", "/siem/test", null, 500);
+
+        realm.admin("PUT", "/client-policies/profiles", realm.admin("/client-policies/profiles"))
+                .expect(204);
+        realm.admin("PUT", "/client-policies/policies", policies).expect(204);
     }
 
     /** Calls the operation with {@code rest}: a query, or what stands in the place of the path's variable. */

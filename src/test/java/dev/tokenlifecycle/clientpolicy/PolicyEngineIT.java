@@ -88,13 +88,14 @@ final class PolicyEngineIT {
     void policiesThatCanTBeReadFailTokenRequestsUntilTheyAreReplaced() {
         try (TestRealm realm = TestRealm.create()) {
             realm.policy("access-token-lifetime", Map.of("max-lifetime-seconds", CEILING));
+            realm.login("app", "alice", "openid").expect(200);
             String profiles = realm.admin("/client-policies/profiles").toString();
             Map<String, String> stored =
                     Map.of("client-policies.policies", "nonsense", "client-policies.profiles", profiles);
             realm.admin("PUT", "", Map.of("attributes", stored)).expect(204);
 
             realm.token("web", Map.of("grant_type", "client_credentials")).expect(500);
-            for (String report : List.of("overview", "overview/clients", "lifetimes")) {
+            for (String report : List.of("overview", "overview/clients", "lifetimes", "hooks", "families?client=app")) {
                 assertThat(realm.admin("GET", "/token-lifecycle/" + report, null)
                                 .expect(500)
                                 .json()

@@ -3,6 +3,7 @@ package dev.tokenlifecycle.admin.families;
 import dev.tokenlifecycle.admin.request.AdminLookup;
 import dev.tokenlifecycle.admin.request.AdminRequest;
 import dev.tokenlifecycle.admin.request.Errors;
+import dev.tokenlifecycle.admin.request.PathParameter;
 import dev.tokenlifecycle.admin.request.QueryParameters;
 import dev.tokenlifecycle.admin.request.VisibleUsers;
 import dev.tokenlifecycle.admin.revocations.RevocationRepresentation;
@@ -51,7 +52,7 @@ public final class FamiliesResource {
         ClientModel at = client == null ? null : directory.client(client);
         return wantsRevoked(query.text("status"))
                 ? revoked(user, at, query.first(), query.max())
-                : live(user, at, query.first(), query.max());
+                : Errors.orReason(() -> live(user, at, query.first(), query.max()));
     }
 
     /** Ends a family; the query parameter {@code session} spares the search for it. */
@@ -60,7 +61,8 @@ public final class FamiliesResource {
     @Produces(MediaType.APPLICATION_JSON)
     public RevocationRepresentation revoke(@PathParam("family") String family) {
         String session = QueryParameters.of(admin.session(), "session").text("session");
-        return new RevocationTargets(admin).family(family, session).revoke("revoked by an admin");
+        String id = PathParameter.checked("family", family);
+        return new RevocationTargets(admin).family(id, session).revoke("revoked by an admin");
     }
 
     private static boolean wantsRevoked(@Nullable String status) {

@@ -5,6 +5,7 @@ import dev.tokenlifecycle.admin.poll.SecurityEventsResource;
 import dev.tokenlifecycle.admin.request.Errors;
 import dev.tokenlifecycle.admin.request.JsonBody;
 import dev.tokenlifecycle.admin.request.OpenRealm;
+import dev.tokenlifecycle.admin.request.QueryParameters;
 import dev.tokenlifecycle.admin.revocations.RevocationServiceAccount;
 import dev.tokenlifecycle.admin.revocations.RevocationTarget;
 import dev.tokenlifecycle.admin.revocations.SubjectIdentifier;
@@ -61,6 +62,7 @@ public final class GlobalTokenRevocation {
         RealmModel realm = session.getContext().getRealm();
         OpenRealm.require(session, realm);
         AdminAuth caller = RevocationServiceAccount.require(session, realm, RevocationServiceAccount.ROLE);
+        QueryParameters.of(session);
         SubjectIdentifier subject = SubjectIdentifier.in(JsonBody.read(stream, "sub_id"));
         UserModel user = new Subjects(session, realm)
                 .find(subject)

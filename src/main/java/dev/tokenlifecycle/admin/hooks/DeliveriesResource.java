@@ -3,6 +3,7 @@ package dev.tokenlifecycle.admin.hooks;
 import dev.tokenlifecycle.admin.request.AdminRequest;
 import dev.tokenlifecycle.admin.request.Errors;
 import dev.tokenlifecycle.admin.request.JsonBody;
+import dev.tokenlifecycle.admin.request.PathParameter;
 import dev.tokenlifecycle.admin.request.QueryParameters;
 import dev.tokenlifecycle.keycloak.KeycloakTime;
 import dev.tokenlifecycle.revocation.outbox.Delivery;
@@ -79,7 +80,7 @@ public final class DeliveriesResource {
     public DeliveryRepresentation redeliver(@PathParam("id") String id) {
         admin.auth().realm().requireManageRealm();
         QueryParameters.of(admin.session());
-        if (!outbox.redeliver(admin.realm(), id)) {
+        if (!outbox.redeliver(admin.realm(), PathParameter.checked("id", id))) {
             throw Errors.notFound("The realm has no delivery " + Quoted.of(id));
         }
         DeliveryRepresentation queued =

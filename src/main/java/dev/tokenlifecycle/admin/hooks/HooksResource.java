@@ -39,7 +39,7 @@ public final class HooksResource {
     public List<HookRepresentation> list() {
         admin.auth().realm().requireViewRealm();
         QueryParameters.of(admin.session());
-        return new HookReports(admin.session(), admin.realm()).all();
+        return Errors.orReason(() -> new HookReports(admin.session(), admin.realm()).all());
     }
 
     /** Sends a test to a hook at once; where its receiver fetches, the test waits for that. */
@@ -87,7 +87,7 @@ public final class HooksResource {
     }
 
     private ConfiguredHooks configured() {
-        return ConfiguredHooks.of(admin.session(), admin.realm());
+        return Errors.orReason(() -> ConfiguredHooks.of(admin.session(), admin.realm()));
     }
 
     private String issuer() {

@@ -54,7 +54,7 @@ public final class SecurityEventsResource {
         OpenRealm.require(session, realm);
         RevocationServiceAccount.require(session, realm, RevocationServiceAccount.POLLER);
         QueryParameters.of(session);
-        ConfiguredHooks configured = ConfiguredHooks.of(session, realm);
+        ConfiguredHooks configured = Errors.orReason(() -> ConfiguredHooks.of(session, realm));
         if (!configured.names().contains(name) || !configured.channels(name).contains(Channel.POLL)) {
             throw Errors.notFound("The realm has no hook " + Quoted.of(name) + " that is polled");
         }
@@ -95,7 +95,7 @@ public final class SecurityEventsResource {
     private static PollRequest read(JsonBody body) {
         Map<String, String> refused = new LinkedHashMap<>();
         body.members("setErrs", MOST_IDS, "err", "description").forEach((id, error) -> {
-            String description = error.text("description", LONGEST_REASON);
+            String description = error.prose("description", LONGEST_REASON);
             refused.put(id, error.requiredText("err", LONGEST_ID) + (description == null ? "" : " " + description));
         });
         PollRequest request = new PollRequest(

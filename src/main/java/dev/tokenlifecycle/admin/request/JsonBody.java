@@ -87,9 +87,16 @@ public final class JsonBody {
         return new JsonBody(member, name(path, name)).requiredText(word, 64);
     }
 
-    /** A text of 1 to {@code longest} characters; null where it is missing. */
+    /** A text of 1 to {@code longest} characters, none of them a control character; null where it is missing. */
     @Nullable
     public String text(String name, int longest) {
+        String text = prose(name, longest);
+        return text == null ? null : withoutControls(text, name(path, name));
+    }
+
+    /** The same of a text that may have line breaks and other control characters. */
+    @Nullable
+    public String prose(String name, int longest) {
         JsonNode value = object.get(name);
         if (value == null || value.isNull()) {
             return null;
@@ -97,7 +104,7 @@ public final class JsonBody {
         return text(value, name(path, name), longest);
     }
 
-    /** A text of 1 to {@code longest} characters. */
+    /** A text as of {@link #text}. */
     public String requiredText(String name, int longest) {
         String text = text(name, longest);
         if (text == null) {
@@ -106,13 +113,13 @@ public final class JsonBody {
         return text;
     }
 
-    /** An instant (RFC 3339), {@code missing} where it isn't given. */
+    /** An instant (RFC 3339) from 1970 to 9999, {@code missing} where it isn't given. */
     public Instant instant(String name, Instant missing) {
         String text = text(name, 40);
         try {
-            return text == null ? missing : Instant.parse(text);
+            return text == null ? missing : InstantRange.parse(text);
         } catch (DateTimeException unreadable) {
-            throw Errors.badRequest(name(path, name) + " must be an instant such as 2026-11-25T22:00:00Z");
+            throw Errors.badRequest(name(path, name) + InstantRange.EXPECTED);
         }
     }
 
@@ -140,7 +147,7 @@ public final class JsonBody {
         return value.intValue();
     }
 
-    /** At most {@code most} texts of 1 to {@code longest} characters; none where they are missing. */
+    /** At most {@code most} texts as of {@link #text}; none where they are missing. */
     public Set<String> texts(String name, int most, int longest) {
         JsonNode value = object.get(name);
         Set<String> texts = new LinkedHashSet<>();
@@ -151,7 +158,7 @@ public final class JsonBody {
             throw Errors.badRequest(name(path, name) + " must be an array of at most " + most + " texts");
         }
         for (JsonNode each : value) {
-            texts.add(text(each, name(path, name), longest));
+            texts.add(withoutControls(text(each, name(path, name), longest), name(path, name)));
         }
         return texts;
     }
@@ -168,7 +175,7 @@ public final class JsonBody {
         }
         value.properties()
                 .forEach(each -> members.put(
-                        each.getKey(),
+                        withoutControls(each.getKey(), "A member of " + name(path, name)),
                         object(each.getValue(), name(path, name) + "." + Quoted.of(each.getKey()), known)));
         return members;
     }
@@ -180,5 +187,12 @@ public final class JsonBody {
             throw Errors.badRequest(name + " must be a text of 1 to " + longest + " characters");
         }
         return value.textValue();
+    }
+
+    private static String withoutControls(String text, String name) {
+        if (ControlCharacters.in(text)) {
+            throw Errors.badRequest(name + ControlCharacters.REFUSAL);
+        }
+        return text;
     }
 }

@@ -9,7 +9,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
 
-/** The query parameters of a request. One that isn't known, or is given twice, is refused: it may be a misspelt filter. */
+/** The query parameters of a request. One that isn't known, or is given twice, is refused: it may be a misspelt filter. Keycloak itself refuses control characters. */
 public final class QueryParameters {
     private static final int DEFAULT_MAX = 100;
     private static final int MAX = 1_000;
@@ -55,13 +55,13 @@ public final class QueryParameters {
         return number("max", DEFAULT_MAX, 1, MAX);
     }
 
-    /** An instant (RFC 3339), {@code missing} where it isn't given. */
+    /** An instant (RFC 3339) from 1970 to 9999, {@code missing} where it isn't given. */
     public Instant instant(String name, Instant missing) {
         String text = text(name);
         try {
-            return text == null ? missing : Instant.parse(text);
+            return text == null ? missing : InstantRange.parse(text);
         } catch (DateTimeException unreadable) {
-            throw Errors.badRequest(name + " must be an instant such as 2026-11-25T22:00:00Z, was " + Quoted.of(text));
+            throw Errors.badRequest(name + InstantRange.EXPECTED + ", was " + Quoted.of(text));
         }
     }
 

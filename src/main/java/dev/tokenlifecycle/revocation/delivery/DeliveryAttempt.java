@@ -2,8 +2,7 @@ package dev.tokenlifecycle.revocation.delivery;
 
 import dev.tokenlifecycle.keycloak.KeycloakTime;
 import dev.tokenlifecycle.revocation.RevocationNotice;
-import dev.tokenlifecycle.revocation.hook.HookPolicy;
-import dev.tokenlifecycle.revocation.keycloak.ConfiguredHooks;
+import dev.tokenlifecycle.revocation.hook.HookPolicy.Channel;
 import dev.tokenlifecycle.revocation.outbox.Delivery;
 import dev.tokenlifecycle.revocation.outbox.DeliveryOutcome;
 import dev.tokenlifecycle.revocation.outbox.HookId;
@@ -19,7 +18,6 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
-import org.keycloak.models.RealmModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
 import org.keycloak.tracing.TracingProvider;
 
@@ -124,12 +122,9 @@ final class DeliveryAttempt {
 
     private static Optional<DeliveryRequest> render(
             KeycloakSession session, HookId hook, String id, RevocationNotice notice) {
-        RealmModel realm = session.realms().getRealm(hook.realmId());
-        Optional<HookPolicy> policy = realm == null
-                ? Optional.empty()
-                : ConfiguredHooks.of(session, realm).named(hook.hook()).filter(HookPolicy::pushes);
-        return policy.map(
-                settings -> new DeliveryFormat(session, realm).render(settings, id, notice, KeycloakTime.now()));
+        return CurrentHook.find(session, hook, Channel.PUSH)
+                .map(found -> new DeliveryFormat(session, found.realm())
+                        .render(found.settings(), id, notice, KeycloakTime.now()));
     }
 
     // A profile that is being replaced by a tool is gone for a moment: only a hook that is still gone later is deleted.

@@ -5,6 +5,7 @@ import dev.tokenlifecycle.revocation.outbox.Delivery;
 import dev.tokenlifecycle.revocation.outbox.DeliveryLeases;
 import dev.tokenlifecycle.revocation.outbox.DeliveryOutcome;
 import dev.tokenlifecycle.revocation.outbox.HookId;
+import dev.tokenlifecycle.revocation.retry.Interval;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -43,7 +44,7 @@ final class Dispatcher {
     private final Queue<DeliveryAttempt.Result> finished = new ConcurrentLinkedQueue<>();
     private final Semaphore signal = new Semaphore(0);
     private final List<DeliveryOutcome> unrecorded = new ArrayList<>();
-    private Instant nextPoll = Instant.EPOCH;
+    private Instant lastPoll = Instant.EPOCH;
     private final OutboxReachability reachability = new OutboxReachability();
     private final Thread thread = DaemonThreads.named("token-lifecycle-dispatcher", this::run);
     private volatile boolean closed;
@@ -84,8 +85,9 @@ final class Dispatcher {
 
     private void run() {
         while (!closed) {
+            Instant now = KeycloakTime.now();
             try {
-                round(KeycloakTime.now());
+                round(now);
                 reachability.reached();
             } catch (RuntimeException | OutOfMemoryError trouble) {
                 // Leases run out, so nothing is lost; the next poll tries again.
@@ -93,7 +95,7 @@ final class Dispatcher {
                     reachability.failed(trouble);
                 }
             }
-            await();
+            await(now);
         }
         finish();
     }
@@ -116,8 +118,8 @@ final class Dispatcher {
 
     private void round(Instant now) {
         take();
-        if (!now.isBefore(nextPoll)) {
-            nextPoll = now.plus(options.poll());
+        if (Interval.hasPassed(options.poll(), lastPoll, now)) {
+            lastPoll = now;
             inTransaction(
                     claims -> claims.due(now).forEach(hook -> lanes.of(hook).due()));
             lanes.removeIdle(now);
@@ -161,7 +163,7 @@ final class Dispatcher {
 
     private void start(Instant now) {
         for (HookLane lane : lanes.all()) {
-            for (Delivery delivery = lane.next(now); delivery != null; delivery = lane.next(now)) {
+            for (Delivery delivery = lanes.next(lane, now); delivery != null; delivery = lanes.next(lane, now)) {
                 Delivery next = delivery;
                 pool.execute(() -> attempt(lane.hook(), next));
             }
@@ -178,11 +180,12 @@ final class Dispatcher {
         }
     }
 
-    private void await() {
-        Instant next = lanes.nextLook(nextPoll);
+    /** Waits until somebody says that there is something to do, or a lane or the poll is due again after the round of {@code now}. */
+    private void await(Instant now) {
+        long millis = Duration.between(now, lanes.nextLook(now, lastPoll.plus(options.poll())))
+                .toMillis();
         try {
-            long millis = Math.max(1, Duration.between(KeycloakTime.now(), next).toMillis());
-            if (signal.tryAcquire(millis, TimeUnit.MILLISECONDS)) {
+            if (signal.tryAcquire(Math.max(1, millis), TimeUnit.MILLISECONDS)) {
                 signal.drainPermits();
             }
         } catch (InterruptedException stopped) {

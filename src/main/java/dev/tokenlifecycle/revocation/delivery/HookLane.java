@@ -4,6 +4,7 @@ import dev.tokenlifecycle.revocation.outbox.Delivery;
 import dev.tokenlifecycle.revocation.outbox.DeliveryOutcome;
 import dev.tokenlifecycle.revocation.outbox.HookId;
 import dev.tokenlifecycle.revocation.retry.CircuitBreaker;
+import dev.tokenlifecycle.revocation.retry.ThreadReserve;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -48,7 +49,7 @@ final class HookLane {
 
     /** Whether it fails and isn't tried now. */
     boolean isPaused(Instant now) {
-        return health.failing() && now.isBefore(health.pausedUntil());
+        return health.failing() && health.paused(now);
     }
 
     /** Something waits in the outbox. */
@@ -72,10 +73,21 @@ final class HookLane {
         due = deliveries.size() == wanted;
     }
 
-    /** The next delivery to start, null where there is none or no room. */
+    /** How many deliveries are under way. */
+    int inFlight() {
+        return inFlight;
+    }
+
+    /**
+     * The next delivery to start, null where there is none or no room.
+     *
+     * @param underWay how many deliveries of all hooks are under way on this node
+     */
     @Nullable
-    Delivery next(Instant now) {
-        if (claimed.isEmpty() || health.room(now, inFlight, options.hookConcurrency()) == 0) {
+    Delivery next(Instant now, int underWay) {
+        if (claimed.isEmpty()
+                || health.room(now, inFlight, options.hookConcurrency()) == 0
+                || ThreadReserve.room(options.threads(), underWay, inFlight) == 0) {
             return null;
         }
         inFlight++;
@@ -88,7 +100,7 @@ final class HookLane {
         Instant tooLate = now.plus(options.attemptTimeout());
         while (!claimed.isEmpty()
                 && (closed
-                        || now.isBefore(health.pausedUntil())
+                        || health.paused(now)
                         || claimed.peek().nextAttemptAt().isBefore(tooLate))) {
             released.add(new DeliveryOutcome.Released(claimed.remove(), now));
             due = true;
@@ -130,10 +142,10 @@ final class HookLane {
         }
     }
 
-    /** When the lane needs the dispatcher again although nothing happens; null where it doesn't. */
+    /** When the lane, as it was at {@code now}, needs the dispatcher again although nothing happens; null where it doesn't. */
     @Nullable
-    Instant nextLook() {
-        return (due || !claimed.isEmpty()) && !health.pausedUntil().equals(Instant.EPOCH) ? health.pausedUntil() : null;
+    Instant nextLook(Instant now) {
+        return (due || !claimed.isEmpty()) && health.paused(now) ? health.pausedUntil() : null;
     }
 
     /** Whether nothing would be lost by forgetting the lane: a hook that failed may be deleted, and is never tried again. */

@@ -1,5 +1,6 @@
 package dev.tokenlifecycle.revocation.delivery;
 
+import dev.tokenlifecycle.revocation.outbox.Delivery;
 import dev.tokenlifecycle.revocation.outbox.DeliveryOutcome;
 import dev.tokenlifecycle.revocation.outbox.HookId;
 import java.time.Instant;
@@ -11,6 +12,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The lanes of the hooks that have something to do on this node. Only the dispatcher's thread uses them. */
 final class HookLanes {
@@ -27,6 +29,13 @@ final class HookLanes {
 
     Collection<HookLane> all() {
         return lanes.values();
+    }
+
+    /** The next delivery of {@code lane} to start, null where there is none or no room. */
+    @Nullable
+    Delivery next(HookLane lane, Instant now) {
+        int underWay = lanes.values().stream().mapToInt(HookLane::inFlight).sum();
+        return lane.next(now, underWay);
     }
 
     /** Those that can send more than they have. */
@@ -53,10 +62,10 @@ final class HookLanes {
                 .toList();
     }
 
-    /** When the first lane wants to be looked at again, at {@code latest} at the latest. */
-    Instant nextLook(Instant latest) {
+    /** When the first lane, as it was at {@code now}, wants to be looked at again; at {@code latest} at the latest. */
+    Instant nextLook(Instant now, Instant latest) {
         return lanes.values().stream()
-                .map(HookLane::nextLook)
+                .map(lane -> lane.nextLook(now))
                 .filter(Objects::nonNull)
                 .filter(look -> look.isBefore(latest))
                 .min(Instant::compareTo)

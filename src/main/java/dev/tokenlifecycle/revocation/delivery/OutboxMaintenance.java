@@ -7,6 +7,7 @@ import dev.tokenlifecycle.revocation.outbox.DeliveryOutcome;
 import dev.tokenlifecycle.revocation.outbox.HookId;
 import dev.tokenlifecycle.revocation.outbox.OutboxPurge;
 import dev.tokenlifecycle.revocation.retry.DeliverySchedule;
+import dev.tokenlifecycle.revocation.retry.Interval;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -20,7 +21,7 @@ import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
-/** What the dispatcher does besides sending: counts, measures the backlog and purges. */
+/** What the dispatcher does besides sending: counts, measures the backlog, purges, and drops what nobody can fetch. */
 final class OutboxMaintenance {
     private static final Logger LOG = Logger.getLogger(OutboxMaintenance.class);
     private static final Duration MEASURED_EVERY = Duration.ofSeconds(10);
@@ -31,16 +32,18 @@ final class OutboxMaintenance {
 
     private final KeycloakSessionFactory sessions;
     private final DeliveryOptions options;
+    private final DeletedPolledHooks deleted;
     private final DeliveryMetrics metrics = new DeliveryMetrics();
     private final Map<String, String> realmNames = new HashMap<>();
-    private Instant nextMeasure = Instant.EPOCH;
-    private Instant nextPurge = Instant.EPOCH;
-    private Instant nextConfigured = Instant.EPOCH;
+    private Instant lastMeasure = Instant.EPOCH;
+    private Instant lastPurge = Instant.EPOCH;
+    private Instant lastConfigured = Instant.EPOCH;
     private Set<HookId> configured = Set.of();
 
     OutboxMaintenance(KeycloakSessionFactory sessions, DeliveryOptions options) {
         this.sessions = sessions;
         this.options = options;
+        this.deleted = new DeletedPolledHooks(options.lease());
     }
 
     void count(DeliveryAttempt.Result result) {
@@ -66,12 +69,13 @@ final class OutboxMaintenance {
      * @param paused the hooks that this node leaves alone
      */
     void run(Instant now, Set<HookId> paused) {
-        if (!now.isBefore(nextMeasure)) {
-            nextMeasure = now.plus(MEASURED_EVERY);
+        if (Interval.hasPassed(MEASURED_EVERY, lastMeasure, now)) {
+            lastMeasure = now;
+            KeycloakModelUtils.runJobInTransaction(sessions, session -> deleted.drop(session, now));
             KeycloakModelUtils.runJobInTransaction(sessions, session -> measure(session, paused, now));
         }
-        if (!now.isBefore(nextPurge)) {
-            nextPurge = now.plus(PURGED_EVERY);
+        if (Interval.hasPassed(PURGED_EVERY, lastPurge, now)) {
+            lastPurge = now;
             KeycloakModelUtils.runJobInTransaction(sessions, session -> purge(session, now));
         }
     }
@@ -79,8 +83,8 @@ final class OutboxMaintenance {
     private void measure(KeycloakSession session, Set<HookId> paused, Instant now) {
         OutboxPurge outbox = new OutboxPurge(session);
         Map<HookId, Backlog> backlogs = outbox.backlogs();
-        if (!now.isBefore(nextConfigured)) {
-            nextConfigured = now.plus(CONFIGURED_EVERY);
+        if (Interval.hasPassed(CONFIGURED_EVERY, lastConfigured, now)) {
+            lastConfigured = now;
             configured = configured(session, outbox);
         }
         Stream.concat(configured.stream(), backlogs.keySet().stream()).forEach(hook -> {

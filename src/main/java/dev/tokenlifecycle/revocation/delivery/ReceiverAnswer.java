@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.tokenlifecycle.revocation.retry.FailureText;
 import dev.tokenlifecycle.revocation.retry.RetryAfter;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
@@ -11,21 +12,38 @@ import org.jspecify.annotations.Nullable;
 import org.keycloak.util.JsonSerialization;
 
 /**
- * What a receiver answered, or why there is no answer.
+ * What a receiver answered, or why there is no answer; without the secrets of the request.
  *
  * @param status the HTTP status; 0 where no answer came
  * @param retryAfter how long it asks to be left alone; null where it doesn't
  * @param text the beginning of the body, or why there is no answer
+ * @param error why the delivery failed, in one line
+ * @param refusedForGood RFC 8935 §2.3: the receiver will never accept this one. What an admin puts right, or the key
+ *     that the next attempt is signed with, is no such error, and a 400 that says nothing may come from whatever stands
+ *     in front of the receiver
  */
-record ReceiverAnswer(int status, @Nullable Duration retryAfter, String text) {
+record ReceiverAnswer(int status, @Nullable Duration retryAfter, String text, String error, boolean refusedForGood) {
     private static final Set<String> RETRIED = Set.of("authentication_failed", "access_denied", "invalid_key");
 
-    static ReceiverAnswer of(int status, @Nullable String retryAfter, String body, Instant now) {
-        return new ReceiverAnswer(status, RetryAfter.parse(retryAfter, now), body);
+    /**
+     * An answer with a status.
+     *
+     * @param body at most {@link ReceiverClient#LONGEST_BODY} bytes; so many mean that it was cut
+     */
+    static ReceiverAnswer of(int status, @Nullable String retryAfter, byte[] body, Redaction redaction, Instant now) {
+        String said = new String(body, StandardCharsets.UTF_8);
+        String code = member("err", said);
+        return new ReceiverAnswer(
+                status,
+                RetryAfter.parse(retryAfter, now),
+                body.length < ReceiverClient.LONGEST_BODY ? redaction.of(said) : redaction.ofBeginning(said),
+                // What JSON escaped is plain here.
+                FailureText.of(redaction.of("status " + status + receiverError(code, member("description", said)))),
+                status == 400 && code != null && !RETRIED.contains(code));
     }
 
     static ReceiverAnswer none(String why) {
-        return new ReceiverAnswer(0, null, why);
+        return new ReceiverAnswer(0, null, why, FailureText.of(why), false);
     }
 
     boolean accepted() {
@@ -37,34 +55,15 @@ record ReceiverAnswer(int status, @Nullable Duration retryAfter, String text) {
         return status == 410;
     }
 
-    /**
-     * RFC 8935 §2.3: the receiver will never accept this one. What an admin puts right, or the key that the next attempt is signed with,
-     * is no such error, and a 400 that says nothing may come from whatever stands in front of the receiver.
-     */
-    boolean refusedForGood() {
-        String code = error("err");
-        return status == 400 && code != null && !RETRIED.contains(code);
-    }
-
-    /** Why the delivery failed, in one line. */
-    String error() {
-        if (status == 0) {
-            return FailureText.of(text);
-        }
-        return FailureText.of("status " + status + receiverError());
-    }
-
-    private String receiverError() {
-        String code = error("err");
-        String description = error("description");
+    private static String receiverError(@Nullable String code, @Nullable String description) {
         return code == null ? "" : ", " + code + ' ' + (description == null ? "" : description);
     }
 
     // RFC 8935 §2.3: an error is JSON with err and description.
-    private @Nullable String error(String member) {
+    private static @Nullable String member(String name, String body) {
         try {
-            JsonNode json = JsonSerialization.mapper.readTree(text);
-            return json != null && json.hasNonNull(member) ? json.get(member).asText() : null;
+            JsonNode json = JsonSerialization.mapper.readTree(body);
+            return json != null && json.hasNonNull(name) ? json.get(name).asText() : null;
         } catch (IOException notJson) {
             return null;
         }

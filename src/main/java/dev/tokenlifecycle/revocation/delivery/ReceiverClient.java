@@ -28,7 +28,9 @@ import org.jspecify.annotations.Nullable;
  * the operator's for hooks, keeps no cookie, trusts what Keycloak's truststore trusts, and bounds the time and the size of an answer.
  */
 final class ReceiverClient implements AutoCloseable {
-    private static final int LONGEST_BODY = 4 * 1024;
+    /** How much of a body is read. */
+    static final int LONGEST_BODY = 4 * 1024;
+
     private static final int MOST_HEADERS = 100;
     private static final int LONGEST_HEADER = 8 * 1024;
     private static final Duration CONNECTION_LIFE = Duration.ofMinutes(1);
@@ -83,26 +85,27 @@ final class ReceiverClient implements AutoCloseable {
             return ReceiverAnswer.of(
                     response.getStatusLine().getStatusCode(),
                     retryAfter == null ? null : retryAfter.getValue(),
-                    request.redacted(body(response.getEntity())),
+                    body(response.getEntity()),
+                    request.redaction(),
                     KeycloakTime.now());
         } catch (IOException failed) {
-            return ReceiverAnswer.none(request.redacted(post.isAborted() ? "no answer in time" : reason(failed)));
+            return ReceiverAnswer.none(request.redaction().of(post.isAborted() ? "no answer in time" : reason(failed)));
         } finally {
             timeout.cancel(false);
         }
     }
 
     // Reads to the end where the end is near, so that the connection can be kept; closing it does the rest.
-    private static String body(@Nullable HttpEntity entity) throws IOException {
+    private static byte[] body(@Nullable HttpEntity entity) throws IOException {
         if (entity == null) {
-            return "";
+            return new byte[0];
         }
         InputStream content = entity.getContent();
         byte[] beginning = content.readNBytes(LONGEST_BODY);
         if (beginning.length < LONGEST_BODY) {
             content.close();
         }
-        return new String(beginning, StandardCharsets.UTF_8);
+        return beginning;
     }
 
     private static String reason(IOException failed) {

@@ -2,6 +2,7 @@ package dev.tokenlifecycle.revocation.list;
 
 import dev.tokenlifecycle.keycloak.signing.RealmSignature;
 import dev.tokenlifecycle.revocation.list.ListedRevocations.Row;
+import dev.tokenlifecycle.revocation.retry.Interval;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -49,7 +50,7 @@ final class RevocationListCache {
     /** The list as it is now, or was at most a second ago. */
     synchronized SignedList current(KeycloakSession session, RealmModel realm, Instant now) {
         SignedList known = signed;
-        if (known != null && now.isBefore(askedAt.plus(FRESH))) {
+        if (known != null && !Interval.hasPassed(FRESH, askedAt, now)) {
             return known;
         }
         ask(new ListedRevocations(session), now);
@@ -69,7 +70,7 @@ final class RevocationListCache {
     }
 
     private void ask(ListedRevocations listed, Instant now) {
-        boolean all = !now.isBefore(askedForAllAt.plus(WHOLE_EVERY));
+        boolean all = Interval.hasPassed(WHOLE_EVERY, askedForAllAt, now);
         Instant since = all ? Instant.EPOCH : askedAt.minus(OVERLAP);
         for (Row row : listed.inForce(id.realmId(), id.hook(), since, now)) {
             if (!rows.containsKey(row.id())) {

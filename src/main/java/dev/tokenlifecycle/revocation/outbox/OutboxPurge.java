@@ -66,6 +66,25 @@ public final class OutboxPurge {
         return backlogs;
     }
 
+    /** The hooks that have a delivery that waits to be fetched. */
+    public List<HookId> polled() {
+        return entityManager
+                .createQuery(
+                        "select distinct e.realmId, e.containerId from OutboxEntryEntity e where e.entryKind = :kind"
+                                + " and e.status = :pending",
+                        Object[].class)
+                .setParameter("kind", POLLED_KIND)
+                .setParameter("pending", OutboxEntryStatus.PENDING)
+                .getResultStream()
+                .map(row -> new HookId((String) row[0], (String) row[1]))
+                .toList();
+    }
+
+    /** Drops what waits to be fetched for {@code hook}; how many deliveries those were. */
+    public int dropPolled(HookId hook) {
+        return store.deleteQueuedByOwner(POLLED_KIND, hook.ownerId());
+    }
+
     private static Backlog part(Object[] row) {
         long count = ((Number) row[3]).longValue();
         return row[2] == OutboxEntryStatus.PENDING

@@ -6,6 +6,7 @@ import dev.tokenlifecycle.revocation.RevocationNotice;
 import dev.tokenlifecycle.revocation.outbox.Delivery;
 import dev.tokenlifecycle.revocation.outbox.HookId;
 import dev.tokenlifecycle.revocation.payload.SecurityEvent;
+import dev.tokenlifecycle.revocation.retry.Interval;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -55,7 +56,7 @@ final class PollQueue {
     /** At most {@code max} of what waits now, or waited a second ago. */
     synchronized PolledEvents now(KeycloakSessionFactory sessions, int max) {
         Instant now = KeycloakTime.now();
-        boolean old = !now.isBefore(askedAt.plus(FRESH));
+        boolean old = Interval.hasPassed(FRESH, askedAt, now);
         if (old || (more && waiting.size() < max)) {
             ask(sessions, now);
         }
@@ -67,17 +68,17 @@ final class PollQueue {
         return new PolledEvents(tokens, more || waiting.size() > first.size());
     }
 
-    /** The same, as soon as there is any, or none at {@code deadline}. */
-    synchronized PolledEvents await(KeycloakSessionFactory sessions, int max, Instant deadline)
+    /** The same, as soon as there is any, or none after {@code longest}; where the clock is set back by so much meanwhile, none then. */
+    synchronized PolledEvents await(KeycloakSessionFactory sessions, int max, Duration longest)
             throws InterruptedException {
+        Instant begin = KeycloakTime.now();
         PolledEvents events = now(sessions, max);
-        for (Instant now = KeycloakTime.now();
-                events.tokens().isEmpty() && now.isBefore(deadline);
+        for (Instant now = begin;
+                events.tokens().isEmpty() && !Interval.hasPassed(longest, begin, now);
                 now = KeycloakTime.now()) {
-            Instant look = askedAt.plus(FRESH);
-            long millis = Duration.between(now, look.isBefore(deadline) ? look : deadline)
-                    .toMillis();
-            wait(Math.max(1, millis));
+            Duration left = Duration.between(now, begin.plus(longest));
+            Duration fresh = Duration.between(now, askedAt.plus(FRESH));
+            wait(Math.max(1, (left.compareTo(fresh) < 0 ? left : fresh).toMillis()));
             events = now(sessions, max);
         }
         return events;
@@ -116,7 +117,7 @@ final class PollQueue {
     }
 
     private void sign(KeycloakSessionFactory sessions, List<Delivery> deliveries, Instant now) {
-        signed.values().removeIf(each -> now.isAfter(each.at().plus(SIGNED_FOR)));
+        signed.values().removeIf(each -> Interval.hasPassed(SIGNED_FOR, each.at(), now));
         List<Delivery> unsigned = deliveries.stream()
                 .filter(each -> !signed.containsKey(each.id()))
                 .toList();

@@ -68,7 +68,7 @@ public final class PolledHooks {
                 }
                 taken++;
             }
-            return queue.await(sessions, max, KeycloakTime.now().plus(longest));
+            return queue.await(sessions, max, longest);
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             return PolledEvents.NONE;

@@ -26,6 +26,11 @@ public record CircuitBreaker(int failures, Instant pausedUntil) {
         return failures >= FAILURES;
     }
 
+    /** Whether nothing may be started now. No pause is longer than a minute: one that seems to be began before the clock was set back. */
+    public boolean paused(Instant now) {
+        return now.isBefore(pausedUntil) && !pausedUntil.isAfter(now.plus(LONGEST_PAUSE));
+    }
+
     /**
      * How many deliveries may be started now.
      *
@@ -33,7 +38,7 @@ public record CircuitBreaker(int failures, Instant pausedUntil) {
      * @param limit how many a healthy hook may have under way
      */
     public int room(Instant now, int inFlight, int limit) {
-        if (now.isBefore(pausedUntil)) {
+        if (paused(now)) {
             return 0;
         }
         return Math.max(0, (failing() ? 1 : limit) - inFlight);
@@ -42,7 +47,7 @@ public record CircuitBreaker(int failures, Instant pausedUntil) {
     /** The health after one more failed attempt; {@code random} from 0 to 1 is the share of the jitter. */
     public CircuitBreaker failed(Instant now, @Nullable Duration retryAfter, double random) {
         int count = failures + 1;
-        Instant until = pausedUntil;
+        Instant until = paused(now) ? pausedUntil : Instant.EPOCH;
         if (count >= FAILURES) {
             Duration pause = DeliverySchedule.doubled(FIRST_PAUSE, count - FAILURES, LONGEST_PAUSE);
             until = later(until, now.plus(DeliverySchedule.jittered(pause, random)));

@@ -244,6 +244,36 @@ final class ConsolePageIT {
         assertThat(outside.status()).isEqualTo(404);
     }
 
+    /** The delivery names the session and no family, so it isn't found by the family. */
+    @Test
+    void theStoryOfASessionThatEndedDoesNotSayThatNoHookWasTold() {
+        try (TestRealm other = TestRealm.create()) {
+            other.policies(
+                    new TestRealm.Policy(
+                            "rotation",
+                            "any-client",
+                            Map.of(),
+                            "refresh-token-rotation",
+                            Map.of("reuse-grace-seconds", 0, "on-reuse", "revoke-user-session")),
+                    Thefts.FAILING_HOOK);
+            theft(other);
+            assertThat(other.admin("/token-lifecycle/deliveries?hook=siem")).hasSize(1);
+
+            Page page = AdminPages.open(chromium.browser(), other, "incidents", new Browser.NewPageOptions());
+            page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Details: alice"))
+                    .click();
+
+            assertThat(page.locator("#dialog")).containsText("no delivery that names this family is kept");
+        }
+    }
+
+    private static void theft(TestRealm at) {
+        String first = Thefts.refreshToken(at.login("app", "alice", "openid"));
+        String second = Thefts.refreshToken(at.refresh("app", first));
+        at.refresh("app", second).expect(200);
+        at.refresh("app", first).expect(400);
+    }
+
     private static Page open(String path, int width) {
         return AdminPages.open(
                 chromium.browser(), realm, path, new Browser.NewPageOptions().setViewportSize(width, 900));
@@ -251,10 +281,7 @@ final class ConsolePageIT {
 
     /** Alice's token was stolen; bob is logged in twice. */
     private static void live() {
-        String first = Thefts.refreshToken(realm.login("app", "alice", "openid"));
-        String second = Thefts.refreshToken(realm.refresh("app", first));
-        realm.refresh("app", second).expect(200);
-        realm.refresh("app", first).expect(400);
+        theft(realm);
         realm.login("app", "bob", "openid").expect(200);
         realm.login("web", "bob", "openid offline_access").expect(200);
     }

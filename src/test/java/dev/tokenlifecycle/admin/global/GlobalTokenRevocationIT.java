@@ -148,6 +148,8 @@ final class GlobalTokenRevocationIT {
                 "{'sub_id':{'format':'phone_number','phone_number':'+1'}}",
                 "{'sub_id':{'format':'email'}}",
                 "{'sub_id':{'format':'email','email':''}}",
+                "{'sub_id':{'format':'email','email':'ali\\u0000ce@example.org'}}",
+                "{'sub_id':{'format':'opaque','id':'\\u0000'}}",
                 "{'sub_id':{'format':'email','email':['alice@example.org']}}",
                 "{'sub_id':{'format':'email','email':'alice@example.org','id':'x'}}",
                 "{'sub_id':{'format':'iss_sub','sub':'x'}}",
@@ -294,6 +296,26 @@ final class GlobalTokenRevocationIT {
 
     private static String subject(String subject) {
         return "{'sub_id':".replace('\'', '"') + subject.replace('\'', '"') + "}";
+    }
+
+    @Test
+    void refusesAQueryParameterAndEndsNothing() {
+        String refreshToken = realm.login("app", "bob", "openid")
+                .expect(200)
+                .json()
+                .get("refresh_token")
+                .asText();
+
+        Answer answer = Http.json(
+                "POST",
+                endpoint(realm) + "?dry_run=true",
+                "{\"sub_id\":{\"format\":\"opaque\",\"id\":\"" + realm.userId("bob") + "\"}}",
+                "Authorization",
+                "Bearer " + token);
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.json().get("errorMessage").asText()).contains("dry_run");
+        realm.refresh("app", refreshToken).expect(200);
     }
 
     private static Answer revoke(String body) {

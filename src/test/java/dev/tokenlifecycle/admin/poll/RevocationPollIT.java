@@ -297,6 +297,8 @@ final class RevocationPollIT {
                 "{'ack':['ID',7]}",
                 "{'ack':['ID','']}",
                 "{'ack':['ID'],'setErrs':[]}",
+                "{'ack':['\\u0000']}",
+                "{'setErrs':{'\\u0000':{'err':'e'}}}",
                 "{'setErrs':{'ID':'y'}}",
                 "{'setErrs':{'ID':{}}}",
                 "{'setErrs':{'ID':{'err':'e','more':1}}}",

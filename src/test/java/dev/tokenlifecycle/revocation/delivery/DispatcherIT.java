@@ -3,6 +3,7 @@ package dev.tokenlifecycle.revocation.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.tokenlifecycle.revocation.outbox.HookId;
 import dev.tokenlifecycle.server.Http;
 import dev.tokenlifecycle.server.Receiver;
@@ -360,6 +361,22 @@ final class DispatcherIT {
         assertThat(outbox.count(hook, "DEAD_LETTER")).isZero();
         assertThat(deliveries.server().log())
                 .contains("Revocation hook deleted of realm " + realm.name() + " isn't configured any more");
+    }
+
+    @Test
+    void whatWaitsForADeletedHookToBeFetchedIsDropped() {
+        realm.policy("revocation-hook", Map.of("hook-name", "fetched", "delivery", "poll"));
+        HookId hook = new HookId(realm.admin("").get("id").asText(), "fetched");
+        JsonNode login = realm.login("app", "alice", "openid").expect(200).json();
+        realm.logout("app", login.get("refresh_token").asText()).expect(204);
+        assertThat(outbox.count(hook, "PENDING")).isEqualTo(1);
+
+        realm.policies();
+
+        await().atMost(Duration.ofSeconds(40)).until(() -> outbox.count(hook, "PENDING") == 0);
+        assertThat(outbox.count(hook, "DEAD_LETTER")).isZero();
+        assertThat(deliveries.server().log())
+                .contains("Revocation hook fetched of realm " + realm.name() + " isn't polled any more");
     }
 
     @Test

@@ -136,12 +136,14 @@ final class OutageTest {
             lane.claimed(claim(wanted, now), wanted);
         }
         List<Delivery> started = new ArrayList<>();
-        for (Delivery next = lane.next(now); next != null; next = lane.next(now)) {
+        for (Delivery next = lane.next(now, 0); next != null; next = lane.next(now, 0)) {
             started.add(next);
         }
         for (Delivery delivery : started) {
             attempts++;
-            ReceiverAnswer answer = up ? ReceiverAnswer.of(202, null, "", now) : ReceiverAnswer.none("refused");
+            ReceiverAnswer answer = up
+                    ? ReceiverAnswer.of(202, null, new byte[0], Redaction.NONE, now)
+                    : ReceiverAnswer.none("refused");
             DeliveryAttempt.Result result = DeliveryAttempt.answered(HOOK, delivery, answer, now);
             lane.finished(result, now);
             record(result.outcome());

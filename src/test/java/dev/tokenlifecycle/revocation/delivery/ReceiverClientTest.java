@@ -24,6 +24,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.http.conn.DnsResolver;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class ReceiverClientTest {
     private static final EgressRules LOOPBACK = new EgressRules(List.of("127.0.0.1"), Set.of(443));
@@ -236,6 +238,35 @@ final class ReceiverClientTest {
                 request -> new Reply(400, Map.of(), "you sent " + request.header("Authorization"), Duration.ZERO));
 
         assertThat(send(receiver.url("/")).text()).isEqualTo("you sent ***");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Bearer ab\\/cd+ef", "Bearer ab/cd\\u002Bef", "\\u0062earer ab\\u002fcd+e\\u0066"})
+    void aSecretThatComesBackEscapedIsNotShown(String echoed) {
+        receiver.answering(request -> new Reply(
+                400, Map.of(), "{\"err\":\"invalid_request\",\"description\":\"" + echoed + "\"}", Duration.ZERO));
+
+        ReceiverAnswer answer = sendSecret("ab/cd+ef");
+
+        assertThat(answer.error()).startsWith("status 400, invalid_request").doesNotContain("cd");
+        assertThat(answer.text()).doesNotContain("cd");
+        assertThat(answer.refusedForGood()).isTrue();
+    }
+
+    @Test
+    void aSecretThatIsCutIsNotShown() {
+        receiver.answering(request ->
+                new Reply(500, Map.of(), " ".repeat(4_000) + request.header("Authorization"), Duration.ZERO));
+
+        assertThat(sendSecret("x".repeat(500)).text().strip()).isEqualTo("***");
+    }
+
+    private ReceiverAnswer sendSecret(String secret) {
+        String header = "Bearer " + secret;
+        try (ReceiverClient client = client(LOOPBACK, InetAddress::getAllByName)) {
+            return client.send(new DeliveryRequest(
+                    URI.create(receiver.url("/")), Map.of("Authorization", header), "body", List.of(header, secret)));
+        }
     }
 
     private static ReceiverAnswer send(String url) {

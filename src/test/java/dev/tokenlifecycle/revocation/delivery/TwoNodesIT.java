@@ -169,6 +169,26 @@ final class TwoNodesIT {
         }
     }
 
+    /** With {@code --cache=local} nobody tells the second node that the realm has changed. */
+    @Test
+    @Order(2)
+    void aHookThatTheOtherNodeHasAddedIsDeliveredToAndNotTakenForADeletedOne() {
+        try (TestRealm realm = TestRealm.create(deliveries.server());
+                Receiver receiver = Receiver.start()) {
+            Http.get(second.url() + "/realms/" + realm.name()).expect(200);
+            realm.policy("revocation-hook", Map.of("hook-name", "added", "endpoint-url", receiver.url("/")));
+            HookId hook = new HookId(realm.admin("").get("id").asText(), "added");
+            receiver.answering(request -> Reply.of(202).after(Duration.ofMillis(50)));
+
+            deliveries.outbox().queue(hook, realm.url(), 500);
+
+            await().atMost(Duration.ofSeconds(30))
+                    .untilAsserted(() -> assertThat(deliveries.outbox().count(hook, "DELIVERED"))
+                            .isEqualTo(500));
+            await().untilAsserted(() -> assertThat(delivered(second, realm)).isPositive());
+        }
+    }
+
     private static double delivered(DistributionServer node, TestRealm realm) {
         return Http.get(node.managementUrl() + "/metrics")
                 .text()

@@ -47,6 +47,15 @@ final class CircuitBreakerTest {
     }
 
     @Test
+    void aPauseEndsWhenTheClockIsSetBackByMoreThanItsLength() {
+        CircuitBreaker health = failures(500);
+        Instant earlier = NOW.minusSeconds(3_600);
+
+        assertThat(health.room(earlier, 0, 8)).isEqualTo(1);
+        assertThat(health.failed(earlier, null, 0).pausedUntil()).isEqualTo(earlier.plusSeconds(60));
+    }
+
+    @Test
     void aReceiverThatAsksForARestGetsItAtOnce() {
         CircuitBreaker health = CircuitBreaker.HEALTHY.failed(NOW, Duration.ofSeconds(30), 0);
 
