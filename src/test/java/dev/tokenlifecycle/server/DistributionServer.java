@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
@@ -123,6 +124,9 @@ public final class DistributionServer implements KeycloakServer {
         public static final String QUICK_START =
                 "-XX:TieredStopAtLevel=1 -XX:-UseG1GC -XX:+UseSerialGC -XX:ReservedCodeCacheSize=240m"
                         + " -XX:+UnlockDiagnosticVMOptions -XX:-BytecodeVerificationRemote";
+
+        private static final int FIRST_PORT = 15_000;
+        private static final int LAST_PORT = 30_000;
 
         private final String name;
         private final List<String> options = new ArrayList<>();
@@ -340,12 +344,18 @@ public final class DistributionServer implements KeycloakServer {
                     + (rollbackOnError ? "-rollback" : "");
         }
 
-        /** A port on which nobody listens. */
+        /**
+         * A port on which nobody listens. It is below those that Linux gives to sockets that ask for none (from 32768 on): one of them
+         * could otherwise get it until a server listens there, ten seconds later.
+         */
         public static int freePort() {
-            try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-                return socket.getLocalPort();
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
+            while (true) {
+                int port = ThreadLocalRandom.current().nextInt(FIRST_PORT, LAST_PORT);
+                try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                    return socket.getLocalPort();
+                } catch (IOException taken) {
+                    // Another one, then.
+                }
             }
         }
     }

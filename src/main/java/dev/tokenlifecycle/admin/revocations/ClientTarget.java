@@ -2,9 +2,11 @@ package dev.tokenlifecycle.admin.revocations;
 
 import dev.tokenlifecycle.keycloak.KeycloakTime;
 import dev.tokenlifecycle.lifetime.keycloak.AccessTokenLifespan;
+import dev.tokenlifecycle.revocation.Initiator;
 import dev.tokenlifecycle.revocation.Revocation;
 import dev.tokenlifecycle.revocation.RevocationReason;
 import dev.tokenlifecycle.revocation.RevokedSubject;
+import dev.tokenlifecycle.revocation.termination.Termination;
 import dev.tokenlifecycle.rotation.keycloak.MatchingRotationPolicy;
 import java.time.Instant;
 import java.util.Set;
@@ -14,8 +16,8 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
 /**
- * Ends everything that a client has, of whomever: one write of its not-before, however many sessions there are. Logins stay,
- * and so do the client's sessions, without a token that is good for anything.
+ * Ends everything that a client has, of whomever, and what came from it at other clients: a few writes, however many sessions there
+ * are. Logins stay, and so do the client's sessions, without a token that is good for anything.
  */
 record ClientTarget(KeycloakSession session, RealmModel realm, ClientModel client) implements RevocationTarget {
     @Override
@@ -30,8 +32,9 @@ record ClientTarget(KeycloakSession session, RealmModel realm, ClientModel clien
 
     @Override
     public Set<ClientModel> end() {
-        RevocationTarget.termination(session, realm, RevocationReason.REVOKED_BY_ADMIN)
-                .client(client, notBefore());
+        Termination termination = RevocationTarget.termination(session, realm, RevocationReason.REVOKED_BY_ADMIN);
+        termination.client(client, notBefore());
+        termination.recordDescendants(Initiator.ADMIN);
         return Set.of();
     }
 

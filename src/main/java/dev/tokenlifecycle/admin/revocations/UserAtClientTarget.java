@@ -2,9 +2,11 @@ package dev.tokenlifecycle.admin.revocations;
 
 import dev.tokenlifecycle.admin.sessions.LiveClientSession;
 import dev.tokenlifecycle.admin.sessions.UserSessions;
+import dev.tokenlifecycle.revocation.Initiator;
 import dev.tokenlifecycle.revocation.Revocation;
 import dev.tokenlifecycle.revocation.RevocationReason;
 import dev.tokenlifecycle.revocation.RevokedSubject;
+import dev.tokenlifecycle.revocation.termination.Termination;
 import java.util.List;
 import java.util.Set;
 import org.keycloak.events.admin.ResourceType;
@@ -32,11 +34,10 @@ record UserAtClientTarget(KeycloakSession session, RealmModel realm, UserModel u
 
     @Override
     public Set<ClientModel> end() {
-        RevocationTarget.termination(session, realm, RevocationReason.REVOKED_BY_ADMIN)
-                .userAtClient(
-                        user,
-                        client,
-                        live().stream().map(LiveClientSession::login).toList());
+        Termination termination = RevocationTarget.termination(session, realm, RevocationReason.REVOKED_BY_ADMIN);
+        termination.userAtClient(
+                user, client, live().stream().map(LiveClientSession::login).toList());
+        termination.recordDescendants(Initiator.ADMIN);
         return Set.of();
     }
 

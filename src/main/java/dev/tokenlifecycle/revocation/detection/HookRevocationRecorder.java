@@ -66,12 +66,19 @@ final class HookRevocationRecorder implements RevocationRecorder {
         RealmContext.callIn(session, realm, () -> {
             Set<String> names = matching.names(revocation.type(), affected);
             names.addAll(hooks);
-            names.removeIf(name -> !recorded.tell(name));
-            return names.isEmpty() ? 0 : enqueue(realm, names, revocation, affected);
+            if (names.isEmpty()) {
+                return 0;
+            }
+            Duration longest = affected.stream()
+                    .map(AccessTokenLifespan::longest)
+                    .max(Duration::compareTo)
+                    .orElse(Duration.ZERO);
+            names.removeIf(name -> !recorded.tell(name, longest));
+            return names.isEmpty() ? 0 : enqueue(realm, names, revocation, longest);
         });
     }
 
-    private int enqueue(RealmModel realm, Set<String> names, Revocation revocation, Collection<ClientModel> affected) {
+    private int enqueue(RealmModel realm, Set<String> names, Revocation revocation, Duration longest) {
         Optional<String> issuer = issuers.of(session, realm);
         if (issuer.isEmpty()) {
             LOG.warnf(
@@ -81,10 +88,6 @@ final class HookRevocationRecorder implements RevocationRecorder {
             return 0;
         }
         Instant now = KeycloakTime.now();
-        Duration longest = affected.stream()
-                .map(AccessTokenLifespan::longest)
-                .max(Duration::compareTo)
-                .orElse(Duration.ZERO);
         Revocation reaching = new KnownReach(session, realm).of(revocation);
         Instant notBefore = reaching.reach().notBefore();
         Instant last = notBefore == null || notBefore.isBefore(now) ? now : notBefore;

@@ -2,10 +2,11 @@ package dev.tokenlifecycle.revocation.detection;
 
 import dev.tokenlifecycle.revocation.Revocation;
 import dev.tokenlifecycle.revocation.RevokedSubject;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
@@ -13,7 +14,7 @@ import org.keycloak.models.RealmModel;
 /**
  * What one request has recorded so far. What is part of something wider is not recorded again. One thing that ends may raise
  * several events, such as a logout for the online and one for the offline part of a session: each counts, because what ends with
- * the second was alive at the first, and each hook is told once.
+ * the second was alive at the first. A hook is told once, and again only of tokens that live longer.
  */
 final class RecordedRevocations {
     private static final String ATTRIBUTE = RecordedRevocations.class.getName();
@@ -23,12 +24,17 @@ final class RecordedRevocations {
     /**
      * Something that has ended.
      *
-     * @param told the names of the hooks that are told of it
+     * @param told the names of the hooks that are told of it, and for how long the access tokens concerned may live
      */
-    record Recorded(String realmId, RevokedSubject subject, Set<String> told) {
-        /** Notes that {@code hook} is told; false where it was before. */
-        boolean tell(String hook) {
-            return told.add(hook);
+    record Recorded(String realmId, RevokedSubject subject, Map<String, Duration> told) {
+        /** Notes that {@code hook} is told; false where it was before, of tokens that live as long. */
+        boolean tell(String hook, Duration longest) {
+            Duration before = told.get(hook);
+            if (before != null && before.compareTo(longest) >= 0) {
+                return false;
+            }
+            told.put(hook, longest);
+            return true;
         }
     }
 
@@ -54,7 +60,7 @@ final class RecordedRevocations {
         if (known != null) {
             return known.subject().equals(revocation.subject()) ? known : null;
         }
-        Recorded added = new Recorded(realm.getId(), revocation.subject(), new HashSet<>());
+        Recorded added = new Recorded(realm.getId(), revocation.subject(), new HashMap<>());
         recorded.add(added);
         return added;
     }

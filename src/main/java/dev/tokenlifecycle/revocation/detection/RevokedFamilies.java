@@ -6,6 +6,7 @@ import dev.tokenlifecycle.revocation.Revocation;
 import dev.tokenlifecycle.revocation.RevocationReason;
 import dev.tokenlifecycle.revocation.RevocationType;
 import dev.tokenlifecycle.revocation.RevokedSubject;
+import dev.tokenlifecycle.revocation.termination.DescendantNotices;
 import dev.tokenlifecycle.rotation.store.FamilyRevocations;
 import java.time.Instant;
 import java.util.Optional;
@@ -35,7 +36,10 @@ record RevokedFamilies(KeycloakSession session, RealmModel realm) {
             RevocationReason.CLIENT_DISABLED);
 
     void record(Revocation revocation) {
-        if (revocation.type() == RevocationType.TOKEN_REVOKED || !KEYCLOAKS_OWN.contains(revocation.reason())) {
+        // One family is told of as part of something wider, which has ended it.
+        if (revocation.type() == RevocationType.TOKEN_REVOKED
+                || revocation.subject() instanceof RevokedSubject.Family
+                || !KEYCLOAKS_OWN.contains(revocation.reason())) {
             return;
         }
         Instant now = KeycloakTime.now();
@@ -52,6 +56,8 @@ record RevokedFamilies(KeycloakSession session, RealmModel realm) {
                 ofClient(families, revocation, client, now);
             } else if (client != null) {
                 of(families, subject, client.getId());
+                DescendantNotices.record(
+                        session, realm, families.descendants(), revocation.reason(), revocation.initiator());
             }
         }
     }

@@ -1,14 +1,10 @@
 package dev.tokenlifecycle.revocation.termination;
 
 import dev.tokenlifecycle.revocation.Initiator;
-import dev.tokenlifecycle.revocation.Revocation;
 import dev.tokenlifecycle.revocation.RevocationReason;
-import dev.tokenlifecycle.revocation.RevokedSubject;
-import dev.tokenlifecycle.revocation.spi.RevocationRecorder;
 import dev.tokenlifecycle.rotation.FamilyId;
 import dev.tokenlifecycle.rotation.store.ExchangedClientSessions;
 import dev.tokenlifecycle.rotation.store.FamilyRevocations;
-import dev.tokenlifecycle.rotation.store.StoredFamily;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Set;
@@ -63,23 +59,9 @@ public final class Termination {
         return families.ofFamily(family);
     }
 
-    /**
-     * Tells the hooks of the families that came from the one that was ended, by an exchange or a UMA ticket: their access tokens name
-     * them, and not that one. Whatever is wider is told of with the session, the user or the client, which such tokens name.
-     */
+    /** Tells the hooks of the families that ended because they came from one that was ended. */
     public void recordDescendants(Initiator initiator) {
-        RevocationRecorder recorder = session.getProvider(RevocationRecorder.class);
-        for (StoredFamily each : families.descendants()) {
-            ClientModel client = realm.getClientById(each.holder().clientId());
-            if (recorder != null && client != null) {
-                RevokedSubject.Family subject = new RevokedSubject.Family(
-                        each.holder().userId(),
-                        each.holder().sessionId(),
-                        client.getClientId(),
-                        each.family().id().value());
-                recorder.record(Revocation.of(subject).because(reason).by(initiator), Set.of(client));
-            }
-        }
+        DescendantNotices.record(session, realm, families.descendants(), reason, initiator);
     }
 
     /**

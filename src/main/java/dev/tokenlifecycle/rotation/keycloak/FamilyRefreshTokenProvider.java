@@ -142,6 +142,8 @@ final class FamilyRefreshTokenProvider extends DefaultRefreshTokenProvider {
         FamilyClaims.write(token, presented.family(), granted.grant().generation());
         Instant startedAt = granted.known().startedAt();
         RefreshTokenExpiry.cap(token, presented.policy(), startedAt, presented.now());
+        // Before Keycloak makes the ID token, which expires with the access token.
+        RefreshTokenExpiry.cap(context.responseBuilder().getAccessToken(), presented.policy(), startedAt);
         new IssuedRefreshToken(presented.policy(), startedAt).attachTo(session);
         return token;
     }

@@ -36,7 +36,7 @@ record FirstRefreshToken(InitialRefreshTokenContext context, RefreshToken token)
         FamilyId parent = SubjectTokenFamily.of(session).orElse(null);
         TokenFamilies families = new TokenFamilies(session);
         FamilyHolder holder = holder();
-        Instant startedAt = parent == null ? now : startedAt(families.find(parent), holder, now);
+        Instant startedAt = parent == null ? now : startedAt(families.find(parent), holder, policy, now);
         AccessToken accessToken = context.responseBuilder().getAccessToken();
         RefreshTokenExpiry.cap(token, policy, startedAt, now);
         RefreshTokenExpiry.cap(accessToken, policy, startedAt);
@@ -53,10 +53,18 @@ record FirstRefreshToken(InitialRefreshTokenContext context, RefreshToken token)
         return FamilyHolder.of(client(context), login, context.offlineTokenRequested() || login.isOffline());
     }
 
-    /** A client that exchanges its own token goes on with the login that it came from: its absolute lifetime doesn't begin anew. */
-    private static Instant startedAt(@Nullable StoredFamily parent, FamilyHolder holder, Instant now) {
-        return parent != null && parent.holder().clientId().equals(holder.clientId())
-                ? parent.family().startedAt()
-                : now;
+    /**
+     * A client that exchanges its own token goes on with the login that it came from: its absolute lifetime doesn't begin anew. Where
+     * another policy than the login's holds for what it gets, that lifetime may be over: then it begins with the exchange.
+     */
+    private static Instant startedAt(
+            @Nullable StoredFamily parent, FamilyHolder holder, RotationPolicy policy, Instant now) {
+        if (parent == null) {
+            return now;
+        }
+        boolean goesOn = parent.holder().clientId().equals(holder.clientId())
+                && parent.holder().userId().equals(holder.userId())
+                && policy.absoluteEnd(parent.family().startedAt()).isAfter(now);
+        return goesOn ? parent.family().startedAt() : now;
     }
 }

@@ -4,8 +4,8 @@ import dev.tokenlifecycle.rotation.FamilyId;
 import dev.tokenlifecycle.rotation.store.FamilyTokenId;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MultivaluedMap;
+import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.OAuth2Constants;
 import org.keycloak.http.HttpRequest;
@@ -19,7 +19,10 @@ import org.keycloak.representations.JsonWebToken;
  * 2.0): what it gets dies with that family.
  */
 final class SubjectTokenFamily {
+    private static final String BEARER = "bearer";
     private static final String CLAIM_TOKEN = "claim_token";
+    private static final String CLAIM_TOKEN_FORMAT = "claim_token_format";
+    private static final String ID_TOKEN = "http://openid.net/specs/openid-connect-core-1_0.html#IDToken";
 
     private SubjectTokenFamily() {}
 
@@ -31,23 +34,21 @@ final class SubjectTokenFamily {
         if (OAuth2Constants.TOKEN_EXCHANGE_GRANT_TYPE.equals(grant)) {
             return family(form.getFirst(OAuth2Constants.SUBJECT_TOKEN));
         }
-        if (OAuth2Constants.UMA_GRANT_TYPE.equals(grant)) {
-            // Keycloak takes the first of them that there is.
-            return Stream.of(
-                            credentials(request.getHttpHeaders().getHeaderString(HttpHeaders.AUTHORIZATION)),
-                            form.getFirst(CLAIM_TOKEN),
-                            form.getFirst(OAuth2Constants.SUBJECT_TOKEN))
-                    .flatMap(token -> family(token).stream())
-                    .findFirst();
-        }
-        return Optional.empty();
+        return OAuth2Constants.UMA_GRANT_TYPE.equals(grant)
+                ? family(ticketSubject(request.getHttpHeaders(), form))
+                : Optional.empty();
     }
 
-    /** What comes after the scheme of an {@code Authorization} header. */
-    private static @Nullable String credentials(@Nullable String authorization) {
-        return authorization == null
-                ? null
-                : authorization.substring(authorization.indexOf(' ') + 1).strip();
+    /** The one token that Keycloak takes for a UMA ticket: another that is presented beside it says nothing. */
+    private static @Nullable String ticketSubject(HttpHeaders headers, MultivaluedMap<String, String> form) {
+        String authorization = headers.getRequestHeaders().getFirst(HttpHeaders.AUTHORIZATION);
+        if (authorization != null && authorization.toLowerCase(Locale.ROOT).startsWith(BEARER)) {
+            return authorization.substring(BEARER.length()).strip();
+        }
+        String format = form.getFirst(CLAIM_TOKEN_FORMAT);
+        String claims = form.getFirst(CLAIM_TOKEN);
+        boolean isIdentity = format == null || ID_TOKEN.equalsIgnoreCase(format);
+        return claims != null && isIdentity ? claims : form.getFirst(OAuth2Constants.SUBJECT_TOKEN);
     }
 
     private static Optional<FamilyId> family(@Nullable String token) {

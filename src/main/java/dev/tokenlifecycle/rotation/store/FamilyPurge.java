@@ -7,6 +7,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
@@ -79,27 +82,48 @@ public final class FamilyPurge {
         if (ids.isEmpty()) {
             return 0;
         }
-        leaveRevocations("f.id in (:ids)", Map.of("ids", ids));
+        handDown(
+                "f.id in (:ids)",
+                Map.of("ids", ids),
+                row -> ids.contains(row.family().id().value()));
         return entities.createQuery("delete from TokenFamilyEntity f where f.id in (:ids)")
                 .setParameter("ids", ids)
                 .executeUpdate();
     }
 
     /**
-     * Marks what came from those families that were revoked: it may outlive their rows, which it is refused by until then. There is
-     * something to mark only where it was begun while its parent was being revoked.
+     * What came from families may outlive their rows. Where they were revoked it is marked, which was missed only where it was begun at
+     * that moment; otherwise it comes from the next family from there on that stays.
+     *
+     * @param goes whether a row is among those that are deleted
      */
-    private void leaveRevocations(String which, Map<String, ?> parameters) {
+    private void handDown(String which, Map<String, ?> parameters, Predicate<StoredFamily> goes) {
         TypedQuery<String> parents = entities.createQuery(
                 "select distinct f.id from TokenFamilyEntity f, TokenFamilyEntity c where " + which
                         + " and c.parentId = f.id and c.parentId is not null and c.revokedAt is null",
                 String.class);
         parameters.forEach(parents::setParameter);
-        for (String parent : parents.getResultList()) {
-            statements
-                    .inheritedRevocation(new FamilyId(parent))
-                    .ifPresent(revocation -> new FamilyRevocations(session, revocation).ofFamily(new FamilyId(parent)));
+        for (String each : parents.getResultList()) {
+            FamilyId parent = new FamilyId(each);
+            Optional<StoredFamily.Revoked> revocation = statements.inheritedRevocation(parent);
+            if (revocation.isPresent()) {
+                new FamilyRevocations(session, revocation.get()).ofFamily(parent);
+            } else {
+                entities.createQuery("update TokenFamilyEntity c set c.parentId = :next where c.parentId = :parent")
+                        .setParameter("next", staying(parent, goes))
+                        .setParameter("parent", each)
+                        .executeUpdate();
+            }
         }
+    }
+
+    private @Nullable String staying(FamilyId id, Predicate<StoredFamily> goes) {
+        StoredFamily each = statements.find(id).orElse(null);
+        while (each != null && goes.test(each)) {
+            FamilyId parent = each.parent();
+            each = parent == null ? null : statements.find(parent).orElse(null);
+        }
+        return each == null ? null : each.family().id().value();
     }
 
     /** Deletes what belongs to a realm that is removed. */
@@ -110,7 +134,10 @@ public final class FamilyPurge {
 
     /** Deletes what belongs to a client that is removed. */
     public void ofClient(String realmId, String clientId) {
-        leaveRevocations("f.realmId = :realm and f.clientId = :client", Map.of("realm", realmId, "client", clientId));
+        handDown(
+                "f.realmId = :realm and f.clientId = :client",
+                Map.of("realm", realmId, "client", clientId),
+                row -> row.holder().clientId().equals(clientId));
         entities.createQuery("delete from TokenFamilyEntity f where f.realmId = :realm and f.clientId = :client")
                 .setParameter("realm", realmId)
                 .setParameter("client", clientId)

@@ -20,6 +20,7 @@ import org.keycloak.models.KeycloakSession;
  */
 public final class FamilyRevocations {
     private static final int BATCH = 500;
+    private static final int MOST_MARKED = 1_000;
 
     private final EntityManager entities;
     private final SubjectRevocations subjects;
@@ -74,13 +75,16 @@ public final class FamilyRevocations {
 
     /**
      * The families of a client that have begun until now. A not-before ends the client's own alone, as it does in Keycloak; every
-     * other revocation ends what came from them, too.
+     * other revocation ends what came from them, too. It marks the first {@value #MOST_MARKED} of those; the client's row refuses all.
      */
     public void ofClient(String realmId, String clientId) {
         subjects.revoke(realmId, clientId, true, revocation);
         if (!RevocationReason.NOT_BEFORE.wireName().equals(revocation.reason())) {
+            subjects.revokeDescendants(clientId, revocation);
             revokeDescendants(
-                    "f.realmId = :realm and f.clientId = :client", Map.of("realm", realmId, "client", clientId));
+                    "f.realmId = :realm and f.clientId = :client",
+                    Map.of("realm", realmId, "client", clientId),
+                    MOST_MARKED);
         }
     }
 
@@ -97,7 +101,13 @@ public final class FamilyRevocations {
     /** Revokes those that {@code which} selects, and what came from them. */
     private int revoke(String which, Map<String, ?> parameters) {
         SynchronousCommit.require(entities);
-        int revoked = with(
+        int revoked = mark(which, parameters);
+        revokeDescendants(which, parameters, Integer.MAX_VALUE);
+        return revoked;
+    }
+
+    private int mark(String which, Map<String, ?> parameters) {
+        return with(
                         parameters,
                         entities.createQuery(
                                 "update TokenFamilyEntity f set f.revokedAt = :now, f.revocationReason = :reason where "
@@ -105,30 +115,40 @@ public final class FamilyRevocations {
                 .setParameter("now", revocation.at().toEpochMilli())
                 .setParameter("reason", revocation.reason())
                 .executeUpdate();
-        revokeDescendants(which, parameters);
-        return revoked;
     }
 
     /**
      * Revokes what came from revoked families, by an exchange or a UMA ticket, however often that was repeated. Rows that aren't
      * committed yet don't need it: whoever reads them asks for their parents, too.
+     *
+     * @param most how many of those that came from them at first hand
      */
-    private void revokeDescendants(String which, Map<String, ?> parameters) {
-        List<String> children = with(
+    private void revokeDescendants(String which, Map<String, ?> parameters, int most) {
+        List<String> children = children(which, parameters, most);
+        while (!children.isEmpty()) {
+            List<String> next = new ArrayList<>();
+            for (int i = 0; i < children.size(); i += BATCH) {
+                Map<String, ?> batch = Map.of("ids", children.subList(i, Math.min(i + BATCH, children.size())));
+                with(batch, entities.createQuery(FamilyRow.SELECT + " where f.id in (:ids)", Tuple.class))
+                        .getResultStream()
+                        .map(FamilyRow::read)
+                        .forEach(descendants::add);
+                mark("f.id in (:ids)", batch);
+                next.addAll(children("f.id in (:ids)", batch, Integer.MAX_VALUE));
+            }
+            children = next;
+        }
+    }
+
+    private List<String> children(String which, Map<String, ?> parameters, int most) {
+        return with(
                         parameters,
                         entities.createQuery(
                                 "select c.id from TokenFamilyEntity f, TokenFamilyEntity c where " + which
                                         + " and c.parentId = f.id and c.parentId is not null and c.revokedAt is null order by c.id",
                                 String.class))
+                .setMaxResults(most)
                 .getResultList();
-        for (int i = 0; i < children.size(); i += BATCH) {
-            Map<String, ?> batch = Map.of("ids", children.subList(i, Math.min(i + BATCH, children.size())));
-            with(batch, entities.createQuery(FamilyRow.SELECT + " where f.id in (:ids)", Tuple.class))
-                    .getResultStream()
-                    .map(FamilyRow::read)
-                    .forEach(descendants::add);
-            revoke("f.id in (:ids)", batch);
-        }
     }
 
     private static <Q extends Query> Q with(Map<String, ?> parameters, Q query) {

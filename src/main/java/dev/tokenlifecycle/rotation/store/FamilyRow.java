@@ -77,12 +77,14 @@ final class FamilyRow {
     }
 
     /**
-     * The first revocation in a row of {@link #SELECT} that ends what came from the family, too. A not-before of its client isn't
-     * among them: it ends tokens of that client alone.
+     * The first revocation that ends what came from the family, too, in a row that has {@code clientDescendantsBefore} besides those of
+     * {@link #SELECT}. A not-before of its client isn't among them: it ends tokens of that client alone.
      */
     static Optional<StoredFamily.Revoked> inheritedRevocation(Columns row) {
-        Optional<StoredFamily.Revoked> ofClient = ofSubject(row, "client")
-                .filter(each -> !RevocationReason.NOT_BEFORE.wireName().equals(each.reason()));
+        Long before = row.get("clientDescendantsBefore", Long.class);
+        Optional<StoredFamily.Revoked> ofClient = before == null || before < row.get("startedAt", Long.class)
+                ? Optional.empty()
+                : Optional.of(revoked(before, RevocationReason.REVOKED_BY_ADMIN.wireName()));
         return first(Stream.of(own(row), ofClient, ofSubject(row, "realm")));
     }
 

@@ -31,6 +31,10 @@ final class FamilyStatements {
                     + " r.ONLINE_BEFORE as realmOnlineBefore, r.ONLINE_REASON as realmOnlineReason,"
                     + " r.OFFLINE_BEFORE as realmOfflineBefore, r.OFFLINE_REASON as realmOfflineReason");
 
+    /** The same of a family that another came from. */
+    private static final Selection ANCESTOR =
+            Selection.of(REVOCATION.columns() + ", c.DESCENDANTS_BEFORE as clientDescendantsBefore");
+
     private static final Selection FAMILY = Selection.of("f.ID as id, f.REALM_ID as realmId, f.CLIENT_ID as clientId,"
             + " f.USER_ID as userId, f.SESSION_ID as sessionId, f.GENERATION as generation, f.REACHED_AT as reachedAt,"
             + " f.ROTATED_BY as rotatedBy, f.EXPIRES_AT as expiresAt, f.REMOTE_ADDRESS as remoteAddress,"
@@ -89,7 +93,7 @@ final class FamilyStatements {
         FamilyId next = parent;
         while (next != null) {
             Descent ancestor =
-                    one(connection, REVOCATION, next, row -> Descent.of(row, FamilyRow.inheritedRevocation(row)));
+                    one(connection, ANCESTOR, next, row -> Descent.of(row, FamilyRow.inheritedRevocation(row)));
             if (ancestor == null || ancestor.revocation().isPresent()) {
                 return ancestor == null ? null : ancestor.revocation().get();
             }

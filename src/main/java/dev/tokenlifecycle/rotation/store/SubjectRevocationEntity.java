@@ -35,4 +35,8 @@ public class SubjectRevocationEntity {
 
     @Column(name = "OFFLINE_REASON", length = 64)
     public @Nullable String offlineReason;
+
+    /** What came from families that began until then, at other clients too, is revoked; milliseconds since 1970, 0 for none. */
+    @Column(name = "DESCENDANTS_BEFORE")
+    public long descendantsBefore;
 }

@@ -29,6 +29,15 @@ final class SubjectRevocations {
         }
     }
 
+    /** Revokes what came from families of the client {@code subjectId}, after {@link #revoke}, whichever client has it. */
+    void revokeDescendants(String subjectId, StoredFamily.Revoked revocation) {
+        entities.createQuery("update SubjectRevocationEntity s set s.descendantsBefore = :now"
+                        + " where s.subjectId = :subject and s.descendantsBefore < :now")
+                .setParameter("now", revocation.at().toEpochMilli())
+                .setParameter("subject", subjectId)
+                .executeUpdate();
+    }
+
     private void move(String half, String subjectId, StoredFamily.Revoked revocation) {
         entities.createQuery("update SubjectRevocationEntity s set s." + half + "Before = :now, s." + half
                         + "Reason = :reason where s.subjectId = :subject and s." + half + "Before < :now")

@@ -3,6 +3,7 @@ package dev.tokenlifecycle.rotation.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tokenlifecycle.server.Browser;
 import dev.tokenlifecycle.server.DistributionServer;
 import dev.tokenlifecycle.server.Http.Answer;
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.keycloak.representations.idm.ClientRepresentation;
 
 /**
  * What is only seen in the tables, on PostgreSQL: one row for a client or realm that is revoked, families of a version before the
@@ -127,7 +129,7 @@ final class FamilyRowsIT {
         realm.admin("POST", "/clients", TestRealm.confidentialClient("parent")).expect(201);
         String parent = family(login("parent"));
         JsonNode tokens = login("web");
-        update("update tl_token_family set parent_id = '" + parent + "' where id = '" + family(tokens) + "'");
+        parent(family(tokens), parent);
         if (revoked) {
             update("update tl_token_family set revoked_at = reached_at, revocation_reason = 'logout' where id = '"
                     + parent + "'");
@@ -149,6 +151,107 @@ final class FamilyRowsIT {
         assertThat(realm.userinfo(access).status()).isEqualTo(userinfo);
         assertThat(realm.refresh("web", token(revoked ? tokens : answer.json())).status())
                 .isEqualTo(refresh);
+    }
+
+    /** Nobody has refreshed the one in the middle, and its row is gone. */
+    @Test
+    void aFamilyIsRevokedWithTheFirstOfAChainWhoseMiddleIsGone() throws Exception {
+        realm.admin("POST", "/clients", TestRealm.confidentialClient("middle")).expect(201);
+        String first = family(login("app"));
+        String middle = family(login("middle"));
+        JsonNode tokens = login("web");
+        parent(middle, first);
+        parent(family(tokens), middle);
+        realm.admin("DELETE", "/clients/" + realm.clientUuid("middle"), null).expect(204);
+        JsonNode current = refreshed("web", tokens);
+
+        realm.admin("DELETE", "/token-lifecycle/families/" + first, null).expect(200);
+
+        assertThat(realm.userinfo(current.get("access_token").asText()).status())
+                .isEqualTo(401);
+        assertThat(realm.refresh("web", token(current)).status()).isEqualTo(400);
+    }
+
+    /** Keycloak withdraws offline tokens with a consent, where nobody was asked for one, too. */
+    @Test
+    void aWithdrawnConsentEndsWhatAnotherClientGotAndHooksAreTold() throws Exception {
+        realm.policies(
+                new Policy("rotation", "any-client", Map.of(), "refresh-token-rotation", Map.of()),
+                new Policy(
+                        "hook",
+                        "any-client",
+                        Map.of(),
+                        "revocation-hook",
+                        Map.of("hook-name", "apis", "endpoint-url", "http://127.0.0.1:9/")));
+        JsonNode child = login("web");
+        parent(
+                family(child),
+                family(realm.login("app", "alice", "openid offline_access")
+                        .expect(200)
+                        .json()));
+
+        realm.admin("DELETE", "/users/" + realm.userId("alice") + "/consents/app", null)
+                .expect(204);
+
+        assertThat(realm.refresh("web", token(child)).status()).isEqualTo(400);
+        assertThat(realm.admin("/token-lifecycle/deliveries?hook=apis&family=" + family(child)))
+                .hasSize(1);
+    }
+
+    /** A not-before ends tokens of its client alone; what an earlier revocation has ended at others stays dead. */
+    @Test
+    void aLaterNotBeforeOfAClientRevivesNothingAtOthers() throws Exception {
+        realm.admin("POST", "/clients", TestRealm.confidentialClient("leaky")).expect(201);
+        JsonNode ended = login("web");
+        parent(family(ended), family(login("leaky")));
+        realm.admin("POST", "/token-lifecycle/revocations", Map.of("client", "leaky", "reason", "test"))
+                .expect(200);
+        // It was begun at that moment, so that nothing has marked it.
+        update("update tl_token_family set revoked_at = null where id = '" + family(ended) + "'");
+        JsonNode later = login("web");
+        parent(family(later), family(login("leaky")));
+
+        String leaky = "/clients/" + realm.clientUuid("leaky");
+        ObjectNode client = (ObjectNode) realm.admin(leaky);
+        client.put("notBefore", Instant.now().getEpochSecond());
+        realm.admin("PUT", leaky, client).expect(204);
+
+        assertThat(realm.refresh("web", token(ended)).status()).isEqualTo(400);
+        realm.refresh("web", token(later)).expect(200);
+    }
+
+    /** What a client exchanges counts from its login, unless that is longer ago than the policy of the exchange allows. */
+    @ParameterizedTest
+    @ValueSource(longs = {1_800_000, 7_200_000})
+    void anExchangeOfItsOwnTokenBeginsNoAbsoluteLifetimeAnew(long loginMillisAgo) throws Exception {
+        ClientRepresentation exchanger = TestRealm.confidentialClient("exchanger-" + loginMillisAgo);
+        exchanger.setAttributes(Map.of(
+                "standard.token.exchange.enabled", "true",
+                "standard.token.exchange.enableRefreshRequestedTokenType", "SAME_SESSION"));
+        realm.admin("POST", "/clients", exchanger).expect(201);
+        JsonNode login = login(exchanger.getClientId());
+        update("update tl_token_family set started_at = started_at - " + loginMillisAgo + " where id = '"
+                + family(login) + "'");
+        realm.policy("refresh-token-rotation", Map.of("absolute-lifetime-seconds", "3600"));
+
+        JsonNode exchanged = realm.token(
+                        exchanger.getClientId(),
+                        Map.of(
+                                "grant_type",
+                                "urn:ietf:params:oauth:grant-type:token-exchange",
+                                "subject_token",
+                                login.get("access_token").asText(),
+                                "subject_token_type",
+                                "urn:ietf:params:oauth:token-type:access_token",
+                                "requested_token_type",
+                                "urn:ietf:params:oauth:token-type:refresh_token"))
+                .expect(200)
+                .json();
+
+        long ago = Instant.now().toEpochMilli()
+                - number("select started_at from tl_token_family where id = '" + family(exchanged) + "'");
+        long expected = loginMillisAgo < 3_600_000 ? loginMillisAgo : 0;
+        assertThat(ago).isBetween(expected, expected + 60_000);
     }
 
     /** A replay was answered with tokens that live longer than those of the next rotation. */
@@ -510,6 +613,10 @@ final class FamilyRowsIT {
 
     private static String token(JsonNode tokens) {
         return tokens.get("refresh_token").asText();
+    }
+
+    private static void parent(String family, String parent) throws SQLException {
+        update("update tl_token_family set parent_id = '" + parent + "' where id = '" + family + "'");
     }
 
     private static String family(JsonNode login) {
