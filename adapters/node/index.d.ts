@@ -44,7 +44,7 @@ export interface PushAnswer {
 /** What Keycloak has revoked, for an API that asks on every request. */
 export declare class RevocationList {
   constructor(settings: Settings);
-  /** Reads what was kept, fetches for the first time, and goes on with both in the background. */
+  /** Reads what was kept and fetches for the first time; goes on with both in the background, each by itself. */
   start(): Promise<this>;
   /** Whether a token that is good otherwise was revoked, or nobody can say and `closed` holds. */
   isRevoked(claims: Record<string, unknown>): boolean;

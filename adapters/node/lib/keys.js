@@ -1,3 +1,5 @@
+import { moment, NEVER, since } from "./moment.js";
+
 const AT_MOST_EVERY = 10_000;
 const GOOD_FOR = 600_000;
 
@@ -19,7 +21,7 @@ export class UnknownKeyError extends Error {
 export class Keys {
   #source;
   #known = [];
-  #knownAt = -Infinity;
+  #knownAt = NEVER;
   #begunAt = -Infinity;
   #underWay;
   #failure;
@@ -37,23 +39,23 @@ export class Keys {
   /** Begins with these, as if they had been fetched now. */
   start(keys) {
     this.#known = Array.isArray(keys) ? keys : [];
-    this.#knownAt = performance.now();
+    this.#knownAt = moment();
   }
 
   /** The keys that are known are fetched again before the next is needed. */
   expire() {
-    this.#knownAt = -Infinity;
+    this.#knownAt = NEVER;
   }
 
   /** The key of this name; undefined where the realm has none. */
   async find(kid) {
     const now = performance.now();
     const key = this.#named(kid);
-    if (key && now - this.#knownAt < GOOD_FOR) return key;
+    if (key && since(this.#knownAt) < GOOD_FOR) return key;
     const mine = !this.#underWay && now - this.#begunAt > AT_MOST_EVERY;
     if (mine) {
       this.#begunAt = now;
-      this.#underWay = this.#fetch(now).finally(() => { this.#underWay = undefined; });
+      this.#underWay = this.#fetch().finally(() => { this.#underWay = undefined; });
     }
     if (key && !mine) return key;
     await this.#underWay;
@@ -70,7 +72,8 @@ export class Keys {
     return this.#known.find((key) => key?.kid === kid);
   }
 
-  async #fetch(begin) {
+  async #fetch() {
+    const begin = moment();
     try {
       const { keys } = await this.#source();
       if (!Array.isArray(keys)) throw new Error("the realm's keys can't be read");

@@ -62,6 +62,15 @@ test("a key that is no longer published is trusted for ten minutes at most", asy
   assert.equal(fetches, 2);
 });
 
+test("a key gets old while the machine is suspended", async (context) => {
+  const time = clocks(context);
+  assert.ok(await keys.find("old"));
+  published = [key("new")];
+  time.pass(11);
+  time.suspend(660);
+  assert.equal(await keys.find("old"), undefined);
+});
+
 test("known keys stay good while Keycloak is down", async (context) => {
   const time = clocks(context);
   assert.ok(await keys.find("old"));

@@ -1,5 +1,6 @@
 package dev.tokenlifecycle.adapter;
 
+import dev.tokenlifecycle.adapter.Clocks.Moment;
 import dev.tokenlifecycle.adapter.Keys.UnknownKeyException;
 import dev.tokenlifecycle.adapter.SignedMessages.RefusedException;
 import java.io.IOException;
@@ -70,7 +71,7 @@ final class Pushes {
 
     /** Reads the store once, and forgets what is no longer in force; what fails is logged, and stops nothing else. */
     void read() {
-        long begin = shared.clocks().nano();
+        Moment begin = shared.clocks().now();
         long second = shared.clocks().second();
         shared.inForce().expire(second);
         try {
