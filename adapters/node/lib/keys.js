@@ -2,6 +2,8 @@ import { moment, NEVER, since } from "./moment.js";
 
 const AT_MOST_EVERY = 10_000;
 const GOOD_FOR = 600_000;
+/** A flood of pushes that need the fetch must not fill the memory. */
+const WAITING_AT_MOST = 8;
 
 /** The keys can't be fetched. */
 export class NoKeysError extends Error {}
@@ -14,9 +16,9 @@ export class UnknownKeyError extends Error {
 }
 
 /**
- * The published keys of the realm. They are fetched when a key isn't known, and when they are ten minutes old; by one caller at a
- * time and at most once in ten seconds, whoever makes names of keys up and whether or not it works. Until a fetch works, the keys that
- * are known stay good, and who needs one of those never waits for another's fetch.
+ * The published keys of the realm. They are fetched when a key isn't known, and when they are ten minutes old; once for all who
+ * wait and at most once in ten seconds, whoever makes names of keys up and whether or not it works. Until a fetch works, the keys
+ * that are known stay good, and who needs one of those never waits for another's fetch.
  */
 export class Keys {
   #source;
@@ -24,6 +26,7 @@ export class Keys {
   #knownAt = NEVER;
   #begunAt = -Infinity;
   #underWay;
+  #waiting = 0;
   #failure;
 
   /** `source` answers a JWK set. */
@@ -58,7 +61,7 @@ export class Keys {
       this.#underWay = this.#fetch().finally(() => { this.#underWay = undefined; });
     }
     if (key && !mine) return key;
-    await this.#underWay;
+    await (mine ? this.#underWay : this.#join());
     if (this.#failure) {
       if (key) return key;
       throw new NoKeysError(this.#failure.message);
@@ -66,6 +69,18 @@ export class Keys {
     const found = this.#named(kid);
     if (!found && !mine) throw new UnknownKeyError();
     return found;
+  }
+
+  /** Waits for the fetch of another, where one is under way. */
+  async #join() {
+    if (!this.#underWay) return;
+    if (this.#waiting >= WAITING_AT_MOST) throw new NoKeysError("too many wait for the fetch");
+    this.#waiting++;
+    try {
+      await this.#underWay;
+    } finally {
+      this.#waiting--;
+    }
   }
 
   #named(kid) {

@@ -14,9 +14,9 @@ import java.text.ParseException;
 import java.time.Duration;
 
 /**
- * The published keys of the realm. They are fetched when a key isn't known, and when they are ten minutes old; by one caller at a
- * time and at most once in ten seconds, whoever makes names of keys up and whether or not it works. Until a fetch works, the keys that
- * are known stay good, and who needs one of those never waits for another's fetch.
+ * The published keys of the realm. They are fetched when a key isn't known, and when they are ten minutes old; once for all who
+ * wait and at most once in ten seconds, whoever makes names of keys up and whether or not it works. Until a fetch works, the keys
+ * that are known stay good, and who needs one of those never waits for another's fetch.
  */
 final class Keys {
     private static final Duration GOOD_FOR = Duration.ofMinutes(10);
@@ -93,21 +93,16 @@ final class Keys {
             return key;
         }
         boolean mine = fetch.begin();
-        if (key != null && !mine) {
-            return key;
-        }
-        try {
-            if (mine) {
-                fetch.run();
-            } else {
-                fetch.join();
+        if (key == null || mine) {
+            try {
+                fetch.join(mine);
+            } catch (IOException unreachable) {
+                if (key == null) {
+                    throw unreachable;
+                }
             }
-        } catch (IOException unreachable) {
-            if (key != null) {
-                return key;
-            }
-            throw unreachable;
         }
+        // Read again, also where the key was known: a fetch that ended meanwhile may have dropped it.
         JWK found = published.keys().getKeyByKeyId(id);
         if (found == null && !mine) {
             throw new UnknownKeyException();
