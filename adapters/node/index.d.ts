@@ -54,7 +54,7 @@ export declare class RevocationList {
   readonly age: number;
   /** How many revocations are kept in memory. */
   readonly size: number;
-  /** Whether a revocation that is in force had to be left out: until the last of them has ended, or a whole list fits. */
+  /** Whether a revocation that is in force had to be left out: until the last of them has ended, or all fits that the list has, or without a list the store. */
   readonly full: boolean;
   /** How many tokens in the store can't be used: of another audience, or signed with a key that the realm doesn't publish. */
   readonly refused: number;

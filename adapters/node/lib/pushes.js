@@ -61,10 +61,15 @@ export class Pushes {
   async read() {
     const begin = moment();
     const second = this.#shared.second();
-    this.#shared.inForce.expire(second);
+    const { inForce, settings } = this.#shared;
+    inForce.expire(second);
     if (!this.#store) return;
     try {
-      const unread = await this.#takeInAll(new Set(await this.#store.inForce(second)));
+      const { leftOut } = inForce;
+      const kept = new Set(await this.#store.inForce(second));
+      const unread = await this.#takeInAll(kept);
+      // With a list, the store need not have what was left out.
+      if (!settings.list && this.#taken.size === kept.size) inForce.nothingLeftOut(leftOut);
       if (unread !== undefined) return this.#trouble.failed(unread);
       this.#readAt = begin;
       this.#trouble.worked();

@@ -106,7 +106,7 @@ public final class RevocationList implements AutoCloseable {
 
     /**
      * Whether a revocation that is still in force had to be left out, because the capacity is too small: until the last of them has
-     * ended, or a whole list fits.
+     * ended, or all fits that the list has, or without a list the store.
      */
     public boolean full() {
         return inForce.full(clocks.second());
