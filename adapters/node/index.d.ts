@@ -44,7 +44,7 @@ export interface PushAnswer {
 /** What Keycloak has revoked, for an API that asks on every request. */
 export declare class RevocationList {
   constructor(settings: Settings);
-  /** Reads what was kept, fetches for the first time, and goes on with both in the background. */
+  /** Reads what was kept and fetches for the first time; goes on with both in the background, each by itself. */
   start(): Promise<this>;
   /** Whether a token that is good otherwise was revoked, or nobody can say and `closed` holds. */
   isRevoked(claims: Record<string, unknown>): boolean;
@@ -54,7 +54,7 @@ export declare class RevocationList {
   readonly age: number;
   /** How many revocations are kept in memory. */
   readonly size: number;
-  /** Whether a revocation that is in force had to be left out: until the last of them has ended, or a whole list fits. */
+  /** Whether a revocation that is in force had to be left out: until the last of them has ended, or all fits that the list has, or without a list the store. */
   readonly full: boolean;
   /** How many tokens in the store can't be used: of another audience, or signed with a key that the realm doesn't publish. */
   readonly refused: number;

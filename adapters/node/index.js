@@ -39,21 +39,27 @@ export class RevocationList {
     const realm = new Realm(this.#settings);
     const keys = new Keys(() => realm.keys());
     this.#inForce = new InForce(capacity, skew);
-    const log = (line) => { if (!this.#closed) this.#settings.log(line); };
-    const shared = { settings: this.#settings, messages: new SignedMessages(this.#settings, keys), inForce: this.#inForce, log, second };
+    const shared = { settings: this.#settings, messages: new SignedMessages(this.#settings, keys), inForce: this.#inForce, log: (line) => this.#log(line), second };
     this.#list = new FetchedList(shared, realm, keys);
     this.#pushes = new Pushes(shared);
     this.#fetching = new Loop(() => this.#list.fetch(), () => this.#list.pause);
     this.#reading = new Loop(() => this.#pushes.read(), () => STORE_IS_READ_EVERY);
   }
 
+  // A log that throws, or answers a promise that rejects, stops nothing.
+  async #log(line) {
+    try {
+      if (!this.#closed) await this.#settings.log(line);
+    } catch {
+      // Nobody is left who could be told.
+    }
+  }
+
   async start() {
     const { list, snapshot } = this.#settings;
     if (list && snapshot) await this.#list.restore();
-    await Promise.all([this.#pushes.read(), list ? this.#list.fetch() : undefined]);
     if (this.#closed) return this;
-    this.#reading.start();
-    if (list) this.#fetching.start();
+    await Promise.all([this.#reading.start(), list ? this.#fetching.start() : undefined]);
     return this;
   }
 

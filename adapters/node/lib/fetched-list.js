@@ -1,3 +1,4 @@
+import { moment, NEVER, since } from "./moment.js";
 import { readSnapshot, writeSnapshot } from "./snapshot.js";
 import { Trouble } from "./trouble.js";
 
@@ -10,7 +11,7 @@ export class FetchedList {
   #keys;
   #trouble;
   #disk;
-  #knownAt = -Infinity;
+  #knownAt = NEVER;
   #interval = 500;
 
   constructor(shared, realm, keys) {
@@ -24,7 +25,7 @@ export class FetchedList {
 
   /** How old what is known of the list is, in seconds. */
   get age() {
-    return Math.max(0, (performance.now() - this.#knownAt) / 1000);
+    return since(this.#knownAt) / 1000;
   }
 
   /** How long to wait until the next fetch, in milliseconds. */
@@ -41,7 +42,7 @@ export class FetchedList {
     try {
       const { claims, revocations } = await messages.list(snapshot.list, second(), true);
       inForce.addWhole(revocations, second());
-      this.#knownAt = performance.now() - Math.max(0, Date.now() - claims.iat * 1000);
+      this.#knownAt = moment(Math.max(0, Date.now() - claims.iat * 1000));
     } catch (foreign) {
       log(`The snapshot ${settings.snapshot} isn't used: ${foreign.message}`);
     } finally {
@@ -51,7 +52,7 @@ export class FetchedList {
 
   /** Fetches once; what fails is logged. */
   async fetch() {
-    const begin = performance.now();
+    const begin = moment();
     try {
       if (this.#roomAgain()) this.#realm.forgetList();
       const text = await this.#realm.list();

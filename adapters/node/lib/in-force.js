@@ -2,13 +2,14 @@ import { includes, keys } from "./revoked-tokens.js";
 
 /**
  * The revocations in force, found by what a token says. Bounded: one too many is left out, and it is `full` until the last that was left
- * out has ended, or a whole list fits.
+ * out has ended, or all fits that the list or the store has.
  */
 export class InForce {
   #known = new Map();
   #byKey = new Map();
   #nextEnd = Infinity;
   #leftOutUntil = -Infinity;
+  #leftOut = 0;
 
   constructor(capacity, skew) {
     this.capacity = capacity;
@@ -39,6 +40,16 @@ export class InForce {
     this.#leftOutUntil = this.#takeIn(list, now);
   }
 
+  /** How often something was left out until now. */
+  get leftOut() {
+    return this.#leftOut;
+  }
+
+  /** What was left out before `leftOut` said `before` is known now; it changes nothing where more was left out since. */
+  nothingLeftOut(before) {
+    if (this.#leftOut === before) this.#leftOutUntil = -Infinity;
+  }
+
   // Until when the last of those that were left out is in force.
   #takeIn(revocations, now) {
     this.expire(now);
@@ -47,6 +58,7 @@ export class InForce {
       if (each.safeAfter + this.skew < now || this.#known.has(each.id)) continue;
       if (this.#known.size >= this.capacity) {
         until = Math.max(until, each.safeAfter);
+        this.#leftOut++;
         continue;
       }
       this.#known.set(each.id, each);

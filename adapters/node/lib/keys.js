@@ -1,5 +1,9 @@
+import { moment, NEVER, since } from "./moment.js";
+
 const AT_MOST_EVERY = 10_000;
 const GOOD_FOR = 600_000;
+/** A flood of pushes that need the fetch must not fill the memory. */
+const WAITING_AT_MOST = 8;
 
 /** The keys can't be fetched. */
 export class NoKeysError extends Error {}
@@ -12,16 +16,17 @@ export class UnknownKeyError extends Error {
 }
 
 /**
- * The published keys of the realm. They are fetched when a key isn't known, and when they are ten minutes old; by one caller at a
- * time and at most once in ten seconds, whoever makes names of keys up and whether or not it works. Until a fetch works, the keys that
- * are known stay good, and who needs one of those never waits for another's fetch.
+ * The published keys of the realm. They are fetched when a key isn't known, and when they are ten minutes old; once for all who
+ * wait and at most once in ten seconds, whoever makes names of keys up and whether or not it works. Until a fetch works, the keys
+ * that are known stay good, and who needs one of those never waits for another's fetch.
  */
 export class Keys {
   #source;
   #known = [];
-  #knownAt = -Infinity;
+  #knownAt = NEVER;
   #begunAt = -Infinity;
   #underWay;
+  #waiting = 0;
   #failure;
 
   /** `source` answers a JWK set. */
@@ -37,26 +42,26 @@ export class Keys {
   /** Begins with these, as if they had been fetched now. */
   start(keys) {
     this.#known = Array.isArray(keys) ? keys : [];
-    this.#knownAt = performance.now();
+    this.#knownAt = moment();
   }
 
   /** The keys that are known are fetched again before the next is needed. */
   expire() {
-    this.#knownAt = -Infinity;
+    this.#knownAt = NEVER;
   }
 
   /** The key of this name; undefined where the realm has none. */
   async find(kid) {
     const now = performance.now();
     const key = this.#named(kid);
-    if (key && now - this.#knownAt < GOOD_FOR) return key;
+    if (key && since(this.#knownAt) < GOOD_FOR) return key;
     const mine = !this.#underWay && now - this.#begunAt > AT_MOST_EVERY;
     if (mine) {
       this.#begunAt = now;
-      this.#underWay = this.#fetch(now).finally(() => { this.#underWay = undefined; });
+      this.#underWay = this.#fetch().finally(() => { this.#underWay = undefined; });
     }
     if (key && !mine) return key;
-    await this.#underWay;
+    await (mine ? this.#underWay : this.#join());
     if (this.#failure) {
       if (key) return key;
       throw new NoKeysError(this.#failure.message);
@@ -66,11 +71,24 @@ export class Keys {
     return found;
   }
 
+  /** Waits for the fetch of another, where one is under way. */
+  async #join() {
+    if (!this.#underWay) return;
+    if (this.#waiting >= WAITING_AT_MOST) throw new NoKeysError("too many wait for the fetch");
+    this.#waiting++;
+    try {
+      await this.#underWay;
+    } finally {
+      this.#waiting--;
+    }
+  }
+
   #named(kid) {
     return this.#known.find((key) => key?.kid === kid);
   }
 
-  async #fetch(begin) {
+  async #fetch() {
+    const begin = moment();
     try {
       const { keys } = await this.#source();
       if (!Array.isArray(keys)) throw new Error("the realm's keys can't be read");

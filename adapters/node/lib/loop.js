@@ -1,4 +1,4 @@
-/** Repeats a round, which throws nothing: after each pause (milliseconds), or at once when it is woken. */
+/** Repeats a round, whatever it throws: after each pause (milliseconds), or at once when it is woken. */
 export class Loop {
   #round;
   #pause;
@@ -12,9 +12,10 @@ export class Loop {
     this.#pause = pause;
   }
 
-  start() {
+  /** Resolves once the first round is done. */
+  async start() {
     this.#started = true;
-    this.#schedule(this.#pause());
+    await this.#run();
   }
 
   wake() {
@@ -36,9 +37,14 @@ export class Loop {
 
   async #run() {
     this.#running = true;
-    await this.#round();
-    this.#running = false;
-    this.#schedule(this.#woken ? 0 : this.#pause());
-    this.#woken = false;
+    try {
+      await this.#round();
+    } catch {
+      // A round says itself what fails; what it didn't expect must not end the process.
+    } finally {
+      this.#running = false;
+      this.#schedule(this.#woken ? 0 : this.#pause());
+      this.#woken = false;
+    }
   }
 }

@@ -1,4 +1,5 @@
 import { NoKeysError, UnknownKeyError } from "./keys.js";
+import { moment, NEVER, since } from "./moment.js";
 import { RefusedError } from "./signed-messages.js";
 import { Trouble } from "./trouble.js";
 
@@ -9,7 +10,7 @@ export class Pushes {
   #shared;
   #store;
   #trouble;
-  #readAt = -Infinity;
+  #readAt = NEVER;
   #taken = new Set();
   #refused = new Set();
 
@@ -22,7 +23,7 @@ export class Pushes {
 
   /** How old what is known of the store is, in seconds; 0 where pushes are kept in memory only. */
   get age() {
-    return this.#store ? Math.max(0, (performance.now() - this.#readAt) / 1000) : 0;
+    return this.#store ? since(this.#readAt) / 1000 : 0;
   }
 
   /** How many tokens in the store don't verify. */
@@ -58,12 +59,17 @@ export class Pushes {
 
   /** Reads the store once, and forgets what is no longer in force; what fails is logged, and stops nothing else. */
   async read() {
-    const begin = performance.now();
+    const begin = moment();
     const second = this.#shared.second();
-    this.#shared.inForce.expire(second);
+    const { inForce, settings } = this.#shared;
+    inForce.expire(second);
     if (!this.#store) return;
     try {
-      const unread = await this.#takeInAll(new Set(await this.#store.inForce(second)));
+      const { leftOut } = inForce;
+      const kept = new Set(await this.#store.inForce(second));
+      const unread = await this.#takeInAll(kept);
+      // With a list, the store need not have what was left out.
+      if (!settings.list && this.#taken.size === kept.size) inForce.nothingLeftOut(leftOut);
       if (unread !== undefined) return this.#trouble.failed(unread);
       this.#readAt = begin;
       this.#trouble.worked();

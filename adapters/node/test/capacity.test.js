@@ -57,8 +57,28 @@ test("a push that is kept in a store is taken once there is room", async (contex
   await until(() => read > before + 1);
   assert.equal(list.isRevoked(token("long")), false);
   time.pass(60);
-  await until(() => list.isRevoked(token("long")));
+  await until(() => !list.full);
+  assert.equal(list.isRevoked(token("long")), true);
   assert.equal(list.isRevoked(token("other")), false);
+});
+
+test("a push that finds no room while the store is read isn't forgotten", async () => {
+  const kept = [];
+  let meanwhile;
+  const store = {
+    keep: async (id, each) => { kept.push(each); },
+    inForce: async () => {
+      const before = [...kept];
+      await meanwhile();
+      return before;
+    },
+  };
+  list = pushed({ store });
+  assert.equal((await push("short", 30)).status, 202);
+  meanwhile = async () => { meanwhile = () => {}; assert.equal((await push("long", 300)).status, 202); };
+  await list.start();
+  assert.equal(list.full, true);
+  assert.equal(list.isRevoked(token("long")), true);
 });
 
 test("opens once a whole list fits", async (context) => {

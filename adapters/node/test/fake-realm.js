@@ -43,13 +43,17 @@ export async function fakeRealm() {
   return realm;
 }
 
-/** Time passes as a test says, on top of the real one (seconds); the wall's clock can be stepped. */
+/**
+ * Time passes as a test says, on top of the real one (seconds); the wall's clock can be stepped. While the machine is suspended the
+ * monotonic clock stands still.
+ */
 export function clocks(context) {
   let passed = 0, stepped = 0;
   const monotonic = performance.now.bind(performance), wall = Date.now;
   context.mock.method(performance, "now", () => monotonic() + passed * 1000);
   context.mock.method(Date, "now", () => wall() + (passed + stepped) * 1000);
-  return { pass: (seconds) => { passed += seconds; }, step: (seconds) => { stepped += seconds; } };
+  const step = (seconds) => { stepped += seconds; };
+  return { pass: (seconds) => { passed += seconds; }, step, suspend: step };
 }
 
 export async function until(condition, millis = 5000) {

@@ -90,14 +90,32 @@ test("the list is fetched while the store is down, and is stale once that took t
   assert.equal(list.stale, true);
 });
 
-test("concurrent pushes share one fetch of the keys", async () => {
+test("the list is followed while the store hangs", async () => {
+  store.inForce = () => new Promise(() => {});
+  realm.revocations = [realm.ended("s1")];
+  list = listed({ whenStale: "open" });
+  list.start();
+  await until(() => list.isRevoked(realm.token("s1")));
+  realm.revocations = [realm.ended("s2")];
+  await until(() => list.isRevoked(realm.token("s2")));
+});
+
+test("the store is followed while Keycloak hangs", async () => {
+  list = listed();
+  realm.hanging = new Promise(() => {});
+  list.start();
+  await until(() => store.read > 1);
+});
+
+test("concurrent pushes share one fetch of the keys, and few wait for it", async () => {
   list = pushed({ store: undefined });
   let answer;
   realm.hanging = new Promise((done) => { answer = done; });
-  const pushes = await Promise.all(["s1", "s2", "s3", "s4"].map((sid) => realm.push(AUDIENCE, sid)));
+  const pushes = await Promise.all(Array.from({ length: 12 }, (_, i) => `s${i}`).map((sid) => realm.push(AUDIENCE, sid)));
   const answers = pushes.map((each) => list.receive(each));
   await until(() => realm.keysFetched > 0);
   answer();
-  assert.deepEqual((await Promise.all(answers)).map((each) => each.status), [202, 202, 202, 202]);
+  const statuses = (await Promise.all(answers)).map((each) => each.status);
+  assert.deepEqual(statuses, [...Array(9).fill(202), ...Array(3).fill(503)]);
   assert.equal(realm.keysFetched, 1);
 });

@@ -1,26 +1,27 @@
 package dev.tokenlifecycle.adapter;
 
+import dev.tokenlifecycle.adapter.Clocks.Moment;
 import java.time.Duration;
 
-/** How long ago something was known, whatever the wall's clock does meanwhile. */
+/** How long ago something was known, as {@link Clocks#since} says it. */
 final class Age {
     /** That of what was never known. */
     private static final Duration NEVER = Duration.ofSeconds(Integer.MAX_VALUE);
 
     private final Clocks clocks;
-    private volatile Long knownAt;
+    private volatile Moment knownAt;
 
     Age(Clocks clocks) {
         this.clocks = clocks;
     }
 
-    /** It was known at {@code nano}, as {@link Clocks#nano} says it. */
-    void knownAt(long nano) {
-        knownAt = nano;
+    /** It was known at {@code moment}. */
+    void knownAt(Moment moment) {
+        knownAt = moment;
     }
 
     Duration now() {
-        Long known = knownAt;
-        return known == null ? NEVER : Duration.ofNanos(Math.max(0, clocks.nano() - known));
+        Moment known = knownAt;
+        return known == null ? NEVER : clocks.since(known);
     }
 }

@@ -1,5 +1,6 @@
 package dev.tokenlifecycle.adapter;
 
+import dev.tokenlifecycle.adapter.Clocks.Moment;
 import dev.tokenlifecycle.adapter.SignedMessages.RefusedException;
 import dev.tokenlifecycle.adapter.SignedMessages.Verified;
 import java.io.IOException;
@@ -51,7 +52,7 @@ final class FetchedList {
             long second = shared.clocks().second();
             shared.inForce().addWhole(verified.revocations(), second);
             Duration ago = Duration.ofSeconds(Math.max(0, second - verified.issuedAt()));
-            age.knownAt(shared.clocks().nano() - ago.toNanos());
+            age.knownAt(shared.clocks().now().minus(ago));
         } catch (RefusedException | IOException foreign) {
             shared.log()
                     .accept("The snapshot " + shared.settings().snapshot() + " isn't used: " + foreign.getMessage());
@@ -62,7 +63,7 @@ final class FetchedList {
 
     /** Fetches once; what fails is logged. */
     void fetch() {
-        long begin = shared.clocks().nano();
+        Moment begin = shared.clocks().now();
         try {
             if (roomAgain()) {
                 realm.forgetList();

@@ -12,7 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The revocations in force, found by what a token says: a question takes a few look-ups, however many there are. Bounded: one
- * too many is left out, and {@link #full} until the last that was left out has ended, or a whole list fits.
+ * too many is left out, and {@link #full} until the last that was left out has ended, or all fits that the list or the store has.
  */
 final class InForce {
     /** The end of nothing: long past. */
@@ -25,6 +25,7 @@ final class InForce {
             new PriorityQueue<>(Comparator.comparingLong(RevokedTokens::safeAfter));
     private final Map<String, List<RevokedTokens>> byKey = new ConcurrentHashMap<>();
     private volatile long leftOutUntil = NOTHING;
+    private long leftOut;
     private volatile int size;
 
     InForce(int capacity, long skew) {
@@ -48,6 +49,18 @@ final class InForce {
         leftOutUntil = takeIn(list, now);
     }
 
+    /** How often something was left out until now. */
+    synchronized long leftOut() {
+        return leftOut;
+    }
+
+    /** What was left out before {@link #leftOut} said {@code before} is known now; it changes nothing where more was left out since. */
+    synchronized void nothingLeftOut(long before) {
+        if (leftOut == before) {
+            leftOutUntil = NOTHING;
+        }
+    }
+
     // Until when the last of those that were left out is in force.
     private long takeIn(Collection<RevokedTokens> revocations, long now) {
         expire(now);
@@ -58,6 +71,7 @@ final class InForce {
             }
             if (known.size() >= capacity) {
                 until = Math.max(until, each.safeAfter());
+                leftOut += 1;
                 continue;
             }
             known.add(each.id());

@@ -8,17 +8,18 @@ import com.nimbusds.jose.jwk.AsymmetricJWK;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jwt.SignedJWT;
+import dev.tokenlifecycle.adapter.Clocks.Moment;
 import java.io.IOException;
 import java.text.ParseException;
 import java.time.Duration;
 
 /**
- * The published keys of the realm. They are fetched when a key isn't known, and when they are ten minutes old; by one caller at a
- * time and at most once in ten seconds, whoever makes names of keys up and whether or not it works. Until a fetch works, the keys that
- * are known stay good, and who needs one of those never waits for another's fetch.
+ * The published keys of the realm. They are fetched when a key isn't known, and when they are ten minutes old; once for all who
+ * wait and at most once in ten seconds, whoever makes names of keys up and whether or not it works. Until a fetch works, the keys
+ * that are known stay good, and who needs one of those never waits for another's fetch.
  */
 final class Keys {
-    private static final long GOOD_FOR = Duration.ofMinutes(10).toNanos();
+    private static final Duration GOOD_FOR = Duration.ofMinutes(10);
 
     /** Where the keys are published, as JSON. */
     interface Source {
@@ -35,7 +36,7 @@ final class Keys {
     }
 
     /** The keys, and when they were asked for; null where they have to be fetched again. */
-    private record Published(JWKSet keys, Long at) {}
+    private record Published(JWKSet keys, Moment at) {}
 
     private final Source source;
     private final Clocks clocks;
@@ -55,7 +56,7 @@ final class Keys {
 
     /** Begins with {@code keys}, as if they had been fetched now. */
     void start(JWKSet keys) {
-        published = new Published(keys, clocks.nano());
+        published = new Published(keys, clocks.now());
     }
 
     /** The keys that are known are fetched again before the next is needed. */
@@ -88,25 +89,20 @@ final class Keys {
     private JWK find(String id) throws IOException {
         Published last = published;
         JWK key = last.keys().getKeyByKeyId(id);
-        if (key != null && last.at() != null && clocks.nano() - last.at() < GOOD_FOR) {
+        if (key != null && last.at() != null && clocks.since(last.at()).compareTo(GOOD_FOR) < 0) {
             return key;
         }
         boolean mine = fetch.begin();
-        if (key != null && !mine) {
-            return key;
-        }
-        try {
-            if (mine) {
-                fetch.run();
-            } else {
-                fetch.join();
+        if (key == null || mine) {
+            try {
+                fetch.join(mine);
+            } catch (IOException unreachable) {
+                if (key == null) {
+                    throw unreachable;
+                }
             }
-        } catch (IOException unreachable) {
-            if (key != null) {
-                return key;
-            }
-            throw unreachable;
         }
+        // Read again, also where the key was known: a fetch that ended meanwhile may have dropped it.
         JWK found = published.keys().getKeyByKeyId(id);
         if (found == null && !mine) {
             throw new UnknownKeyException();
@@ -115,7 +111,7 @@ final class Keys {
     }
 
     private void fetch() throws IOException {
-        long begin = clocks.nano();
+        Moment begin = clocks.now();
         try {
             published = new Published(JWKSet.parse(source.keys()), begin);
         } catch (ParseException | RuntimeException broken) {

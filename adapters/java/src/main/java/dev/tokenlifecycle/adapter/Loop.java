@@ -13,7 +13,7 @@ final class Loop implements AutoCloseable {
     private final Thread thread;
     private volatile boolean closed;
 
-    /** A loop whose {@code round} throws nothing. */
+    /** A loop that goes on whatever {@code round} throws; the thread's handler of uncaught exceptions is told. */
     Loop(String name, Runnable round, Supplier<Duration> pause) {
         this.round = round;
         this.pause = pause;
@@ -39,8 +39,16 @@ final class Loop implements AutoCloseable {
                 return;
             }
             if (!closed) {
-                round.run();
+                runOnce();
             }
+        }
+    }
+
+    private void runOnce() {
+        try {
+            round.run();
+        } catch (RuntimeException | Error unexpected) {
+            thread.getUncaughtExceptionHandler().uncaughtException(thread, unexpected);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.tokenlifecycle.adapter;
 
+import dev.tokenlifecycle.adapter.Clocks.Moment;
 import dev.tokenlifecycle.adapter.Keys.UnknownKeyException;
 import dev.tokenlifecycle.adapter.SignedMessages.RefusedException;
 import java.io.IOException;
@@ -70,11 +71,16 @@ final class Pushes {
 
     /** Reads the store once, and forgets what is no longer in force; what fails is logged, and stops nothing else. */
     void read() {
-        long begin = shared.clocks().nano();
+        Moment begin = shared.clocks().now();
         long second = shared.clocks().second();
         shared.inForce().expire(second);
+        long leftOut = shared.inForce().leftOut();
         try {
-            Optional<String> unread = takeIn(Set.copyOf(store.inForce(second)));
+            Set<String> kept = Set.copyOf(store.inForce(second));
+            Optional<String> unread = takeIn(kept);
+            if (isWhole() && taken.containsAll(kept)) {
+                shared.inForce().nothingLeftOut(leftOut);
+            }
             if (unread.isPresent()) {
                 trouble.failed(unread.get());
             } else {
@@ -84,6 +90,11 @@ final class Pushes {
         } catch (RuntimeException down) {
             trouble.failed(down.getMessage());
         }
+    }
+
+    // With a list, the store need not have what was left out.
+    private boolean isWhole() {
+        return store != RevocationStore.MEMORY && shared.settings().list() == null;
     }
 
     // Why there are tokens of which nobody can say yet whether they are good; empty where there are none.

@@ -35,15 +35,23 @@ public final class RevocationList implements AutoCloseable {
         this.inForce = new InForce(settings.capacity(), settings.skew().toSeconds());
         Realm realm = new Realm(settings);
         Keys keys = new Keys(realm::keys, clocks);
-        Shared shared = new Shared(settings, clocks, new SignedMessages(settings, keys), inForce, line -> {
-            if (!closed) {
-                log.accept(line);
-            }
-        });
+        Shared shared =
+                new Shared(settings, clocks, new SignedMessages(settings, keys), inForce, line -> say(log, line));
         this.list = new FetchedList(shared, realm, keys);
         this.pushes = new Pushes(shared, store);
         this.fetching = new Loop("revocation-list", list::fetch, list::pause);
         this.reading = new Loop("revocation-store", pushes::read, () -> STORE_IS_READ_EVERY);
+    }
+
+    // A log that throws stops nothing.
+    private void say(Consumer<String> log, String line) {
+        try {
+            if (!closed) {
+                log.accept(line);
+            }
+        } catch (RuntimeException unwritable) {
+            // Nobody is left who could be told.
+        }
     }
 
     /** Reads what was kept, fetches for the first time, and goes on with both in the background, each by itself. */
@@ -98,7 +106,7 @@ public final class RevocationList implements AutoCloseable {
 
     /**
      * Whether a revocation that is still in force had to be left out, because the capacity is too small: until the last of them has
-     * ended, or a whole list fits.
+     * ended, or all fits that the list has, or without a list the store.
      */
     public boolean full() {
         return inForce.full(clocks.second());

@@ -9,7 +9,10 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** A fetch that one caller makes at a time, at most once in ten seconds, whether or not it works; others wait for it. */
+/**
+ * A fetch that is made once for all who need it, at most once in ten seconds, whether or not it works. It has a thread of its own: a
+ * caller only waits for it, and breaks nothing off when it is interrupted.
+ */
 final class SharedFetch {
     private static final long AT_MOST_EVERY = Duration.ofSeconds(10).toNanos();
     private static final long WAIT_SECONDS = 5;
@@ -32,26 +35,28 @@ final class SharedFetch {
         this.clocks = clocks;
     }
 
-    /** Whether the caller has to {@link #run} it now. */
+    /** Begins the fetch, if none is under way or was begun less than ten seconds ago; whether it did. */
     synchronized boolean begin() {
         long now = clocks.nano();
-        boolean mine = underWay == null && (begunAt == null || now - begunAt > AT_MOST_EVERY);
-        if (mine) {
-            underWay = new CompletableFuture<>();
-            begunAt = now;
+        if (underWay != null || begunAt != null && now - begunAt <= AT_MOST_EVERY) {
+            return false;
         }
-        return mine;
+        Thread thread = new Thread(this::run, "revocation-keys");
+        thread.setDaemon(true);
+        // Where no thread can be had, nothing has begun. One that runs waits in end() until this has returned.
+        thread.start();
+        underWay = new CompletableFuture<>();
+        begunAt = now;
+        return true;
     }
 
-    /** Fetches, after {@link #begin}. */
-    void run() throws IOException {
+    private void run() {
         Optional<IOException> failed = Optional.of(new IOException("the fetch broke off"));
         try {
             work.run();
             failed = Optional.empty();
         } catch (IOException failure) {
             failed = Optional.of(failure);
-            throw failure;
         } finally {
             end(failed);
         }
@@ -66,18 +71,27 @@ final class SharedFetch {
     /**
      * Waits for the fetch that is under way, at most five seconds; where none is, the last one counts.
      *
+     * @param began whether the caller has begun it: only others can be too many
      * @throws IOException if it failed, or too many wait for it
      */
-    void join() throws IOException {
-        CompletableFuture<Optional<IOException>> other;
-        synchronized (this) {
-            other = underWay == null ? CompletableFuture.completedFuture(last) : underWay;
+    void join(boolean began) throws IOException {
+        if (began) {
+            join();
+            return;
         }
         if (!waiting.tryAcquire()) {
             throw new IOException("too many wait for the fetch");
         }
         try {
-            Optional<IOException> failed = other.get(WAIT_SECONDS, TimeUnit.SECONDS);
+            join();
+        } finally {
+            waiting.release();
+        }
+    }
+
+    private void join() throws IOException {
+        try {
+            Optional<IOException> failed = current().get(WAIT_SECONDS, TimeUnit.SECONDS);
             if (failed.isPresent()) {
                 throw new IOException(failed.get().getMessage(), failed.get());
             }
@@ -86,8 +100,10 @@ final class SharedFetch {
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", stopped);
-        } finally {
-            waiting.release();
         }
+    }
+
+    private synchronized CompletableFuture<Optional<IOException>> current() {
+        return underWay == null ? CompletableFuture.completedFuture(last) : underWay;
     }
 }

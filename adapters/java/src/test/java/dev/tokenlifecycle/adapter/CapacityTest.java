@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -100,8 +101,39 @@ final class CapacityTest {
 
             time.pass(Duration.ofSeconds(60));
 
-            await().until(() -> list.isRevoked(token("long")));
+            await().until(() -> !list.full());
+            assertThat(list.isRevoked(token("long"))).isTrue();
             assertThat(list.isRevoked(token("other"))).isFalse();
+        }
+    }
+
+    @Test
+    void aPushThatFindsNoRoomWhileTheStoreIsReadIsNotForgotten() {
+        AtomicReference<Runnable> meanwhile = new AtomicReference<>(() -> {});
+        RevocationStore store = new RevocationStore() {
+            private final List<String> kept = new CopyOnWriteArrayList<>();
+
+            @Override
+            public void keep(String id, String token, long safeAfter) {
+                kept.add(token);
+            }
+
+            @Override
+            public List<String> inForce(long now) {
+                List<String> before = List.copyOf(kept);
+                meanwhile.getAndSet(() -> {}).run();
+                return before;
+            }
+        };
+        try (RevocationList list = pushed(store)) {
+            assertThat(list.receive(push("short", 30)).status()).isEqualTo(202);
+            meanwhile.set(
+                    () -> assertThat(list.receive(push("long", 300)).status()).isEqualTo(202));
+
+            list.start();
+
+            assertThat(list.full()).isTrue();
+            assertThat(list.isRevoked(token("long"))).isTrue();
         }
     }
 

@@ -2,6 +2,8 @@ package dev.tokenlifecycle.adapter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
 import com.nimbusds.jose.jwk.JWK;
@@ -15,12 +17,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -92,7 +96,7 @@ final class KeysTest {
             for (int i = 0; i < 30; i++) {
                 flood.add(threads.submit(() -> keys.signed(by(NEW))));
             }
-            // One fetches and eight wait for it.
+            // The one that began it and eight more wait for it.
             await().until(() -> flood.stream().filter(Future::isDone).count() == 21);
 
             assertThat(keys.signed(by(OLD))).isTrue();
@@ -110,6 +114,54 @@ final class KeysTest {
         } finally {
             threads.shutdownNow();
         }
+    }
+
+    @Test
+    void whoeverHangsUpBreaksNoFetchOfOthers() throws Exception {
+        hanging = new CountDownLatch(1);
+        List<IOException> said = new CopyOnWriteArrayList<>();
+        Thread sender = new Thread(() -> said.add(catchThrowableOfType(IOException.class, () -> keys.signed(by(NEW)))));
+        sender.start();
+        await().until(() -> fetches.get() == 1);
+
+        sender.interrupt();
+        sender.join();
+        hanging.countDown();
+
+        assertThat(said).hasSize(1);
+        await().until(() -> keys.signed(by(OLD)));
+        assertThat(fetches).hasValue(1);
+    }
+
+    @Test
+    void aKeyThatAnotherFetchDropsMeanwhileIsNotUsed() throws IOException {
+        AtomicReference<Runnable> meanwhile = new AtomicReference<>(() -> {});
+        Clocks clocks = new Clocks(time.clocks().wall(), () -> {
+            meanwhile.getAndSet(() -> {}).run();
+            return time.clocks().nano();
+        });
+        Keys other = new Keys(this::fetched, clocks);
+        assertThat(other.signed(by(OLD))).isTrue();
+        published = List.of(NEW);
+        time.pass(Duration.ofMinutes(11));
+
+        meanwhile.set(() -> assertThat(
+                        catchThrowable(() -> assertThat(other.signed(by(OLD))).isFalse()))
+                .isNull());
+
+        assertThatThrownBy(() -> other.signed(by(OLD))).isInstanceOf(UnknownKeyException.class);
+        assertThat(fetches).hasValue(2);
+    }
+
+    @Test
+    void aKeyGetsOldWhileTheMachineIsSuspended() throws IOException {
+        assertThat(keys.signed(by(OLD))).isTrue();
+        published = List.of(NEW);
+        time.pass(Duration.ofSeconds(11));
+
+        time.suspend(Duration.ofMinutes(11));
+
+        assertThat(keys.signed(by(OLD))).isFalse();
     }
 
     private static boolean succeeds(Future<Boolean> each) throws Exception {

@@ -181,7 +181,7 @@ final class RevocationListTest {
     @Test
     void aListStaysAsOldAsItIsWhenTheClockIsSetBack() {
         SteppingClocks time = new SteppingClocks();
-        try (RevocationList list = list(time, null).start()) {
+        try (RevocationList list = list(time, Settings.DEFAULT_STALENESS).start()) {
             assertThat(list.isRevoked(token("s1"))).isFalse();
             realm.status = 500;
             await().until(() -> !log.isEmpty());
@@ -195,12 +195,40 @@ final class RevocationListTest {
     }
 
     @Test
-    void aListIsNotStaleBecauseTheClockIsSetForward() {
+    void aListGetsOldWhileTheMachineIsSuspendedAndIsKnownAgainAfterTheNextFetch() {
         SteppingClocks time = new SteppingClocks();
-        try (RevocationList list = list(time, null).start()) {
-            time.step(Duration.ofMinutes(6));
+        try (RevocationList list = list(time, Duration.ofMinutes(3)).start()) {
+            realm.status = 500;
+            await().until(() -> !log.isEmpty());
+            time.suspend(Duration.ofMinutes(4));
 
-            assertThat(list.stale()).isFalse();
+            assertThat(list.age()).isGreaterThanOrEqualTo(Duration.ofMinutes(4));
+            assertThat(list.isRevoked(token("s1"))).isTrue();
+
+            realm.status = 200;
+
+            await().until(() -> !list.stale());
+        }
+    }
+
+    @Test
+    void aLogThatThrowsStopsNothing() {
+        realm.status = 500;
+        RevocationList broken = new RevocationList(
+                Settings.list(realm.issuer(), "apis", "api", "secret"), RevocationStore.MEMORY, line -> {
+                    log.add(line);
+                    throw new IllegalStateException("the disk is full");
+                });
+        try (RevocationList list = broken.start()) {
+            realm.status = 200;
+            await().until(() -> !list.stale());
+            realm.status = 500;
+            await().until(() -> log.size() == 3);
+
+            realm.status = 200;
+            realm.revocations = List.of(session("s1", 300));
+
+            await().until(() -> list.isRevoked(token("s1")));
         }
     }
 
@@ -339,6 +367,14 @@ final class RevocationListTest {
     private RevocationList list(SteppingClocks time, Path snapshot) {
         return new RevocationList(
                 new Settings(realm.issuer(), "apis", "api", "secret", null, null, null, null, 0, snapshot),
+                RevocationStore.MEMORY,
+                log::add,
+                time.clocks());
+    }
+
+    private RevocationList list(SteppingClocks time, Duration staleness) {
+        return new RevocationList(
+                new Settings(realm.issuer(), "apis", "api", "secret", null, null, staleness, null, 0, null),
                 RevocationStore.MEMORY,
                 log::add,
                 time.clocks());

@@ -18,6 +18,11 @@ final class SteppingClocks {
         passed += time.toNanos();
     }
 
+    /** The machine is suspended: the monotonic clock stands still meanwhile. */
+    void suspend(Duration time) {
+        step(time);
+    }
+
     /** Somebody sets the wall's clock. */
     void step(Duration time) {
         stepped += time.toNanos();
