@@ -34,13 +34,8 @@ final class ListLoad {
     ListLoad(DistributionServer server, Load like) {
         realm = Realms.plain(server);
         realm.policies(
-                new Policy("r", "any-client", Map.of(), "refresh-token-rotation", Map.of("reuse-grace-seconds", "10")),
-                new Policy(
-                        "h",
-                        "any-client",
-                        Map.of(),
-                        "revocation-hook",
-                        Map.of("hook-name", "apis", "delivery", List.of("list"))));
+                Policy.ofAnyClient("r", "refresh-token-rotation", Map.of("reuse-grace-seconds", "10")),
+                Policy.ofAnyClient("h", "revocation-hook", Map.of("hook-name", "apis", "delivery", List.of("list"))));
         Callers.grantToWeb(realm, "read-revocation-lists");
         load = new Load(like.servers(), like.threads(), MILLIS);
         refresh = Sessions.login(realm, Site.SESSIONS).refreshing(Site.SESSIONS, realm.url());

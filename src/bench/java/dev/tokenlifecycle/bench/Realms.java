@@ -71,14 +71,10 @@ final class Realms {
     /** As in the demo realm. */
     private static Policy[] everything() {
         return new Policy[] {
-            new Policy("r", "any-client", Map.of(), "refresh-token-rotation", Map.of("notify-user", "true")),
-            new Policy("l", "any-client", Map.of(), "access-token-lifetime", Map.of("max-lifetime-seconds", "240")),
-            new Policy(
-                    "h",
-                    "any-client",
-                    Map.of(),
-                    "revocation-hook",
-                    Map.of("hook-name", "h", "endpoint-url", "http://127.0.0.1:9/none"))
+            Policy.ofAnyClient("r", "refresh-token-rotation", Map.of("notify-user", "true")),
+            Policy.ofAnyClient("l", "access-token-lifetime", Map.of("max-lifetime-seconds", "240")),
+            Policy.ofAnyClient(
+                    "h", "revocation-hook", Map.of("hook-name", "h", "endpoint-url", "http://127.0.0.1:9/none"))
         };
     }
 

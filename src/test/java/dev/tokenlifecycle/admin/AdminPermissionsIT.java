@@ -88,11 +88,9 @@ final class AdminPermissionsIT {
     @BeforeAll
     static void appointAdmins() {
         realm.policies(
-                new TestRealm.Policy("rotation", "any-client", Map.of(), "refresh-token-rotation", Map.of()),
-                new TestRealm.Policy(
+                TestRealm.Policy.ofAnyClient("rotation", "refresh-token-rotation", Map.of()),
+                TestRealm.Policy.ofAnyClient(
                         "hook",
-                        "any-client",
-                        Map.of(),
                         "revocation-hook",
                         Map.of("hook-name", "siem", "endpoint-url", "http://127.0.0.1:1/hook")));
         for (String role : CALLERS.subList(3, CALLERS.size())) {

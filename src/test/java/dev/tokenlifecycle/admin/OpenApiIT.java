@@ -20,11 +20,9 @@ final class OpenApiIT {
     @BeforeAll
     static void fillTheRealm() {
         realm.policies(
-                new TestRealm.Policy("rotation", "any-client", Map.of(), "refresh-token-rotation", Map.of()),
-                new TestRealm.Policy(
+                TestRealm.Policy.ofAnyClient("rotation", "refresh-token-rotation", Map.of()),
+                TestRealm.Policy.ofAnyClient(
                         "hook",
-                        "any-client",
-                        Map.of(),
                         "revocation-hook",
                         Map.of("hook-name", "siem", "endpoint-url", "http://127.0.0.1:1/hook")));
         String token = realm.login("app", "alice", "openid")

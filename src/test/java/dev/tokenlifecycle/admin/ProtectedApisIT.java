@@ -46,20 +46,11 @@ final class ProtectedApisIT {
     static void start() {
         realm = RealmKeys.ordinary(TestRealm.create());
         realm.policies(
-                new Policy(
-                        "rotation",
-                        "any-client",
-                        Map.of(),
-                        "refresh-token-rotation",
-                        Map.of("reuse-grace-seconds", "0")),
+                Policy.ofAnyClient("rotation", "refresh-token-rotation", Map.of("reuse-grace-seconds", "0")),
                 onReuse("session", "revoke-user-session"),
                 onReuse("everything", "revoke-all-user-sessions"),
-                new Policy(
-                        "hook",
-                        "any-client",
-                        Map.of(),
-                        "revocation-hook",
-                        Map.of("hook-name", "apis", "delivery", List.of("list"))));
+                Policy.ofAnyClient(
+                        "hook", "revocation-hook", Map.of("hook-name", "apis", "delivery", List.of("list"))));
         Callers.grantToWeb(realm, "read-revocation-lists", "global-token-revocation");
         apis = SampleApis.start(realm);
         bystander = accessToken(realm.login("app", "bob", "openid").expect(200).json());

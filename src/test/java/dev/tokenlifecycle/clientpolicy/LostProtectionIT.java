@@ -15,8 +15,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Protection that goes is told of; a change that protects as well is not. */
 final class LostProtectionIT {
-    private static final Policy ROTATION = new Policy(
-            "rotation", "any-client", Map.of(), "refresh-token-rotation", Map.of("reuse-grace-seconds", "0"));
+    private static final Policy ROTATION =
+            Policy.ofAnyClient("rotation", "refresh-token-rotation", Map.of("reuse-grace-seconds", "0"));
 
     @RegisterExtension
     final TestRealm realm = TestRealm.onSharedServer();
@@ -28,8 +28,7 @@ final class LostProtectionIT {
     }
 
     private static Policy ceiling(String seconds) {
-        return new Policy(
-                "ceiling", "any-client", Map.of(), "access-token-lifetime", Map.of("max-lifetime-seconds", seconds));
+        return Policy.ofAnyClient("ceiling", "access-token-lifetime", Map.of("max-lifetime-seconds", seconds));
     }
 
     /** Keycloak's console saves the policies that it loaded before somebody tightened them. */

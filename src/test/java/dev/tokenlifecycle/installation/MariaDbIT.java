@@ -108,14 +108,9 @@ final class MariaDbIT {
         try (TestRealm realm = TestRealm.create(one);
                 Receiver receiver = Receiver.start()) {
             realm.policies(
-                    new Policy(
-                            "r", "any-client", Map.of(), "refresh-token-rotation", Map.of("reuse-grace-seconds", "0")),
-                    new Policy(
-                            "h",
-                            "any-client",
-                            Map.of(),
-                            "revocation-hook",
-                            Map.of("hook-name", "hook", "endpoint-url", receiver.url("/"))));
+                    Policy.ofAnyClient("r", "refresh-token-rotation", Map.of("reuse-grace-seconds", "0")),
+                    Policy.ofAnyClient(
+                            "h", "revocation-hook", Map.of("hook-name", "hook", "endpoint-url", receiver.url("/"))));
             receiver.answering(request -> Receiver.Reply.of(503));
             List<String> unexpected = Collections.synchronizedList(new ArrayList<>());
             ExecutorService threads = Executors.newFixedThreadPool(THREADS);

@@ -40,18 +40,8 @@ final class MonitoringIT {
     static void makeTraffic() {
         receiver = Receiver.start();
         realm.policies(
-                new Policy(
-                        "rotation",
-                        "any-client",
-                        Map.of(),
-                        "refresh-token-rotation",
-                        Map.of("reuse-grace-seconds", "0")),
-                new Policy(
-                        "ceiling",
-                        "any-client",
-                        Map.of(),
-                        "access-token-lifetime",
-                        Map.of("max-lifetime-seconds", "60")),
+                Policy.ofAnyClient("rotation", "refresh-token-rotation", Map.of("reuse-grace-seconds", "0")),
+                Policy.ofAnyClient("ceiling", "access-token-lifetime", Map.of("max-lifetime-seconds", "60")),
                 hook("busy", List.of("tokens-revoked")),
                 hook("idle", List.of("token-revoked")));
         String first =
@@ -76,10 +66,8 @@ final class MonitoringIT {
     }
 
     private static Policy hook(String name, List<String> events) {
-        return new Policy(
+        return Policy.ofAnyClient(
                 name,
-                "any-client",
-                Map.of(),
                 "revocation-hook",
                 Map.of("hook-name", name, "endpoint-url", receiver.url("/"), "events", events));
     }

@@ -11,7 +11,6 @@ import dev.tokenlifecycle.server.Http;
 import dev.tokenlifecycle.server.TestRealm;
 import dev.tokenlifecycle.server.TestRealm.Policy;
 import dev.tokenlifecycle.server.TokenLife;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
@@ -34,7 +33,7 @@ final class LifetimeEdgesIT {
         it.setSsoSessionMaxLifespan(SESSION_MAX);
         it.setRememberMe(true);
         it.setSsoSessionMaxLifespanRememberMe(REMEMBERED_MAX);
-        it.setAttributes(Map.of("acr.loa.map", "{\"gold\":\"1\"}"));
+        it.setAttributes(Map.of("acr.loa.map", "{\"gold\":\"1\",\"silver\":\"1\"}"));
     });
 
     @BeforeAll
@@ -232,17 +231,7 @@ final class LifetimeEdgesIT {
     @Test
     void aUmaTicketHasTheCeilingOfItsHolderToo() {
         realm.policies(strict("70"));
-        JsonNode ticket = Http.post(
-                        realm.url() + "/protocol/openid-connect/token",
-                        Map.of("grant_type", "urn:ietf:params:oauth:grant-type:uma-ticket", "audience", "resources"),
-                        "Authorization",
-                        "Bearer "
-                                + realm.login("all", "alice", "openid")
-                                        .json()
-                                        .get("access_token")
-                                        .asText())
-                .expect(200)
-                .json();
+        JsonNode ticket = realm.umaTicket(loginToken(), "resources").expect(200).json();
 
         assertCapped(ticket, 70);
     }
@@ -252,7 +241,7 @@ final class LifetimeEdgesIT {
         ceiling("80");
         assertBothCapped(exchange(Map.of("scope", "openid")), 80);
 
-        JsonNode idToken = exchange(Map.of("requested_token_type", "urn:ietf:params:oauth:token-type:id_token"));
+        JsonNode idToken = exchange(Map.of("requested_token_type", TestRealm.ID_TOKEN));
         assertThat(TokenLife.of(idToken, "access_token")).isBetween(78L, 80L);
     }
 
@@ -273,17 +262,39 @@ final class LifetimeEdgesIT {
 
     @Test
     void aStepUpCapsItsIdToken() {
-        realm.policies(new Policy(
-                "gold",
-                "acr-condition",
-                Map.of("acr-property", "gold"),
-                "access-token-lifetime",
-                Map.of("max-lifetime-seconds", "100")));
+        realm.policies(stepUp("gold", "100"));
 
         assertBothCapped(byCode("all", "&acr_values=gold"), 100);
         Map<String, String> implicit = BrowserLogin.at(realm, "all", "id_token token", "openid", "&acr_values=gold");
         assertThat(TokenLife.of(implicit.get("access_token"))).isEqualTo(100);
         assertThat(TokenLife.of(implicit.get("id_token"))).isBetween(98L, 100L);
+    }
+
+    /** Both logins share a session of Keycloak's, which keeps what their requests asked for. */
+    @Test
+    void aLaterLoginLengthensNoTokenOfAnEarlierOne() {
+        realm.policies(stepUp("gold", "100"), stepUp("silver", "200"));
+        BrowserLogin browser = new BrowserLogin();
+        assertBothCapped(browser.tokens(realm, "all", "openid", "&acr_values=silver"), 200);
+        JsonNode gold = browser.tokens(realm, "all", "openid", "&acr_values=gold");
+        assertBothCapped(gold, 100);
+
+        browser.tokens(realm, "all", "openid", "&acr_values=silver");
+
+        assertBothCapped(
+                realm.refresh("all", gold.get("refresh_token").asText())
+                        .expect(200)
+                        .json(),
+                100);
+    }
+
+    private static Policy stepUp(String acr, String seconds) {
+        return new Policy(
+                acr,
+                "acr-condition",
+                Map.of("acr-property", acr),
+                "access-token-lifetime",
+                Map.of("max-lifetime-seconds", seconds));
     }
 
     /** Both conditions have to hold: the grant's abstains where Keycloak asks about answers, and in the report. */
@@ -325,13 +336,15 @@ final class LifetimeEdgesIT {
     }
 
     private static JsonNode exchange(Map<String, String> more) {
-        Map<String, String> form = new HashMap<>(more);
-        form.put("grant_type", "urn:ietf:params:oauth:grant-type:token-exchange");
-        form.put(
-                "subject_token",
-                realm.login("all", "alice", "openid").json().get("access_token").asText());
-        form.put("subject_token_type", "urn:ietf:params:oauth:token-type:access_token");
-        return realm.token("all", form).expect(200).json();
+        return realm.exchange("all", loginToken(), more).expect(200).json();
+    }
+
+    private static String loginToken() {
+        return realm.login("all", "alice", "openid")
+                .expect(200)
+                .json()
+                .get("access_token")
+                .asText();
     }
 
     private static JsonNode byCode(String client, String more) {

@@ -23,7 +23,6 @@ import java.security.KeyPairGenerator;
 import java.security.Signature;
 import java.time.Instant;
 import java.util.Base64;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -40,8 +39,6 @@ import org.keycloak.representations.idm.ClientRepresentation;
 final class LifetimeFeaturesIT {
     private static final int CEILING = 55;
     private static final int LONG = 1200;
-    private static final String EXCHANGE = "urn:ietf:params:oauth:grant-type:token-exchange";
-    private static final String ACCESS_TOKEN = "urn:ietf:params:oauth:token-type:access_token";
 
     /** The bearer tokens with which Keycloak asks a CIBA user's device. */
     private static final BlockingQueue<String> ASKED = new LinkedBlockingQueue<>();
@@ -243,17 +240,12 @@ final class LifetimeFeaturesIT {
     }
 
     private static Http.Answer exchange(Map<String, String> more) {
-        Map<String, String> form = new HashMap<>(more);
-        form.put("grant_type", EXCHANGE);
-        form.put(
-                "subject_token",
-                realm.login("all", "alice", "openid")
-                        .expect(200)
-                        .json()
-                        .get("access_token")
-                        .asText());
-        form.put("subject_token_type", ACCESS_TOKEN);
-        return realm.token("all", form);
+        String subject = realm.login("all", "alice", "openid")
+                .expect(200)
+                .json()
+                .get("access_token")
+                .asText();
+        return realm.exchange("all", subject, more);
     }
 
     private static JsonNode byAssertion() throws GeneralSecurityException {

@@ -77,13 +77,7 @@ final class LifetimeGrantsIT {
                 .json()
                 .get("access_token")
                 .asText();
-        JsonNode rpt = Http.post(
-                        realm.url() + "/protocol/openid-connect/token",
-                        Map.of("grant_type", "urn:ietf:params:oauth:grant-type:uma-ticket", "audience", "all"),
-                        "Authorization",
-                        "Bearer " + token)
-                .expect(200)
-                .json();
+        JsonNode rpt = realm.umaTicket(token, "all").expect(200).json();
 
         assertCapped(rpt.get("access_token").asText());
     }
@@ -95,17 +89,7 @@ final class LifetimeGrantsIT {
                 .json()
                 .get("access_token")
                 .asText();
-        JsonNode exchanged = realm.token(
-                        "all",
-                        Map.of(
-                                "grant_type",
-                                "urn:ietf:params:oauth:grant-type:token-exchange",
-                                "subject_token",
-                                token,
-                                "subject_token_type",
-                                "urn:ietf:params:oauth:token-type:access_token"))
-                .expect(200)
-                .json();
+        JsonNode exchanged = realm.exchange("all", token, Map.of()).expect(200).json();
 
         assertCapped(exchanged);
     }

@@ -53,10 +53,8 @@ final class LifetimeIT {
 
     @Test
     void theShortestOfSeveralPoliciesHolds() {
-        Policy lax = new Policy(
-                "lax", "any-client", Map.of(), "access-token-lifetime", Map.of("max-lifetime-seconds", "250"));
-        Policy strict = new Policy(
-                "strict", "any-client", Map.of(), "access-token-lifetime", Map.of("max-lifetime-seconds", "50"));
+        Policy lax = Policy.ofAnyClient("lax", "access-token-lifetime", Map.of("max-lifetime-seconds", "250"));
+        Policy strict = Policy.ofAnyClient("strict", "access-token-lifetime", Map.of("max-lifetime-seconds", "50"));
 
         realm.policies(lax, strict);
         assertCapped(realm.login("app", "alice", "openid").expect(200).json(), 50);

@@ -46,8 +46,7 @@ final class LifetimeReportIT {
     }
 
     private static Policy policy(String name, String seconds) {
-        return new Policy(
-                name, "any-client", Map.of(), "access-token-lifetime", Map.of("max-lifetime-seconds", seconds));
+        return Policy.ofAnyClient(name, "access-token-lifetime", Map.of("max-lifetime-seconds", seconds));
     }
 
     @Test

@@ -121,7 +121,7 @@ final class HookConditionsIT {
 
     @Test
     void aHookThatIsAddedToTheProfileOfSuchAPolicyIsRefused() {
-        realm.policies(new Policy("rotates", "any-client", Map.of(), "refresh-token-rotation", Map.of()));
+        realm.policies(Policy.ofAnyClient("rotates", "refresh-token-rotation", Map.of()));
         Map<String, Object> grant = condition("grant-type", Map.of("grant_types", List.of("password")));
         save(policy("rotates", "DEFAULT", List.of(grant))).expect(204);
 

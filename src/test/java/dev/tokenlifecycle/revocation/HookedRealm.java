@@ -41,15 +41,11 @@ abstract class HookedRealm {
     static void policies(String onReuse) {
         Map<String, String> hook = Map.of("hook-name", "sources", "endpoint-url", receiver.url("/hook"));
         realm.policies(
-                new Policy(
-                        "rotation",
-                        "any-client",
-                        Map.of(),
-                        "refresh-token-rotation",
-                        Map.of("reuse-grace-seconds", "0", "on-reuse", onReuse)),
-                new Policy("hook", "any-client", Map.of(), "revocation-hook", hook),
+                Policy.ofAnyClient(
+                        "rotation", "refresh-token-rotation", Map.of("reuse-grace-seconds", "0", "on-reuse", onReuse)),
+                Policy.ofAnyClient("hook", "revocation-hook", hook),
                 // The same hook in another policy: still one delivery.
-                new Policy("again", "any-client", Map.of(), "revocation-hook", hook),
+                Policy.ofAnyClient("again", "revocation-hook", hook),
                 new Policy(
                         "guarded",
                         "client-roles",

@@ -3,12 +3,10 @@ package dev.tokenlifecycle.rotation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.tokenlifecycle.server.Http;
 import dev.tokenlifecycle.server.Http.Answer;
 import dev.tokenlifecycle.server.Jwt;
 import dev.tokenlifecycle.server.TestRealm;
 import dev.tokenlifecycle.server.TestRealm.Policy;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +29,6 @@ import org.keycloak.representations.idm.ProtocolMapperRepresentation;
 
 /** What came from a family's access token, by a token exchange or a UMA ticket, ends with the family. */
 final class DescendantFamiliesIT {
-    private static final String TOKEN_TYPE = "urn:ietf:params:oauth:token-type:";
     private static final int RACES = 20;
     private static final int THREADS = 4;
 
@@ -159,18 +156,9 @@ final class DescendantFamiliesIT {
     @EnumSource(names = {"REUSE", "FAMILY", "USER_AT_CLIENT", "CLIENT"})
     void aHookIsToldOfEachFamilyThatEnded(Way way) {
         realm.policies(
-                new Policy(
-                        "rotation",
-                        "any-client",
-                        Map.of(),
-                        "refresh-token-rotation",
-                        Map.of("reuse-grace-seconds", "0")),
-                new Policy(
-                        "hook",
-                        "any-client",
-                        Map.of(),
-                        "revocation-hook",
-                        Map.of("hook-name", "apis", "endpoint-url", "http://127.0.0.1:9/")));
+                Policy.ofAnyClient("rotation", "refresh-token-rotation", Map.of("reuse-grace-seconds", "0")),
+                Policy.ofAnyClient(
+                        "hook", "revocation-hook", Map.of("hook-name", "apis", "endpoint-url", "http://127.0.0.1:9/")));
         JsonNode login = login("subject");
         JsonNode current =
                 realm.refresh("subject", refreshToken(login)).expect(200).json();
@@ -278,29 +266,14 @@ final class DescendantFamiliesIT {
     }
 
     private static Answer exchanged(JsonNode subject) {
-        return realm.token(
+        return realm.exchange(
                 "exchanger",
-                Map.of(
-                        "grant_type",
-                        "urn:ietf:params:oauth:grant-type:token-exchange",
-                        "scope",
-                        "openid",
-                        "subject_token",
-                        subject.get("access_token").asText(),
-                        "subject_token_type",
-                        TOKEN_TYPE + "access_token",
-                        "requested_token_type",
-                        TOKEN_TYPE + "refresh_token"));
+                subject.get("access_token").asText(),
+                Map.of("scope", "openid", "requested_token_type", TestRealm.REFRESH_TOKEN));
     }
 
     private static JsonNode umaTicket(JsonNode subject, String... moreHeaders) {
-        List<String> headers = new ArrayList<>(
-                List.of("Authorization", "Bearer " + subject.get("access_token").asText()));
-        headers.addAll(List.of(moreHeaders));
-        return Http.post(
-                        realm.url() + "/protocol/openid-connect/token",
-                        Map.of("grant_type", "urn:ietf:params:oauth:grant-type:uma-ticket", "audience", "exchanger"),
-                        headers.toArray(String[]::new))
+        return realm.umaTicket(subject.get("access_token").asText(), "exchanger", moreHeaders)
                 .expect(200)
                 .json();
     }

@@ -41,13 +41,9 @@ final class RefreshCostIT {
     private static final String SCHEMA = "keycloak";
     private static final Pattern COUNTER = Pattern.compile(
             "vendor_statistics_(hits|misses|stores|remove_hits|remove_misses)\\{cache=\"([^\"]+)\".*} ([0-9.E]+)");
-    private static final Policy LIFETIME = new Policy("l", "any-client", Map.of(), "access-token-lifetime", Map.of());
-    private static final Policy HOOK = new Policy(
-            "h",
-            "any-client",
-            Map.of(),
-            "revocation-hook",
-            Map.of("hook-name", "h", "endpoint-url", "http://127.0.0.1:9/none"));
+    private static final Policy LIFETIME = Policy.ofAnyClient("l", "access-token-lifetime", Map.of());
+    private static final Policy HOOK = Policy.ofAnyClient(
+            "h", "revocation-hook", Map.of("hook-name", "h", "endpoint-url", "http://127.0.0.1:9/none"));
 
     @TempDir
     static Path folder;
@@ -292,7 +288,7 @@ final class RefreshCostIT {
     }
 
     private static Policy rotation(String grace) {
-        return new Policy("r", "any-client", Map.of(), "refresh-token-rotation", Map.of("reuse-grace-seconds", grace));
+        return Policy.ofAnyClient("r", "refresh-token-rotation", Map.of("reuse-grace-seconds", grace));
     }
 
     /** Of sessions that didn't refresh within the same second. */

@@ -33,18 +33,12 @@ final class ReplayAttackIT {
         try (TestRealm realm = realm(mail.getSmtp().getPort());
                 Receiver receiver = Receiver.start()) {
             realm.policies(
-                    new Policy(
+                    Policy.ofAnyClient(
                             "rotation",
-                            "any-client",
-                            Map.of(),
                             "refresh-token-rotation",
                             Map.of("mode", mode, "reuse-grace-seconds", "0", "notify-user", "true")),
-                    new Policy(
-                            "hook",
-                            "any-client",
-                            Map.of(),
-                            "revocation-hook",
-                            Map.of("hook-name", "hook", "endpoint-url", receiver.url("/"))));
+                    Policy.ofAnyClient(
+                            "hook", "revocation-hook", Map.of("hook-name", "hook", "endpoint-url", receiver.url("/"))));
             String stolen = refreshToken(realm.login("app", "alice", "openid"));
             String second = refreshToken(realm.refresh("app", stolen));
             refreshToken(realm.refresh("app", second));

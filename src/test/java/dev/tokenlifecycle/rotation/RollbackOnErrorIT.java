@@ -62,16 +62,12 @@ final class RollbackOnErrorIT {
         try (Receiver receiver = Receiver.start();
                 TestRealm realm = TestRealm.create(server)) {
             realm.policies(
-                    new TestRealm.Policy(
+                    TestRealm.Policy.ofAnyClient(
                             "rotation",
-                            "any-client",
-                            Map.of(),
                             "refresh-token-rotation",
                             Map.of("reuse-grace-seconds", "0", "on-reuse", onReuse)),
-                    new TestRealm.Policy(
+                    TestRealm.Policy.ofAnyClient(
                             "hook",
-                            "any-client",
-                            Map.of(),
                             "revocation-hook",
                             Map.of("hook-name", "api", "endpoint-url", receiver.url("/events"))));
             String first = refreshToken(

@@ -76,8 +76,8 @@ final class RotationOptionsIT {
     @Test
     void ofSeveralPoliciesTheStrictestValueOfEachSettingHolds() {
         realm.policies(
-                new Policy("one", "any-client", Map.of(), EXECUTOR, Map.of("rotate", "never")),
-                new Policy("two", "any-client", Map.of(), EXECUTOR, STRICT));
+                Policy.ofAnyClient("one", EXECUTOR, Map.of("rotate", "never")),
+                Policy.ofAnyClient("two", EXECUTOR, STRICT));
         String first = login("app");
         refreshed("app", first);
 

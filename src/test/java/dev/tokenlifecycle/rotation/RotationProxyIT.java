@@ -95,7 +95,7 @@ final class RotationProxyIT {
                                 "subject_token",
                                 subject.get("access_token").asText(),
                                 "requested_token_type",
-                                "urn:ietf:params:oauth:token-type:refresh_token"))
+                                TestRealm.REFRESH_TOKEN))
                 .expect(200)
                 .json());
         String current = refreshToken(realm.refresh("web", stolen).expect(200).json());

@@ -23,7 +23,6 @@ import org.keycloak.representations.idm.ClientRepresentation;
 /** Every kind of session that has a refresh token, and those that have none. */
 final class RotationSessionsIT {
     private static final Map<String, String> STRICT = Map.of("reuse-grace-seconds", "0");
-    private static final String TOKEN_TYPE = "urn:ietf:params:oauth:token-type:";
 
     private static TestRealm realm;
 
@@ -64,7 +63,7 @@ final class RotationSessionsIT {
         TOKEN_EXCHANGE("exchange") {
             @Override
             JsonNode begin() {
-                return exchange("refresh_token");
+                return exchange(TestRealm.REFRESH_TOKEN);
             }
         };
 
@@ -128,8 +127,8 @@ final class RotationSessionsIT {
     @Test
     void aCeilingOnAccessTokensAndRotationGoTogetherInABrowser() {
         realm.policies(
-                new Policy("rotation", "any-client", Map.of(), "refresh-token-rotation", STRICT),
-                new Policy("ceiling", "any-client", Map.of(), "access-token-lifetime", Map.of()));
+                Policy.ofAnyClient("rotation", "refresh-token-rotation", STRICT),
+                Policy.ofAnyClient("ceiling", "access-token-lifetime", Map.of()));
         BrowserLogin browser = new BrowserLogin();
         for (int login = 0; login < 2; login++) {
             String stolen = refreshToken(browser.tokens(realm, "web", "openid", ""));
@@ -153,7 +152,7 @@ final class RotationSessionsIT {
     void aFamilyByTokenExchangeIsNotThatOfItsSubject() {
         rotation(STRICT);
         JsonNode subject = login("exchange", "openid");
-        String stolen = refreshToken(exchange("refresh_token", subject));
+        String stolen = refreshToken(exchange(TestRealm.REFRESH_TOKEN, subject));
         refreshed("exchange", stolen);
         realm.refresh("exchange", stolen).expect(400);
 
@@ -164,7 +163,7 @@ final class RotationSessionsIT {
     void aSessionWithoutARefreshTokenIsLeftAlone() {
         rotation(STRICT);
         JsonNode transientSession = ok("web", Map.of("grant_type", "client_credentials", "scope", "openid"));
-        JsonNode exchanged = exchange("access_token");
+        JsonNode exchanged = exchange(TestRealm.ACCESS_TOKEN);
         JsonNode unrefreshed = login("unrefreshed", "openid");
 
         for (JsonNode answer : new JsonNode[] {transientSession, exchanged, unrefreshed}) {
@@ -265,17 +264,10 @@ final class RotationSessionsIT {
     }
 
     private static JsonNode exchange(String requested, JsonNode subject) {
-        return ok(
-                "exchange",
-                Map.of(
-                        "grant_type",
-                        "urn:ietf:params:oauth:grant-type:token-exchange",
-                        "subject_token",
-                        subject.get("access_token").asText(),
-                        "subject_token_type",
-                        TOKEN_TYPE + "access_token",
-                        "requested_token_type",
-                        TOKEN_TYPE + requested));
+        return realm.exchange(
+                        "exchange", subject.get("access_token").asText(), Map.of("requested_token_type", requested))
+                .expect(200)
+                .json();
     }
 
     private static JsonNode ok(String client, Map<String, String> form) {

@@ -109,20 +109,8 @@ final class RotationThiefIT {
         realm.refresh("exchange", refreshToken(login)).expect(400);
         String token = dead.get("access_token").asText();
 
-        Answer exchanged = realm.token(
-                "exchange",
-                Map.of(
-                        "grant_type",
-                        "urn:ietf:params:oauth:grant-type:token-exchange",
-                        "subject_token",
-                        token,
-                        "subject_token_type",
-                        "urn:ietf:params:oauth:token-type:access_token"));
-        Answer permissions = Http.post(
-                realm.url() + "/protocol/openid-connect/token",
-                Map.of("grant_type", "urn:ietf:params:oauth:grant-type:uma-ticket", "audience", "exchange"),
-                "Authorization",
-                "Bearer " + token);
+        Answer exchanged = realm.exchange("exchange", token, Map.of());
+        Answer permissions = realm.umaTicket(token, "exchange");
         Answer account =
                 Http.get(realm.url() + "/account/", "Accept", "application/json", "Authorization", "Bearer " + token);
 
@@ -136,8 +124,8 @@ final class RotationThiefIT {
     void whatWasExchangedDiesWithTheFamily() {
         realm.policy(EXECUTOR, STRICT);
         JsonNode login = realm.login("exchange", "alice", "openid").expect(200).json();
-        JsonNode exchanged = exchanged(login, "access_token");
-        JsonNode withRefreshToken = exchanged(login, "refresh_token");
+        JsonNode exchanged = exchanged(login, TestRealm.ACCESS_TOKEN);
+        JsonNode withRefreshToken = exchanged(login, TestRealm.REFRESH_TOKEN);
         assertThat(realm.userinfo(exchanged.get("access_token").asText()).status())
                 .isEqualTo(200);
         realm.refresh("exchange", refreshToken(login)).expect(200);
@@ -153,19 +141,10 @@ final class RotationThiefIT {
     }
 
     private static JsonNode exchanged(JsonNode login, String requested) {
-        return realm.token(
+        return realm.exchange(
                         "exchange",
-                        Map.of(
-                                "grant_type",
-                                "urn:ietf:params:oauth:grant-type:token-exchange",
-                                "scope",
-                                "openid",
-                                "subject_token",
-                                login.get("access_token").asText(),
-                                "subject_token_type",
-                                "urn:ietf:params:oauth:token-type:access_token",
-                                "requested_token_type",
-                                "urn:ietf:params:oauth:token-type:" + requested))
+                        login.get("access_token").asText(),
+                        Map.of("scope", "openid", "requested_token_type", requested))
                 .expect(200)
                 .json();
     }

@@ -31,18 +31,9 @@ public final class Promises implements AutoCloseable {
         realm.policies(
                 rotation(Map.of("reuse-grace-seconds", "0", "recover-lost-response", "false"), "app", "web"),
                 rotation(Map.of("reuse-grace-seconds", "10"), "tabs"),
-                new Policy(
-                        "ceiling",
-                        "any-client",
-                        Map.of(),
-                        "access-token-lifetime",
-                        Map.of("max-lifetime-seconds", "90")),
-                new Policy(
-                        "hook",
-                        "any-client",
-                        Map.of(),
-                        "revocation-hook",
-                        Map.of("hook-name", "hook", "endpoint-url", receiver.url("/"))));
+                Policy.ofAnyClient("ceiling", "access-token-lifetime", Map.of("max-lifetime-seconds", "90")),
+                Policy.ofAnyClient(
+                        "hook", "revocation-hook", Map.of("hook-name", "hook", "endpoint-url", receiver.url("/"))));
     }
 
     private static Policy rotation(Map<String, String> settings, String... clients) {

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -32,6 +33,12 @@ public final class TestRealm
         implements AutoCloseable, BeforeAllCallback, AfterAllCallback, BeforeEachCallback, AfterEachCallback {
     public static final String PASSWORD = "password";
     public static final String SECRET = "secret";
+
+    /** The types of tokens that RFC 8693 names. */
+    public static final String ACCESS_TOKEN = "urn:ietf:params:oauth:token-type:access_token";
+
+    public static final String REFRESH_TOKEN = "urn:ietf:params:oauth:token-type:refresh_token";
+    public static final String ID_TOKEN = "urn:ietf:params:oauth:token-type:id_token";
 
     private final Supplier<KeycloakServer> server;
     private final String name;
@@ -215,12 +222,17 @@ public final class TestRealm
      * @param configuration its raw settings
      */
     public TestRealm policy(String executor, Map<String, ?> configuration) {
-        return policies(new Policy("test", "any-client", Map.of(), executor, configuration));
+        return policies(Policy.ofAnyClient("test", executor, configuration));
     }
 
     /** One policy with one condition and one executor. */
     public record Policy(
-            String name, String condition, Map<String, ?> conditionConfig, String executor, Map<String, ?> settings) {}
+            String name, String condition, Map<String, ?> conditionConfig, String executor, Map<String, ?> settings) {
+        /** One that matches any client. */
+        public static Policy ofAnyClient(String name, String executor, Map<String, ?> settings) {
+            return new Policy(name, "any-client", Map.of(), executor, settings);
+        }
+    }
 
     /** Replaces the realm's client policies, in this order. */
     public TestRealm policies(Policy... policies) {
@@ -294,6 +306,24 @@ public final class TestRealm
     /** Refreshes. */
     public Answer refresh(String clientId, String refreshToken) {
         return token(clientId, Map.of("grant_type", "refresh_token", "refresh_token", refreshToken));
+    }
+
+    /** Exchanges an access token (RFC 8693); {@code more} is added to the form. */
+    public Answer exchange(String clientId, String accessToken, Map<String, String> more) {
+        Map<String, String> form = new LinkedHashMap<>(more);
+        form.put("grant_type", "urn:ietf:params:oauth:grant-type:token-exchange");
+        form.put("subject_token", accessToken);
+        form.put("subject_token_type", ACCESS_TOKEN);
+        return token(clientId, form);
+    }
+
+    /** Asks for a UMA ticket of the resource server {@code audience}; {@code headers} follow the one with the access token. */
+    public Answer umaTicket(String accessToken, String audience, String... headers) {
+        return Http.post(
+                url() + "/protocol/openid-connect/token",
+                Map.of("grant_type", "urn:ietf:params:oauth:grant-type:uma-ticket", "audience", audience),
+                Stream.concat(Stream.of("Authorization", "Bearer " + accessToken), Stream.of(headers))
+                        .toArray(String[]::new));
     }
 
     /** Calls the token endpoint; every client but {@code app} authenticates with {@value #SECRET}. */

@@ -180,7 +180,7 @@ final class SoakIT {
     }
 
     private static Policy policy(String executor, Map<String, ?> settings) {
-        return new Policy(executor, "any-client", Map.of(), executor, settings);
+        return Policy.ofAnyClient(executor, executor, settings);
     }
 
     private static long rows(Cluster cluster, String select) throws Exception {

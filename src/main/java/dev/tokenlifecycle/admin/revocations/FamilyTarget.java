@@ -6,7 +6,7 @@ import dev.tokenlifecycle.lifetime.keycloak.AccessTokenLifespan;
 import dev.tokenlifecycle.revocation.Initiator;
 import dev.tokenlifecycle.revocation.Revocation;
 import dev.tokenlifecycle.revocation.RevocationReason;
-import dev.tokenlifecycle.revocation.RevokedSubject;
+import dev.tokenlifecycle.revocation.termination.FamilyNotices;
 import dev.tokenlifecycle.revocation.termination.Termination;
 import dev.tokenlifecycle.revocation.termination.Termination.ClientLogout;
 import dev.tokenlifecycle.rotation.store.StoredFamily;
@@ -78,11 +78,7 @@ record FamilyTarget(KeycloakSession session, RealmModel realm, StoredFamily stor
 
     @Override
     public Revocation revocation() {
-        return RevocationTarget.byAdmin(new RevokedSubject.Family(
-                stored.holder().userId(),
-                stored.holder().sessionId(),
-                Objects.requireNonNull(client()).getClientId(),
-                stored.family().id().value()));
+        return RevocationTarget.byAdmin(FamilyNotices.subject(stored, Objects.requireNonNull(client())));
     }
 
     @Override

@@ -6,13 +6,33 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.StringJoiner;
+import java.util.stream.Stream;
+import org.keycloak.models.AuthenticatedClientSessionModel;
+import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
  * How a policy that matched an authorization request is carried over to the tokens of that login, where conditions such as
- * the requested acr can't be asked any more: {@code max|capIdToken|scope=seconds …}.
+ * the requested acr can't be asked any more: {@code max|capIdToken|scope=seconds …}. Each policy has a note of its own, because
+ * all logins of a client in one session share its notes: a later one replaces none, and the strictest holds for all.
  */
 public final class CarriedCeiling {
+    /** How the names of the notes begin; earlier versions had one note with this very name. The prefix {@code tl.} belongs to families. */
+    private static final String NOTE = "tl-ceiling";
+
     private CarriedCeiling() {}
+
+    /** Leaves {@code policy} to the tokens of {@code login}. */
+    static void leave(AuthenticationSessionModel login, LifetimePolicy policy) {
+        String note = write(policy);
+        login.setClientNote(NOTE + ":" + note, note);
+    }
+
+    /** What the logins of {@code clientSession} were left. */
+    static Stream<LifetimePolicy> of(AuthenticatedClientSessionModel clientSession) {
+        return clientSession.getNotes().entrySet().stream()
+                .filter(note -> note.getKey().startsWith(NOTE))
+                .flatMap(note -> read(note.getValue()).stream());
+    }
 
     /** {@code policy} as a note. */
     public static String write(LifetimePolicy policy) {

@@ -16,9 +16,6 @@ import org.keycloak.representations.JsonWebToken;
 
 /** Which ceiling holds for a token that is about to be issued: of all policies that match, of each setting the strictest. */
 final class Ceilings {
-    /** The note that carries what matched the authorization request; the prefix {@code tl.} belongs to families. */
-    static final String NOTE = "tl-ceiling";
-
     private Ceilings() {}
 
     /**
@@ -31,9 +28,7 @@ final class Ceilings {
         AuthenticatedClientSessionModel clientSession = context.getClientSession();
         List<LifetimePolicy> found = new ArrayList<>(matching(session, clientSession.getClient(), scope));
         holder(clientSession, token).ifPresent(holder -> found.addAll(matching(session, holder, scope)));
-        Stream<LifetimePolicy> carried =
-                Stream.ofNullable(clientSession.getNote(NOTE)).flatMap(note -> CarriedCeiling.read(note).stream());
-        return Stream.concat(found.stream(), carried).reduce(LifetimePolicy::strictest);
+        return Stream.concat(found.stream(), CarriedCeiling.of(clientSession)).reduce(LifetimePolicy::strictest);
     }
 
     /** Shortens an ID token to the ceiling of the access token that it comes with, unless the ID token is left alone. */

@@ -7,7 +7,6 @@ import dev.tokenlifecycle.lifetime.LifetimePolicy;
 import dev.tokenlifecycle.revocation.keycloak.UnreachableHooks;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
@@ -21,7 +20,6 @@ import org.keycloak.services.clientpolicy.ClientPolicyException;
 import org.keycloak.services.clientpolicy.DefaultClientPolicyManager;
 import org.keycloak.services.clientpolicy.context.AuthorizationRequestContext;
 import org.keycloak.services.clientpolicy.context.ClientCRUDContext;
-import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
  * Keycloak's client policies, and what our policies do on their events: they keep clients within their ceiling, cap ID tokens,
@@ -139,11 +137,6 @@ final class LifecycleClientPolicyManager extends DefaultClientPolicyManager {
         List<LifetimePolicy> onlyHere = new ArrayList<>(matching);
         onlyHere.removeAll(
                 policies.matching(LifetimePolicy.class, request.getClient(), request.getScopeParameter(), null));
-        AuthenticationSessionModel login = request.getAuthenticationSession();
-        Stream<LifetimePolicy> earlier = Stream.ofNullable(login.getClientNote(Ceilings.NOTE))
-                .flatMap(note -> CarriedCeiling.read(note).stream());
-        Stream.concat(onlyHere.stream(), earlier)
-                .reduce(LifetimePolicy::strictest)
-                .ifPresent(policy -> login.setClientNote(Ceilings.NOTE, CarriedCeiling.write(policy)));
+        onlyHere.forEach(policy -> CarriedCeiling.leave(request.getAuthenticationSession(), policy));
     }
 }

@@ -6,7 +6,7 @@ import dev.tokenlifecycle.revocation.Revocation;
 import dev.tokenlifecycle.revocation.RevocationReason;
 import dev.tokenlifecycle.revocation.RevocationType;
 import dev.tokenlifecycle.revocation.RevokedSubject;
-import dev.tokenlifecycle.revocation.termination.DescendantNotices;
+import dev.tokenlifecycle.revocation.termination.FamilyNotices;
 import dev.tokenlifecycle.rotation.store.FamilyRevocations;
 import java.time.Instant;
 import java.util.Optional;
@@ -56,7 +56,7 @@ record RevokedFamilies(KeycloakSession session, RealmModel realm) {
                 ofClient(families, revocation, client, now);
             } else if (client != null) {
                 of(families, subject, client.getId());
-                DescendantNotices.record(
+                FamilyNotices.record(
                         session, realm, families.descendants(), revocation.reason(), revocation.initiator());
             }
         }

@@ -61,7 +61,7 @@ public final class Termination {
 
     /** Tells the hooks of the families that ended because they came from one that was ended. */
     public void recordDescendants(Initiator initiator) {
-        DescendantNotices.record(session, realm, families.descendants(), reason, initiator);
+        FamilyNotices.record(session, realm, families.descendants(), reason, initiator);
     }
 
     /**
@@ -102,8 +102,7 @@ public final class Termination {
      * @param halves what Keycloak has of it
      */
     public void userSession(String sessionId, Collection<UserSessionModel> halves) {
-        families.ofSession(sessionId, false);
-        families.ofSession(sessionId, true);
+        families.ofSession(sessionId);
         halves.forEach(this::end);
     }
 

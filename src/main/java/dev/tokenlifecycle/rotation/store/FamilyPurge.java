@@ -82,10 +82,13 @@ public final class FamilyPurge {
         if (ids.isEmpty()) {
             return 0;
         }
-        handDown(
-                "f.id in (:ids)",
-                Map.of("ids", ids),
-                row -> ids.contains(row.family().id().value()));
+        Map<String, ?> those = Map.of("ids", ids);
+        if (new FamilyDescent(entities).lock("f.id in (:ids)", those)) {
+            handDown(
+                    "f.id in (:ids)",
+                    those,
+                    row -> ids.contains(row.family().id().value()));
+        }
         return entities.createQuery("delete from TokenFamilyEntity f where f.id in (:ids)")
                 .setParameter("ids", ids)
                 .executeUpdate();

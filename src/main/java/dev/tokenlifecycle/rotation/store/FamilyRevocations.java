@@ -23,6 +23,7 @@ public final class FamilyRevocations {
     private static final int MOST_MARKED = 1_000;
 
     private final EntityManager entities;
+    private final FamilyDescent descent;
     private final SubjectRevocations subjects;
     private final StoredFamily.Revoked revocation;
     private final List<StoredFamily> descendants = new ArrayList<>();
@@ -37,6 +38,7 @@ public final class FamilyRevocations {
 
     FamilyRevocations(KeycloakSession session, StoredFamily.Revoked revocation) {
         this.entities = session.getProvider(JpaConnectionProvider.class).getEntityManager();
+        this.descent = new FamilyDescent(entities);
         this.subjects = new SubjectRevocations(session);
         this.revocation = revocation;
     }
@@ -48,6 +50,11 @@ public final class FamilyRevocations {
      */
     public boolean ofFamily(FamilyId family) {
         return revoke("f.id = :family", Map.of("family", family.value())) == 1;
+    }
+
+    /** The families of a user session, online and offline. */
+    public int ofSession(String sessionId) {
+        return revoke("f.sessionId = :session", Map.of("session", sessionId));
     }
 
     /** The families of one half, online or offline, of a user session. */
@@ -81,10 +88,12 @@ public final class FamilyRevocations {
         subjects.revoke(realmId, clientId, true, revocation);
         if (!RevocationReason.NOT_BEFORE.wireName().equals(revocation.reason())) {
             subjects.revokeDescendants(clientId, revocation);
-            revokeDescendants(
+            List<String> children = descent.children(
                     "f.realmId = :realm and f.clientId = :client",
                     Map.of("realm", realmId, "client", clientId),
                     MOST_MARKED);
+            descent.lock("f.id in (:ids)", Map.of("ids", children));
+            revokeDescendants(children);
         }
     }
 
@@ -101,8 +110,11 @@ public final class FamilyRevocations {
     /** Revokes those that {@code which} selects, and what came from them. */
     private int revoke(String which, Map<String, ?> parameters) {
         SynchronousCommit.require(entities);
+        boolean haveDescendants = descent.lock(which, parameters);
         int revoked = mark(which, parameters);
-        revokeDescendants(which, parameters, Integer.MAX_VALUE);
+        if (haveDescendants) {
+            revokeDescendants(descent.children(which, parameters, Integer.MAX_VALUE));
+        }
         return revoked;
     }
 
@@ -118,13 +130,11 @@ public final class FamilyRevocations {
     }
 
     /**
-     * Revokes what came from revoked families, by an exchange or a UMA ticket, however often that was repeated. Rows that aren't
-     * committed yet don't need it: whoever reads them asks for their parents, too.
-     *
-     * @param most how many of those that came from them at first hand
+     * Revokes {@code first}, and what came from them. Rows that aren't committed yet don't need it: whoever reads them asks for their
+     * parents, too.
      */
-    private void revokeDescendants(String which, Map<String, ?> parameters, int most) {
-        List<String> children = children(which, parameters, most);
+    private void revokeDescendants(List<String> first) {
+        List<String> children = first;
         while (!children.isEmpty()) {
             List<String> next = new ArrayList<>();
             for (int i = 0; i < children.size(); i += BATCH) {
@@ -134,21 +144,10 @@ public final class FamilyRevocations {
                         .map(FamilyRow::read)
                         .forEach(descendants::add);
                 mark("f.id in (:ids)", batch);
-                next.addAll(children("f.id in (:ids)", batch, Integer.MAX_VALUE));
+                next.addAll(descent.children("f.id in (:ids)", batch, Integer.MAX_VALUE));
             }
             children = next;
         }
-    }
-
-    private List<String> children(String which, Map<String, ?> parameters, int most) {
-        return with(
-                        parameters,
-                        entities.createQuery(
-                                "select c.id from TokenFamilyEntity f, TokenFamilyEntity c where " + which
-                                        + " and c.parentId = f.id and c.parentId is not null and c.revokedAt is null order by c.id",
-                                String.class))
-                .setMaxResults(most)
-                .getResultList();
     }
 
     private static <Q extends Query> Q with(Map<String, ?> parameters, Q query) {

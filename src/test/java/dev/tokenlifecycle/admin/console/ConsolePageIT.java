@@ -37,8 +37,7 @@ final class ConsolePageIT {
         chromium = Chromium.shared();
         realm = TestRealm.create();
         realm.policies(
-                new TestRealm.Policy(
-                        "rotation", "any-client", Map.of(), "refresh-token-rotation", Map.of("reuse-grace-seconds", 0)),
+                TestRealm.Policy.ofAnyClient("rotation", "refresh-token-rotation", Map.of("reuse-grace-seconds", 0)),
                 Thefts.FAILING_HOOK);
         live();
     }
@@ -249,10 +248,8 @@ final class ConsolePageIT {
     void theStoryOfASessionThatEndedDoesNotSayThatNoHookWasTold() {
         try (TestRealm other = TestRealm.create()) {
             other.policies(
-                    new TestRealm.Policy(
+                    TestRealm.Policy.ofAnyClient(
                             "rotation",
-                            "any-client",
-                            Map.of(),
                             "refresh-token-rotation",
                             Map.of("reuse-grace-seconds", 0, "on-reuse", "revoke-user-session")),
                     Thefts.FAILING_HOOK);

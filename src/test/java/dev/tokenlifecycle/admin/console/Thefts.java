@@ -9,12 +9,8 @@ import java.util.Map;
 /** Gives the pages something to show. */
 final class Thefts {
     /** A hook whose receiver nobody can reach. */
-    static final Policy FAILING_HOOK = new Policy(
-            "hook",
-            "any-client",
-            Map.of(),
-            "revocation-hook",
-            Map.of("hook-name", "siem", "endpoint-url", "https://siem.example/revocations"));
+    static final Policy FAILING_HOOK = Policy.ofAnyClient(
+            "hook", "revocation-hook", Map.of("hook-name", "siem", "endpoint-url", "https://siem.example/revocations"));
 
     private Thefts() {}
 

@@ -26,11 +26,9 @@ final class IncidentIT {
     static void listen() {
         receiver = Receiver.start();
         realm.policies(
-                new TestRealm.Policy("rotation", "any-client", Map.of(), "refresh-token-rotation", Map.of()),
-                new TestRealm.Policy(
+                TestRealm.Policy.ofAnyClient("rotation", "refresh-token-rotation", Map.of()),
+                TestRealm.Policy.ofAnyClient(
                         "hook",
-                        "any-client",
-                        Map.of(),
                         "revocation-hook",
                         Map.of(
                                 "hook-name",
@@ -144,11 +142,9 @@ final class IncidentIT {
     void aHookThatFailsSaysWhy() {
         try (TestRealm other = TestRealm.create()) {
             other.policies(
-                    new TestRealm.Policy("rotation", "any-client", Map.of(), "refresh-token-rotation", Map.of()),
-                    new TestRealm.Policy(
+                    TestRealm.Policy.ofAnyClient("rotation", "refresh-token-rotation", Map.of()),
+                    TestRealm.Policy.ofAnyClient(
                             "hook",
-                            "any-client",
-                            Map.of(),
                             "revocation-hook",
                             Map.of("hook-name", "deaf", "endpoint-url", "http://127.0.0.1:1/hook")));
             other.login("app", "alice", "openid").expect(200);

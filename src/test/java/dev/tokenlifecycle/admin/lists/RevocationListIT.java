@@ -53,7 +53,7 @@ final class RevocationListIT {
     }
 
     private static TestRealm.Policy policy(String name, Map<String, ?> hook) {
-        return new TestRealm.Policy(name, "any-client", Map.of(), "revocation-hook", hook);
+        return TestRealm.Policy.ofAnyClient(name, "revocation-hook", hook);
     }
 
     @Test

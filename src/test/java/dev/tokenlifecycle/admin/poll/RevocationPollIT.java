@@ -54,7 +54,7 @@ final class RevocationPollIT {
     }
 
     private static TestRealm.Policy policy(String name, Map<String, ?> hook) {
-        return new TestRealm.Policy(name, "any-client", Map.of(), "revocation-hook", hook);
+        return TestRealm.Policy.ofAnyClient(name, "revocation-hook", hook);
     }
 
     @Test

@@ -318,8 +318,8 @@ final class DispatcherIT {
         Map<String, String> first = Map.of("hook-name", "twice", "endpoint-url", receiver.url("/first"));
         Map<String, String> second = Map.of("hook-name", "twice", "endpoint-url", receiver.url("/second"));
         realm.policies(
-                new Policy("one", "any-client", Map.of(), "revocation-hook", first),
-                new Policy("two", "any-client", Map.of(), "revocation-hook", second));
+                Policy.ofAnyClient("one", "revocation-hook", first),
+                Policy.ofAnyClient("two", "revocation-hook", second));
 
         String id = outbox.queue(hook, realm.url(), 1).get(0);
 
@@ -459,6 +459,6 @@ final class DispatcherIT {
     private static Policy policy(String name, Map<String, ?> settings) {
         Map<String, Object> all = new HashMap<>(settings);
         all.put("hook-name", name);
-        return new Policy(name, "any-client", Map.of(), "revocation-hook", all);
+        return Policy.ofAnyClient(name, "revocation-hook", all);
     }
 }

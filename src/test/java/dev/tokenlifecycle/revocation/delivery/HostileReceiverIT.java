@@ -148,18 +148,9 @@ final class HostileReceiverIT {
 
     private void hooks(String url) {
         realm.policies(
-                new Policy(
-                        "bad",
-                        "any-client",
-                        Map.of(),
-                        "revocation-hook",
-                        Map.of("hook-name", "bad", "endpoint-url", url)),
-                new Policy(
-                        "well",
-                        "any-client",
-                        Map.of(),
-                        "revocation-hook",
-                        Map.of("hook-name", "well", "endpoint-url", receiver.url("/well"))));
+                Policy.ofAnyClient("bad", "revocation-hook", Map.of("hook-name", "bad", "endpoint-url", url)),
+                Policy.ofAnyClient(
+                        "well", "revocation-hook", Map.of("hook-name", "well", "endpoint-url", receiver.url("/well"))));
     }
 
     private static void answer(ServerSocket server, String answer) {

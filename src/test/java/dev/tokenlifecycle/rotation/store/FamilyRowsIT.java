@@ -25,6 +25,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -39,7 +40,7 @@ import org.keycloak.representations.idm.ClientRepresentation;
  */
 final class FamilyRowsIT {
     private static final int OVERLAPS = 5;
-    private static final int OVERLAPPING = 8;
+    private static final int OVERLAPPING = 12;
 
     private static Postgres database;
     private static DistributionServer server;
@@ -176,13 +177,9 @@ final class FamilyRowsIT {
     @Test
     void aWithdrawnConsentEndsWhatAnotherClientGotAndHooksAreTold() throws Exception {
         realm.policies(
-                new Policy("rotation", "any-client", Map.of(), "refresh-token-rotation", Map.of()),
-                new Policy(
-                        "hook",
-                        "any-client",
-                        Map.of(),
-                        "revocation-hook",
-                        Map.of("hook-name", "apis", "endpoint-url", "http://127.0.0.1:9/")));
+                Policy.ofAnyClient("rotation", "refresh-token-rotation", Map.of()),
+                Policy.ofAnyClient(
+                        "hook", "revocation-hook", Map.of("hook-name", "apis", "endpoint-url", "http://127.0.0.1:9/")));
         JsonNode child = login("web");
         parent(
                 family(child),
@@ -234,17 +231,10 @@ final class FamilyRowsIT {
                 + family(login) + "'");
         realm.policy("refresh-token-rotation", Map.of("absolute-lifetime-seconds", "3600"));
 
-        JsonNode exchanged = realm.token(
+        JsonNode exchanged = realm.exchange(
                         exchanger.getClientId(),
-                        Map.of(
-                                "grant_type",
-                                "urn:ietf:params:oauth:grant-type:token-exchange",
-                                "subject_token",
-                                login.get("access_token").asText(),
-                                "subject_token_type",
-                                "urn:ietf:params:oauth:token-type:access_token",
-                                "requested_token_type",
-                                "urn:ietf:params:oauth:token-type:refresh_token"))
+                        login.get("access_token").asText(),
+                        Map.of("requested_token_type", TestRealm.REFRESH_TOKEN))
                 .expect(200)
                 .json();
 
@@ -292,7 +282,7 @@ final class FamilyRowsIT {
                 .isEqualTo(2);
     }
 
-    /** They end the same families, each in an order of its own. */
+    /** They end the same families, each in an order of its own. Half of them came from others, which began later or earlier. */
     @Test
     void revocationsThatOverlapAllSucceed() throws Exception {
         String user = realm.userId("alice");
@@ -304,6 +294,8 @@ final class FamilyRowsIT {
                 for (int i = 0; i < 6; i++) {
                     web.add(refreshed("web", login("web")));
                     app.add(refreshed("app", login("app")));
+                    JsonNode child = (i % 2 == 0 ? web : app).get(i);
+                    parent(family(child), family((i % 2 == 0 ? app : web).get(i)));
                 }
                 List<Callable<Answer>> revocations = new ArrayList<>(List.of(
                         () -> realm.admin("POST", "/users/" + user + "/logout", Map.of()),
@@ -313,6 +305,9 @@ final class FamilyRowsIT {
                 for (JsonNode each : List.of(web.get(0), app.get(0), web.get(1), app.get(1))) {
                     revocations.add(() -> realm.admin(
                             "DELETE", "/sessions/" + each.get("session_state").asText(), null));
+                }
+                for (JsonNode each : List.of(app.get(2), web.get(3), app.get(4), web.get(5))) {
+                    revocations.add(() -> realm.admin("DELETE", "/token-lifecycle/families/" + family(each), null));
                 }
                 for (Future<Answer> answer : threads.invokeAll(revocations)) {
                     assertThat(answer.get().status()).as(answer.get().text()).isLessThan(500);
@@ -329,17 +324,49 @@ final class FamilyRowsIT {
         }
     }
 
+    /** Whoever ends the user finds the child's row first, whoever ends the parent begins with the parent's. */
+    @Test
+    void revocationsThatFindFamiliesInOppositeOrderBothSucceed() throws Exception {
+        JsonNode child = realm.login("web", "bob", "openid").expect(200).json();
+        String parent = family(realm.login("app", "bob", "openid").expect(200).json());
+        parent(family(child), parent);
+        // PostgreSQL finds rows in the order in which their indexed columns were written last.
+        update("update tl_token_family set delete_after = delete_after + 1 where id = '" + parent + "'");
+        ExecutorService threads = Executors.newFixedThreadPool(2);
+        try (Connection connection = database.connect();
+                Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            statement.execute("select 1 from tl_token_family where id = '" + family(child) + "' for update");
+            Future<Answer> user = threads.submit(() -> revoke(Map.of("user", "bob", "reason", "test")));
+            awaitWaiting(1);
+            Future<Answer> family =
+                    threads.submit(() -> realm.admin("DELETE", "/token-lifecycle/families/" + parent, null));
+            awaitWaiting(2);
+            connection.commit();
+
+            user.get().expect(200);
+            family.get().expect(200);
+        } finally {
+            threads.shutdownNow();
+        }
+        assertThat(realm.refresh("web", token(child)).status()).isEqualTo(400);
+    }
+
+    private static void awaitWaiting(int transactions) {
+        Awaitility.await(transactions + " transactions wait for a lock")
+                .until(() ->
+                        number("select count(*) from pg_stat_activity where wait_event_type = 'Lock'") == transactions);
+    }
+
     /** Keycloak swallows what its event listeners throw. */
     @ParameterizedTest
     @ValueSource(strings = {"logout", "token", "session", "user"})
     void aRevocationThatCanNotBeRecordedIsNotAnsweredAsDone(String what) throws Exception {
         try (TestRealm hooked = TestRealm.create(server)) {
             hooked.policies(
-                    new Policy("r", "any-client", Map.of(), "refresh-token-rotation", Map.of()),
-                    new Policy(
+                    Policy.ofAnyClient("r", "refresh-token-rotation", Map.of()),
+                    Policy.ofAnyClient(
                             "h",
-                            "any-client",
-                            Map.of(),
                             "revocation-hook",
                             Map.of("hook-name", "h", "endpoint-url", "http://127.0.0.1:9/none")));
             JsonNode tokens = hooked.login("web", "alice", "openid").expect(200).json();
@@ -620,7 +647,8 @@ final class FamilyRowsIT {
     }
 
     private static String family(JsonNode login) {
-        return Jwt.claims(token(login)).get("jti").asText();
+        JsonNode claims = Jwt.claims(token(login));
+        return claims.path("token_family").asText(claims.get("jti").asText());
     }
 
     private static void update(String sql) throws SQLException {

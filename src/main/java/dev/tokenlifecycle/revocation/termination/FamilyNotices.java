@@ -12,14 +12,24 @@ import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
-/**
- * Tells the hooks of families that ended because they came from others, by an exchange or a UMA ticket: their access tokens name
- * them, and maybe another client. Who ends a session or a user needs none of it: such tokens name those, too.
- */
-public final class DescendantNotices {
-    private DescendantNotices() {}
+/** What hooks are told of single families. */
+public final class FamilyNotices {
+    private FamilyNotices() {}
 
-    /** Records one revocation for each of {@code descendants}. */
+    /** {@code family}, which {@code client} has, as what ended. */
+    public static RevokedSubject.Family subject(StoredFamily family, ClientModel client) {
+        return new RevokedSubject.Family(
+                family.holder().userId(),
+                family.holder().sessionId(),
+                client.getClientId(),
+                family.family().id().value());
+    }
+
+    /**
+     * Records one revocation for each of {@code descendants}, which ended because they came from other families, by an exchange or a
+     * UMA ticket: their access tokens name them, and maybe another client. Who ends a session or a user needs none of it: such
+     * tokens name those, too.
+     */
     public static void record(
             KeycloakSession session,
             RealmModel realm,
@@ -30,12 +40,8 @@ public final class DescendantNotices {
         for (StoredFamily each : descendants) {
             ClientModel client = realm.getClientById(each.holder().clientId());
             if (recorder != null && client != null) {
-                RevokedSubject.Family subject = new RevokedSubject.Family(
-                        each.holder().userId(),
-                        each.holder().sessionId(),
-                        client.getClientId(),
-                        each.family().id().value());
-                recorder.record(Revocation.of(subject).because(reason).by(initiator), Set.of(client));
+                recorder.record(
+                        Revocation.of(subject(each, client)).because(reason).by(initiator), Set.of(client));
             }
         }
     }

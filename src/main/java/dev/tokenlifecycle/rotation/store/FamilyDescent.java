@@ -1,0 +1,76 @@
+package dev.tokenlifecycle.rotation.store;
+
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.LockModeType;
+import jakarta.persistence.Tuple;
+import jakarta.persistence.TypedQuery;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** What came from families, by an exchange or a UMA ticket, however often that was repeated. */
+final class FamilyDescent {
+    /** More than a person has. Whoever ends more families than this at once has to try again after a deadlock. */
+    private static final int MOST_LOCKED = 1_000;
+
+    private static final String CHILD =
+            "TokenFamilyEntity c on c.parentId = f.id and c.parentId is not null" + " and c.revokedAt is null";
+
+    private final EntityManager entities;
+
+    FamilyDescent(EntityManager entities) {
+        this.entities = entities;
+    }
+
+    /** The families that aren't marked as revoked and came from those that {@code which} selects of {@code f} at first hand. */
+    List<String> children(String which, Map<String, ?> parameters, int most) {
+        TypedQuery<String> query = entities.createQuery(
+                        "select c.id from TokenFamilyEntity f join " + CHILD + " where " + which + " order by c.id",
+                        String.class)
+                .setMaxResults(most);
+        parameters.forEach(query::setParameter);
+        return query.getResultList();
+    }
+
+    /**
+     * Locks the rows that {@code which} selects of {@code f} and that aren't marked as revoked, and those of what came from them, in
+     * the order of their ids: of those who end the same families at once, each waits until another has committed, and none for
+     * a row that another holds while it waits itself.
+     *
+     * @return whether anything came from them
+     */
+    boolean lock(String which, Map<String, ?> parameters) {
+        TypedQuery<Tuple> query = entities.createQuery(
+                        "select f.id as id, c.id as child from TokenFamilyEntity f left join " + CHILD + " where "
+                                + which + " and (f.revokedAt is null or c.id is not null)",
+                        Tuple.class)
+                .setMaxResults(MOST_LOCKED + 1);
+        parameters.forEach(query::setParameter);
+        List<Tuple> rows = query.getResultList();
+        SortedSet<String> children = rows.stream()
+                .map(row -> row.get("child", String.class))
+                .filter(Objects::nonNull)
+                .collect(Collectors.toCollection(TreeSet::new));
+        SortedSet<String> all =
+                rows.stream().map(row -> row.get("id", String.class)).collect(Collectors.toCollection(TreeSet::new));
+        List<String> next = List.copyOf(children);
+        while (all.addAll(next) && all.size() <= MOST_LOCKED) {
+            next = children("f.id in (:ids)", Map.of("ids", next), MOST_LOCKED);
+        }
+        if (all.size() > 1 && all.size() <= MOST_LOCKED) {
+            lock(all);
+        }
+        return !children.isEmpty();
+    }
+
+    private void lock(Collection<String> ids) {
+        entities.createQuery("select f.id from TokenFamilyEntity f where f.id in (:ids) order by f.id", String.class)
+                .setParameter("ids", ids)
+                .setLockMode(LockModeType.PESSIMISTIC_WRITE)
+                .getResultList();
+    }
+}
