@@ -9,9 +9,14 @@ export async function keyPair(kid) {
 export const sign = (key, typ, claims) => new SignJWT(claims).setProtectedHeader({ alg: "RS256", typ, kid: key.kid }).sign(key.privateKey);
 export const now = () => Math.floor(Date.now() / 1000);
 
+// A key takes tenths of a second to make: all realms of a test file have the same two.
+let keys;
+const sharedKeys = () => (keys ??= Promise.all([keyPair("current"), keyPair("next")]));
+
 /** A server that publishes what Keycloak publishes, so far as an adapter asks for it. */
 export async function fakeRealm() {
-  const realm = { current: await keyPair("current"), next: await keyPair("next"), revocations: [], status: 200, keysFetched: 0, listsFetched: 0 };
+  const [current, next] = await sharedKeys();
+  const realm = { current, next, revocations: [], status: 200, keysFetched: 0, listsFetched: 0 };
   realm.listKey = realm.current;
   realm.published = [realm.current, realm.next];
   const server = createServer(async (request, response) => {
