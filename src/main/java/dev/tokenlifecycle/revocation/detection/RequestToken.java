@@ -1,5 +1,6 @@
 package dev.tokenlifecycle.revocation.detection;
 
+import jakarta.ws.rs.core.HttpHeaders;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -17,8 +18,9 @@ import org.keycloak.representations.AccessToken;
 final class RequestToken {
     private RequestToken() {}
 
-    /** The token of an {@code Authorization} header. */
-    static @Nullable String bearer(@Nullable String header) {
+    /** The token of the {@code Authorization} header; of several, Keycloak takes the first. */
+    static @Nullable String bearer(HttpHeaders headers) {
+        String header = headers.getRequestHeaders().getFirst(HttpHeaders.AUTHORIZATION);
         return header == null ? null : header.substring(header.lastIndexOf(' ') + 1);
     }
 

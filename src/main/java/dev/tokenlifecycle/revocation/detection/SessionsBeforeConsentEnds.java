@@ -1,6 +1,5 @@
 package dev.tokenlifecycle.revocation.detection;
 
-import jakarta.ws.rs.core.HttpHeaders;
 import java.util.Optional;
 import java.util.Set;
 import org.keycloak.http.HttpRequest;
@@ -47,9 +46,6 @@ record SessionsBeforeConsentEnds(String userId, Set<String> ids) {
             KeycloakSession session, RealmModel realm, KeycloakEndpoint endpoint, HttpRequest request) {
         return endpoint.admin()
                 ? Optional.of(endpoint.path().get(1))
-                : RequestToken.userId(
-                        session,
-                        realm,
-                        RequestToken.bearer(request.getHttpHeaders().getHeaderString(HttpHeaders.AUTHORIZATION)));
+                : RequestToken.userId(session, realm, RequestToken.bearer(request.getHttpHeaders()));
     }
 }

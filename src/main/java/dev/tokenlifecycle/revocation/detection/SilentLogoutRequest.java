@@ -3,7 +3,6 @@ package dev.tokenlifecycle.revocation.detection;
 import dev.tokenlifecycle.revocation.Initiator;
 import dev.tokenlifecycle.revocation.RevocationReason;
 import dev.tokenlifecycle.revocation.detection.SilentSessionEnds.LiveSession;
-import jakarta.ws.rs.core.HttpHeaders;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -70,11 +69,7 @@ record SilentLogoutRequest(Kind kind, String realm) {
     /** The sessions that it may end and that are alive now. */
     List<LiveSession> sessions(KeycloakSession session, RealmModel inRealm, HttpRequest http) {
         Stream<UserSessionModel> found = switch (kind) {
-            case IMPERSONATION ->
-                RequestToken.session(
-                        session,
-                        inRealm,
-                        RequestToken.bearer(http.getHttpHeaders().getHeaderString(HttpHeaders.AUTHORIZATION)));
+            case IMPERSONATION -> RequestToken.session(session, inRealm, RequestToken.bearer(http.getHttpHeaders()));
             case LOGIN ->
                 RequestToken.session(
                         session,
