@@ -133,6 +133,18 @@ public final class RealmPolicies {
                 .toList();
     }
 
+    /**
+     * The policies with an executor of ours that can't be evaluated: Keycloak saves the settings of their conditions unchecked.
+     *
+     * @param client any client
+     */
+    List<ParsedPolicy> broken(ClientModel client) {
+        return parsed.policies().stream()
+                .filter(policy ->
+                        !policy.executors().isEmpty() && votes(policy, client).isEmpty())
+                .toList();
+    }
+
     /** Whether an enabled policy that enforces {@code type} has the condition {@code providerId}. */
     public boolean haveCondition(Class<? extends EnforcedPolicy> type, String providerId) {
         return parsed.policies().stream()
@@ -170,15 +182,20 @@ public final class RealmPolicies {
 
     /** The ids of the conditions that abstain without a request; none where they can't be asked. */
     private List<String> abstaining(ParsedPolicy policy, ClientModel client) {
+        List<ClientPolicyVote> votes = votes(policy, client).orElse(List.of());
+        // Some conditions of Keycloak say another's id, so the policy is asked for it.
+        return IntStream.range(0, votes.size())
+                .filter(index -> votes.get(index) == ClientPolicyVote.ABSTAIN)
+                .mapToObj(index -> policy.conditions().get(index).providerId())
+                .toList();
+    }
+
+    /** How the conditions vote without a request; empty where one of them can't be asked. */
+    private Optional<List<ClientPolicyVote>> votes(ParsedPolicy policy, ClientModel client) {
         try {
-            List<ClientPolicyVote> votes = conditionsOf(policy).votes(new ClientAndScopes(client, null));
-            // Some conditions of Keycloak say another's id, so the policy is asked for it.
-            return IntStream.range(0, votes.size())
-                    .filter(index -> votes.get(index) == ClientPolicyVote.ABSTAIN)
-                    .mapToObj(index -> policy.conditions().get(index).providerId())
-                    .toList();
-        } catch (ClientPolicyException | UnreadablePolicyException | IllegalArgumentException unanswered) {
-            return List.of();
+            return Optional.of(conditionsOf(policy).votes(new ClientAndScopes(client, null)));
+        } catch (ClientPolicyException | RuntimeException unanswered) {
+            return Optional.empty();
         }
     }
 
@@ -189,7 +206,10 @@ public final class RealmPolicies {
     private boolean matches(ParsedPolicy policy, boolean strictly, ClientPolicyContext... asked) {
         try {
             return conditionsOf(policy).satisfied(strictly, asked);
-        } catch (ClientPolicyException undecided) {
+        } catch (UnreadablePolicyException unreadable) {
+            throw unreadable;
+        } catch (ClientPolicyException | RuntimeException undecided) {
+            // Keycloak saves the settings of a condition unchecked: whether they make sense shows when it is asked.
             throw new UnreadablePolicyException("Client policy " + policy.name() + " can't be evaluated", undecided);
         }
     }

@@ -1,5 +1,6 @@
 package dev.tokenlifecycle.lifetime.keycloak;
 
+import dev.tokenlifecycle.clientpolicy.BrokenPolicies;
 import dev.tokenlifecycle.clientpolicy.LostProtection;
 import dev.tokenlifecycle.clientpolicy.RealmPolicies;
 import dev.tokenlifecycle.clientpolicy.TokenRequest;
@@ -29,6 +30,9 @@ final class LifecycleClientPolicyManager extends DefaultClientPolicyManager {
     private static final Logger ENGINE = Logger.getLogger(DefaultClientPolicyManager.class);
 
     private final KeycloakSession session;
+
+    /** Whether profiles and policies are saved as parts of a realm: what both together take away is told once. */
+    private boolean isRealmSaved;
 
     LifecycleClientPolicyManager(KeycloakSession session) {
         super(session);
@@ -70,9 +74,14 @@ final class LifecycleClientPolicyManager extends DefaultClientPolicyManager {
 
     @Override
     public void updateRealmModelFromRepresentation(RealmModel realm, RealmRepresentation representation) {
-        LostProtection watch = LostProtection.before(session, realm);
-        super.updateRealmModelFromRepresentation(realm, representation);
-        watch.report();
+        LostProtection protection = LostProtection.beforeAttributes(session, realm, representation.getAttributes());
+        isRealmSaved = true;
+        try {
+            super.updateRealmModelFromRepresentation(realm, representation);
+        } finally {
+            isRealmSaved = false;
+        }
+        protection.report();
         if (representation.getClients() != null && LifecycleClientPolicyManagerFactory.isCreatedBy(session, realm)) {
             new GovernedClients(session).judgeImported(realm, representation.getClients());
         }
@@ -94,13 +103,17 @@ final class LifecycleClientPolicyManager extends DefaultClientPolicyManager {
         void run() throws ClientPolicyException;
     }
 
-    /** Refuses a save that makes a hook which no revocation reaches, and reports one that protects some client less. */
+    /** Refuses a save that makes a policy which can't be evaluated or a hook which no revocation reaches; reports what protects less. */
     private void watch(RealmModel realm, Save save) throws ClientPolicyException {
         LostProtection protection = LostProtection.before(session, realm);
         UnreachableHooks unreachable = UnreachableHooks.before(session, realm);
+        BrokenPolicies broken = BrokenPolicies.before(session, realm);
         save.run();
+        broken.refuseNew();
         unreachable.refuseNew();
-        protection.report();
+        if (!isRealmSaved) {
+            protection.report();
+        }
     }
 
     private void capIdToken(ClientPolicyContext context) {
