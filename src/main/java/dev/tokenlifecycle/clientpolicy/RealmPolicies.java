@@ -100,7 +100,12 @@ public final class RealmPolicies {
      * @throws UnreadablePolicyException if the settings of one that matches can't be accepted
      */
     public <P extends EnforcedPolicy> List<P> matching(Class<P> type, ClientPolicyContext... asked) {
-        return matching(type, false, asked).map(Named::settings).toList();
+        return named(type, asked).stream().map(Named::settings).toList();
+    }
+
+    /** The same, each with the name of its policy. */
+    public <P extends EnforcedPolicy> List<Named<P>> named(Class<P> type, ClientPolicyContext... asked) {
+        return matching(type, false, asked).toList();
     }
 
     /** What holds for every request of {@code client}: no condition of its policy looks at anything else. */
@@ -110,7 +115,13 @@ public final class RealmPolicies {
 
     /** What holds for {@code client} where there is no request. */
     public <P extends EnforcedPolicy> List<Named<P>> withoutRequest(Class<P> type, ClientModel client) {
-        return matching(type, false, new ClientAndScopes(client, null)).toList();
+        return withoutRequest(type, client, null);
+    }
+
+    /** What holds for a token of {@code client} with {@code scopes} where there is no request. */
+    public <P extends EnforcedPolicy> List<Named<P>> withoutRequest(
+            Class<P> type, ClientModel client, @Nullable String scopes) {
+        return named(type, new ClientAndScopes(client, scopes));
     }
 
     /** What any enabled policy enforces, whichever clients it matches; settings that can't be accepted aren't among it. */

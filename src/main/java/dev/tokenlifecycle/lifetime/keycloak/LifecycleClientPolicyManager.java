@@ -3,12 +3,15 @@ package dev.tokenlifecycle.lifetime.keycloak;
 import dev.tokenlifecycle.clientpolicy.BrokenPolicies;
 import dev.tokenlifecycle.clientpolicy.LostProtection;
 import dev.tokenlifecycle.clientpolicy.RealmPolicies;
+import dev.tokenlifecycle.clientpolicy.RealmPolicies.Named;
 import dev.tokenlifecycle.clientpolicy.TokenRequest;
 import dev.tokenlifecycle.lifetime.LifetimePolicy;
 import dev.tokenlifecycle.revocation.keycloak.UnreachableHooks;
 import java.util.ArrayList;
 import java.util.List;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.OAuth2Constants;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.protocol.oidc.TokenManager.AccessTokenResponseBuilder;
@@ -21,6 +24,7 @@ import org.keycloak.services.clientpolicy.ClientPolicyException;
 import org.keycloak.services.clientpolicy.DefaultClientPolicyManager;
 import org.keycloak.services.clientpolicy.context.AuthorizationRequestContext;
 import org.keycloak.services.clientpolicy.context.ClientCRUDContext;
+import org.keycloak.services.clientpolicy.context.TokenRefreshResponseContext;
 
 /**
  * Keycloak's client policies, and what our policies do on their events: they keep clients within their ceiling, cap ID tokens,
@@ -123,8 +127,15 @@ final class LifecycleClientPolicyManager extends DefaultClientPolicyManager {
                     session,
                     answer.getClientSessionCtx(),
                     answer.getIdToken(),
-                    answer.getAccessToken().getScope());
+                    GrantedScopes.of(answer.getClientSessionCtx(), answer.getAccessToken(), presented(context)));
         }
+    }
+
+    /** The scopes of the refresh token that an answer is given for; null where it is for something else. */
+    private @Nullable String presented(ClientPolicyContext context) {
+        return context instanceof TokenRefreshResponseContext refresh
+                ? GrantedScopes.ofRefreshToken(refresh.getParams().getFirst(OAuth2Constants.REFRESH_TOKEN))
+                : null;
     }
 
     private void govern(ClientCRUDContext context) throws ClientPolicyException {
@@ -143,13 +154,13 @@ final class LifecycleClientPolicyManager extends DefaultClientPolicyManager {
     /** Remembers for the tokens of this login what matches its authorization request only, such as the requested acr. */
     private void carry(AuthorizationRequestContext request) {
         RealmPolicies policies = policies();
-        List<LifetimePolicy> matching = policies.matching(LifetimePolicy.class, request);
+        List<Named<LifetimePolicy>> matching = policies.named(LifetimePolicy.class, request);
         if (matching.isEmpty()) {
             return;
         }
-        List<LifetimePolicy> onlyHere = new ArrayList<>(matching);
+        List<Named<LifetimePolicy>> onlyHere = new ArrayList<>(matching);
         onlyHere.removeAll(
-                policies.matching(LifetimePolicy.class, request.getClient(), request.getScopeParameter(), null));
-        onlyHere.forEach(policy -> CarriedCeiling.leave(request.getAuthenticationSession(), policy));
+                policies.withoutRequest(LifetimePolicy.class, request.getClient(), request.getScopeParameter()));
+        onlyHere.forEach(policy -> CarriedCeiling.leave(request.getAuthenticationSession(), policy.settings()));
     }
 }
