@@ -53,11 +53,11 @@ final class ClientPolicyCache {
         @Nullable String policies = realm.getAttribute(Constants.CLIENT_POLICIES);
         @Nullable String profiles = realm.getAttribute(Constants.CLIENT_PROFILES);
         if (policies == null && profiles == null) {
-            return withoutTexts(session, realm);
+            return read(session, realm);
         }
         Known known = BY_REALM.get(realm.getId());
         if (known == null || !known.isOf(policies, profiles)) {
-            known = new Known(policies, profiles, parse(session, stored(session, realm)));
+            known = new Known(policies, profiles, read(session, realm));
             if (BY_REALM.size() >= MOST) {
                 BY_REALM.clear();
             }
@@ -66,43 +66,39 @@ final class ClientPolicyCache {
         return known.policies();
     }
 
-    /** Those of a realm without policies. A Keycloak that stores them elsewhere has some, and nothing says when they change. */
-    private static ParsedPolicies withoutTexts(KeycloakSession session, RealmModel realm) {
-        Stored stored = stored(session, realm);
-        if (!Stored.NOTHING.equals(stored)) {
-            return parse(session, stored);
+    /** What is stored in {@code realm}; nothing where it can't be read and names no executor of ours. */
+    private static ParsedPolicies read(KeycloakSession session, RealmModel realm) {
+        try {
+            Stored stored = stored(session, realm);
+            return Stored.NOTHING.equals(stored) ? serverWideOnly(session) : parse(session, stored);
+        } catch (ClientPolicyException | RuntimeException unreadable) {
+            // What is JSON may make no sense all the same, such as null in the place of a policy.
+            if (mentionOurs(session, realm)) {
+                throw new UnreadablePolicyException(
+                        "The client policies of realm " + realm.getName() + " can't be read", unreadable);
+            }
+            return new ParsedPolicies(List.of(), List.of(), true);
         }
+    }
+
+    private static ParsedPolicies serverWideOnly(KeycloakSession session) {
         ParsedPolicies known = serverWideOnly;
         if (known == null) {
-            known = parse(session, stored);
+            known = parse(session, Stored.NOTHING);
             serverWideOnly = known;
         }
         return known;
     }
 
-    /** What is stored in {@code realm}; null where it can't be read and names no executor of ours. */
-    private static @Nullable Stored stored(KeycloakSession session, RealmModel realm) {
-        try {
-            return new Stored(
-                    ParsedPolicies.listed(session.clientPolicy()
-                            .getClientPolicies(realm, false)
-                            .getPolicies()),
-                    ParsedPolicies.listed(session.clientPolicy()
-                            .getClientProfiles(realm, false)
-                            .getProfiles()));
-        } catch (ClientPolicyException unreadable) {
-            if (mentionOurs(session, realm)) {
-                throw new UnreadablePolicyException(
-                        "The client policies of realm " + realm.getName() + " can't be read", unreadable);
-            }
-            return null;
-        }
+    private static Stored stored(KeycloakSession session, RealmModel realm) throws ClientPolicyException {
+        return new Stored(
+                ParsedPolicies.listed(
+                        session.clientPolicy().getClientPolicies(realm, false).getPolicies()),
+                ParsedPolicies.listed(
+                        session.clientPolicy().getClientProfiles(realm, false).getProfiles()));
     }
 
-    private static ParsedPolicies parse(KeycloakSession session, @Nullable Stored stored) {
-        if (stored == null) {
-            return new ParsedPolicies(List.of(), List.of(), true);
-        }
+    private static ParsedPolicies parse(KeycloakSession session, Stored stored) {
         SecurityProfileProvider serverWide = session.getProvider(SecurityProfileProvider.class);
         return ParsedPolicies.of(
                 new ParsedPolicies.Server(

@@ -5,10 +5,13 @@ import dev.tokenlifecycle.settings.OneLine;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.common.util.Time;
 import org.keycloak.events.EventListenerProvider;
 import org.keycloak.events.EventStoreProvider;
@@ -16,6 +19,7 @@ import org.keycloak.events.admin.AdminEvent;
 import org.keycloak.events.admin.AuthDetails;
 import org.keycloak.events.admin.OperationType;
 import org.keycloak.events.admin.ResourceType;
+import org.keycloak.models.Constants;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
@@ -30,6 +34,7 @@ public final class LostProtection {
     /** The resource path of the admin event. */
     public static final String RESOURCE_PATH = "client-policies/weakened";
 
+    private static final Set<String> TEXTS = Set.of(Constants.CLIENT_POLICIES, Constants.CLIENT_PROFILES);
     private static final Logger LOG = Logger.getLogger(LostProtection.class);
     private static final TaggedCounter WEAKENED = new TaggedCounter(
             "token.lifecycle.weakened.policies", "Changes of client policies that protect some client less", "realm");
@@ -47,6 +52,25 @@ public final class LostProtection {
     /** Remembers what protects the clients of {@code realm} now. */
     public static LostProtection before(KeycloakSession session, RealmModel realm) {
         return new LostProtection(session, realm, Protection.of(session, realm));
+    }
+
+    /**
+     * Remembers what protected the clients of {@code realm} before {@code attributes}, which Keycloak has written by now, unchecked:
+     * where they hold profiles or policies, what was committed counts.
+     *
+     * @param attributes the attributes of the realm that is saved; null where it is saved without
+     */
+    public static LostProtection beforeAttributes(
+            KeycloakSession session, RealmModel realm, @Nullable Map<String, String> attributes) {
+        if (attributes == null || Collections.disjoint(attributes.keySet(), TEXTS)) {
+            return before(session, realm);
+        }
+        List<Protection> committed = KeycloakModelUtils.runJobInTransactionWithResult(
+                session.getKeycloakSessionFactory(),
+                other -> Stream.ofNullable(other.realms().getRealm(realm.getId()))
+                        .flatMap(it -> Protection.of(other, it).stream())
+                        .toList());
+        return new LostProtection(session, realm, committed);
     }
 
     /** Reports what protects them no longer. */

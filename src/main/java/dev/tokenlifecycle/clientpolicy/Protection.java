@@ -2,6 +2,8 @@ package dev.tokenlifecycle.clientpolicy;
 
 import dev.tokenlifecycle.settings.EnforcedPolicy;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
@@ -16,6 +18,10 @@ import org.keycloak.services.clientpolicy.condition.AnyClientConditionFactory;
  * @param conditions the conditions and the mode of the policy
  */
 record Protection(String policy, String executor, EnforcedPolicy settings, List<String> conditions) {
+    /** How the condition is written that every client meets. Other settings may negate it: Keycloak reads {@code "True"} and 1 as true. */
+    private static final Set<String> FOR_ALL = Stream.of("null", "{}", "{is-negative-logic=false}")
+            .map(settings -> AnyClientConditionFactory.PROVIDER_ID + " " + settings)
+            .collect(Collectors.toUnmodifiableSet());
 
     /** Those of {@code realm} now; none where what is stored can't be read. */
     static List<Protection> of(KeycloakSession session, RealmModel realm) {
@@ -49,8 +55,6 @@ record Protection(String policy, String executor, EnforcedPolicy settings, List<
     }
 
     private boolean isForAll() {
-        return conditions.size() == 2
-                && conditions.get(1).startsWith(AnyClientConditionFactory.PROVIDER_ID)
-                && !conditions.get(1).contains("is-negative-logic=true");
+        return conditions.size() == 2 && FOR_ALL.contains(conditions.get(1));
     }
 }

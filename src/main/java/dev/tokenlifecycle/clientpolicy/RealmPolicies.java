@@ -100,7 +100,12 @@ public final class RealmPolicies {
      * @throws UnreadablePolicyException if the settings of one that matches can't be accepted
      */
     public <P extends EnforcedPolicy> List<P> matching(Class<P> type, ClientPolicyContext... asked) {
-        return matching(type, false, asked).map(Named::settings).toList();
+        return named(type, asked).stream().map(Named::settings).toList();
+    }
+
+    /** The same, each with the name of its policy. */
+    public <P extends EnforcedPolicy> List<Named<P>> named(Class<P> type, ClientPolicyContext... asked) {
+        return matching(type, false, asked).toList();
     }
 
     /** What holds for every request of {@code client}: no condition of its policy looks at anything else. */
@@ -110,7 +115,13 @@ public final class RealmPolicies {
 
     /** What holds for {@code client} where there is no request. */
     public <P extends EnforcedPolicy> List<Named<P>> withoutRequest(Class<P> type, ClientModel client) {
-        return matching(type, false, new ClientAndScopes(client, null)).toList();
+        return withoutRequest(type, client, null);
+    }
+
+    /** What holds for a token of {@code client} with {@code scopes} where there is no request. */
+    public <P extends EnforcedPolicy> List<Named<P>> withoutRequest(
+            Class<P> type, ClientModel client, @Nullable String scopes) {
+        return named(type, new ClientAndScopes(client, scopes));
     }
 
     /** What any enabled policy enforces, whichever clients it matches; settings that can't be accepted aren't among it. */
@@ -130,6 +141,18 @@ public final class RealmPolicies {
                 .filter(policy -> policy.enforces(type))
                 .map(policy -> OnRequestsOnly.of(policy, type, abstaining(policy, client)))
                 .flatMap(Optional::stream)
+                .toList();
+    }
+
+    /**
+     * The policies with an executor of ours that can't be evaluated: Keycloak saves the settings of their conditions unchecked.
+     *
+     * @param client any client
+     */
+    List<ParsedPolicy> broken(ClientModel client) {
+        return parsed.policies().stream()
+                .filter(policy ->
+                        !policy.executors().isEmpty() && votes(policy, client).isEmpty())
                 .toList();
     }
 
@@ -170,15 +193,20 @@ public final class RealmPolicies {
 
     /** The ids of the conditions that abstain without a request; none where they can't be asked. */
     private List<String> abstaining(ParsedPolicy policy, ClientModel client) {
+        List<ClientPolicyVote> votes = votes(policy, client).orElse(List.of());
+        // Some conditions of Keycloak say another's id, so the policy is asked for it.
+        return IntStream.range(0, votes.size())
+                .filter(index -> votes.get(index) == ClientPolicyVote.ABSTAIN)
+                .mapToObj(index -> policy.conditions().get(index).providerId())
+                .toList();
+    }
+
+    /** How the conditions vote without a request; empty where one of them can't be asked. */
+    private Optional<List<ClientPolicyVote>> votes(ParsedPolicy policy, ClientModel client) {
         try {
-            List<ClientPolicyVote> votes = conditionsOf(policy).votes(new ClientAndScopes(client, null));
-            // Some conditions of Keycloak say another's id, so the policy is asked for it.
-            return IntStream.range(0, votes.size())
-                    .filter(index -> votes.get(index) == ClientPolicyVote.ABSTAIN)
-                    .mapToObj(index -> policy.conditions().get(index).providerId())
-                    .toList();
-        } catch (ClientPolicyException | UnreadablePolicyException | IllegalArgumentException unanswered) {
-            return List.of();
+            return Optional.of(conditionsOf(policy).votes(new ClientAndScopes(client, null)));
+        } catch (ClientPolicyException | RuntimeException unanswered) {
+            return Optional.empty();
         }
     }
 
@@ -189,7 +217,10 @@ public final class RealmPolicies {
     private boolean matches(ParsedPolicy policy, boolean strictly, ClientPolicyContext... asked) {
         try {
             return conditionsOf(policy).satisfied(strictly, asked);
-        } catch (ClientPolicyException undecided) {
+        } catch (UnreadablePolicyException unreadable) {
+            throw unreadable;
+        } catch (ClientPolicyException | RuntimeException undecided) {
+            // Keycloak saves the settings of a condition unchecked: whether they make sense shows when it is asked.
             throw new UnreadablePolicyException("Client policy " + policy.name() + " can't be evaluated", undecided);
         }
     }

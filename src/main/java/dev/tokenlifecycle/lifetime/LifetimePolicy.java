@@ -49,6 +49,14 @@ public record LifetimePolicy(
 
     @Override
     public boolean isAtLeastAsStrictAs(EnforcedPolicy other) {
-        return other instanceof LifetimePolicy theirs && strictest(theirs).equals(this);
+        return other instanceof LifetimePolicy theirs
+                && strictest(theirs).withoutIdleScopes().equals(withoutIdleScopes());
+    }
+
+    /** The same policy without the scopes that shorten nothing. */
+    private LifetimePolicy withoutIdleScopes() {
+        Map<String, Duration> shortening = new HashMap<>(scopeLifetimes);
+        shortening.values().removeIf(lifetime -> lifetime.compareTo(maxLifetime) >= 0);
+        return new LifetimePolicy(maxLifetime, shortening, capIdToken, autoConfigure);
     }
 }

@@ -43,6 +43,7 @@ final class LostProtectionIT {
 
         realm.admin("PUT", "", old).expect(204);
 
+        assertThat(told()).hasSize(1);
         assertThat(told().toString()).contains("policy ceiling has a weaker access-token-lifetime");
         assertThat(realm.server().log())
                 .contains("Clients of realm " + realm.name()
@@ -82,6 +83,27 @@ final class LostProtectionIT {
                 .expect(204);
 
         assertThat(told()).isEmpty();
+    }
+
+    /** Tools that write a realm's attributes write past the check of profiles and policies. */
+    @Test
+    void policiesThatAreTakenAwayAsAnAttributeAreToldOf() {
+        realm.admin("PUT", "", Map.of("attributes", Map.of("client-policies.policies", "{\"policies\":[]}")))
+                .expect(204);
+
+        assertThat(told()).hasSize(1);
+        assertThat(told().toString()).contains("policy ceiling has no longer access-token-lifetime");
+    }
+
+    @Test
+    void aConditionThatIsTurnedIntoNoneIsToldOf() {
+        String negated = realm.admin("/client-policies/policies")
+                .toString()
+                .replace("\"configuration\":{}", "\"configuration\":{\"is-negative-logic\":\"True\"}");
+
+        realm.admin("PUT", "/client-policies/policies", negated).expect(204);
+
+        assertThat(told()).hasSize(1);
     }
 
     private JsonNode told() {

@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Which client policies match is decided by a reader of this extension, whatever they enforce: it has to say what Keycloak's
@@ -84,14 +86,21 @@ final class PolicyEngineIT {
     }
 
     /** Stock goes on without its policies; with ours that would lift every ceiling. */
-    @Test
-    void policiesThatCanTBeReadFailTokenRequestsUntilTheyAreReplaced() {
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "nonsense",
+                "null",
+                "{\"policies\":[null]}",
+                "{\"policies\":[{\"name\":\"all\",\"enabled\":true,\"conditions\":[null],\"profiles\":[\"test\"]}]}"
+            })
+    void policiesThatCanTBeReadFailTokenRequestsUntilTheyAreReplaced(String policies) {
         try (TestRealm realm = TestRealm.create()) {
             realm.policy("access-token-lifetime", Map.of("max-lifetime-seconds", CEILING));
             realm.login("app", "alice", "openid").expect(200);
             String profiles = realm.admin("/client-policies/profiles").toString();
             Map<String, String> stored =
-                    Map.of("client-policies.policies", "nonsense", "client-policies.profiles", profiles);
+                    Map.of("client-policies.policies", policies, "client-policies.profiles", profiles);
             realm.admin("PUT", "", Map.of("attributes", stored)).expect(204);
 
             realm.token("web", Map.of("grant_type", "client_credentials")).expect(500);

@@ -22,6 +22,15 @@ final class LifetimePolicyTest {
         assertThat(other.strictest(one)).isEqualTo(policy(100, "a=60", "b=30", "c=20"));
     }
 
+    /** A change that is told as lost protection although nothing is lost teaches admins not to read it. */
+    @Test
+    void aShorterCeilingMakesUpForALongerOneOfAScope() {
+        assertThat(policy(60).isAtLeastAsStrictAs(policy(300, "a=60"))).isTrue();
+        assertThat(policy(60, "b=90").isAtLeastAsStrictAs(policy(300, "a=120"))).isTrue();
+        assertThat(policy(61).isAtLeastAsStrictAs(policy(300, "a=60"))).isFalse();
+        assertThat(policy(300).isAtLeastAsStrictAs(policy(300, "a=60"))).isFalse();
+    }
+
     @Test
     void aScopeNeverLengthensTheCeiling() {
         assertThat(policy(100, "a=3600").ceiling(List.of("a"))).isEqualTo(Duration.ofSeconds(100));

@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -22,12 +23,27 @@ final class ClientIdPatternsTest {
         "mobile-*, my-mobile-ios, false",
         "https://*.example/*, https://app.example/x, true",
         "a.c, abc, false",
-        "a**b, a-b, true"
+        "a**b, a-b, true",
+        "ab*ba, aba, false",
+        "a*b*c, a-c-b-c, true",
+        "a*b*c, a-c-b, false",
+        "*b*, abc, true",
+        "**, '', true"
     })
     void aStarStandsForAnyCharacters(String pattern, String clientId, boolean matches) {
         assertThat(ClientIdPatterns.of(Map.of("client-ids", List.of("none", pattern)))
                         .match(clientId))
                 .isEqualTo(matches);
+    }
+
+    /** Anybody may send a client id: what is compared with it may not take long. */
+    @Test
+    @Timeout(10)
+    void manyStarsTakeNoLonger() {
+        ClientIdPatterns patterns = ClientIdPatterns.of(Map.of("client-ids", List.of("*a".repeat(120) + "*b")));
+
+        assertThat(patterns.match("a".repeat(4000))).isFalse();
+        assertThat(patterns.match("a".repeat(4000) + "b")).isTrue();
     }
 
     @Test

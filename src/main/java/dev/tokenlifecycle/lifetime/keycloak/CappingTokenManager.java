@@ -12,7 +12,7 @@ final class CappingTokenManager extends TokenManager {
     public IDToken transformIDToken(
             KeycloakSession session, IDToken token, UserSessionModel userSession, ClientSessionContext context) {
         IDToken idToken = super.transformIDToken(session, token, userSession, context);
-        Ceilings.capIdToken(session, context, idToken, context.getScopeString());
+        Ceilings.capIdToken(session, context, idToken, GrantedScopes.of(context, null, null));
         return idToken;
     }
 }

@@ -8,6 +8,10 @@ import java.util.Optional;
 import java.util.StringJoiner;
 import java.util.stream.Stream;
 import org.keycloak.models.AuthenticatedClientSessionModel;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.Constants;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.UserSessionModel;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
@@ -27,11 +31,35 @@ public final class CarriedCeiling {
         login.setClientNote(NOTE + ":" + note, note);
     }
 
-    /** What the logins of {@code clientSession} were left. */
-    static Stream<LifetimePolicy> of(AuthenticatedClientSessionModel clientSession) {
-        return clientSession.getNotes().entrySet().stream()
+    /**
+     * What the logins of {@code client} were left in the session that a token of {@code clientSession} is made in. Keycloak makes
+     * some tokens, such as tickets and what is exchanged for an offline login's, in a copy of that session without its clients.
+     */
+    static Stream<LifetimePolicy> of(
+            KeycloakSession session, AuthenticatedClientSessionModel clientSession, ClientModel client) {
+        UserSessionModel login = clientSession.getUserSession();
+        Stream<AuthenticatedClientSessionModel> ofLogin =
+                clientSession.getClient().equals(client)
+                        ? Stream.of(clientSession)
+                        : Stream.ofNullable(login.getAuthenticatedClientSessionByClient(client.getId()));
+        Stream<AuthenticatedClientSessionModel> ofOriginal = original(session, login).stream()
+                .flatMap(each -> Stream.ofNullable(each.getAuthenticatedClientSessionByClient(client.getId())));
+        return Stream.concat(ofLogin, ofOriginal)
+                .flatMap(each -> each.getNotes().entrySet().stream())
                 .filter(note -> note.getKey().startsWith(NOTE))
                 .flatMap(note -> read(note.getValue()).stream());
+    }
+
+    /** The session that {@code login} is a copy of; empty where it is none. */
+    private static Optional<UserSessionModel> original(KeycloakSession session, UserSessionModel login) {
+        String from = login.getNote(Constants.CREATED_FROM_PERSISTENT);
+        if (from == null) {
+            return Optional.empty();
+        }
+        return Optional.ofNullable(
+                Constants.CREATED_FROM_PERSISTENT_OFFLINE.equals(from)
+                        ? session.sessions().getOfflineUserSession(login.getRealm(), login.getId())
+                        : session.sessions().getUserSession(login.getRealm(), login.getId()));
     }
 
     /** {@code policy} as a note. */

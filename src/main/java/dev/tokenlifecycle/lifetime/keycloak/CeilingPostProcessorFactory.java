@@ -8,6 +8,7 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.protocol.oidc.token.TokenPostProcessor;
 import org.keycloak.protocol.oidc.token.TokenPostProcessorFactory;
 import org.keycloak.representations.AccessToken;
+import org.keycloak.representations.RefreshToken;
 
 /**
  * Caps every access token: the one place that the tokens of every grant pass through. It runs after all other post-processors,
@@ -31,8 +32,11 @@ public final class CeilingPostProcessorFactory implements TokenPostProcessorFact
             // Some grants raise no event for client policies.
             EnforceablePolicies.require(
                     session, clientSession.getClientSession().getRealm());
-            Ceilings.of(session, clientSession, token, token.getScope()).ifPresent(policy -> {
-                if (Ceilings.cap(token, policy, token.getScope())) {
+            RefreshToken presented = context.requestRefreshToken();
+            GrantedScopes scopes =
+                    GrantedScopes.of(clientSession, token, presented == null ? null : presented.getScope());
+            Ceilings.of(session, clientSession, token, scopes).ifPresent(policy -> {
+                if (Ceilings.cap(token, policy, scopes)) {
                     count(clientSession);
                 }
             });

@@ -3,11 +3,9 @@ package dev.tokenlifecycle.lifetime.keycloak;
 import dev.tokenlifecycle.clientpolicy.RealmPolicies;
 import dev.tokenlifecycle.clientpolicy.TokenRequest;
 import dev.tokenlifecycle.lifetime.LifetimePolicy;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.keycloak.models.AuthenticatedClientSessionModel;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.ClientSessionContext;
@@ -24,19 +22,21 @@ final class Ceilings {
      * ticket). The ceilings of both hold.
      */
     static Optional<LifetimePolicy> of(
-            KeycloakSession session, ClientSessionContext context, JsonWebToken token, @Nullable String scope) {
+            KeycloakSession session, ClientSessionContext context, JsonWebToken token, GrantedScopes scopes) {
         AuthenticatedClientSessionModel clientSession = context.getClientSession();
-        List<LifetimePolicy> found = new ArrayList<>(matching(session, clientSession.getClient(), scope));
-        holder(clientSession, token).ifPresent(holder -> found.addAll(matching(session, holder, scope)));
-        return Stream.concat(found.stream(), CarriedCeiling.of(clientSession)).reduce(LifetimePolicy::strictest);
+        return Stream.concat(Stream.of(clientSession.getClient()), holder(clientSession, token).stream())
+                .flatMap(client -> Stream.concat(
+                        matching(session, client, scopes.asked()).stream(),
+                        CarriedCeiling.of(session, clientSession, client)))
+                .reduce(LifetimePolicy::strictest);
     }
 
     /** Shortens an ID token to the ceiling of the access token that it comes with, unless the ID token is left alone. */
     static void capIdToken(
-            KeycloakSession session, ClientSessionContext context, JsonWebToken idToken, @Nullable String scope) {
-        of(session, context, idToken, scope)
+            KeycloakSession session, ClientSessionContext context, JsonWebToken idToken, GrantedScopes scopes) {
+        of(session, context, idToken, scopes)
                 .filter(LifetimePolicy::capIdToken)
-                .ifPresent(policy -> cap(idToken, policy, scope));
+                .ifPresent(policy -> cap(idToken, policy, scopes));
     }
 
     /**
@@ -44,9 +44,8 @@ final class Ceilings {
      *
      * @return whether it was longer than its ceiling
      */
-    static boolean cap(JsonWebToken token, LifetimePolicy policy, @Nullable String scope) {
-        List<String> scopes = scope == null ? List.of() : List.of(scope.split(" "));
-        long end = token.getIat() + policy.ceiling(scopes).toSeconds();
+    static boolean cap(JsonWebToken token, LifetimePolicy policy, GrantedScopes scopes) {
+        long end = token.getIat() + policy.ceiling(scopes.carried()).toSeconds();
         Long own = token.getExp();
         if (own != null && own != 0 && own <= end) {
             return false;
@@ -55,9 +54,9 @@ final class Ceilings {
         return true;
     }
 
-    private static List<LifetimePolicy> matching(KeycloakSession session, ClientModel client, @Nullable String scope) {
+    private static List<LifetimePolicy> matching(KeycloakSession session, ClientModel client, String scopes) {
         return RealmPolicies.of(session, client.getRealm())
-                .matching(LifetimePolicy.class, client, scope, TokenRequest.of(session));
+                .matching(LifetimePolicy.class, client, scopes, TokenRequest.of(session));
     }
 
     private static Optional<ClientModel> holder(AuthenticatedClientSessionModel clientSession, JsonWebToken token) {

@@ -1,13 +1,17 @@
 package dev.tokenlifecycle.lifetime.keycloak;
 
+import dev.tokenlifecycle.clientpolicy.BrokenPolicies;
 import dev.tokenlifecycle.clientpolicy.LostProtection;
 import dev.tokenlifecycle.clientpolicy.RealmPolicies;
+import dev.tokenlifecycle.clientpolicy.RealmPolicies.Named;
 import dev.tokenlifecycle.clientpolicy.TokenRequest;
 import dev.tokenlifecycle.lifetime.LifetimePolicy;
 import dev.tokenlifecycle.revocation.keycloak.UnreachableHooks;
 import java.util.ArrayList;
 import java.util.List;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.OAuth2Constants;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.protocol.oidc.TokenManager.AccessTokenResponseBuilder;
@@ -20,6 +24,7 @@ import org.keycloak.services.clientpolicy.ClientPolicyException;
 import org.keycloak.services.clientpolicy.DefaultClientPolicyManager;
 import org.keycloak.services.clientpolicy.context.AuthorizationRequestContext;
 import org.keycloak.services.clientpolicy.context.ClientCRUDContext;
+import org.keycloak.services.clientpolicy.context.TokenRefreshResponseContext;
 
 /**
  * Keycloak's client policies, and what our policies do on their events: they keep clients within their ceiling, cap ID tokens,
@@ -29,6 +34,9 @@ final class LifecycleClientPolicyManager extends DefaultClientPolicyManager {
     private static final Logger ENGINE = Logger.getLogger(DefaultClientPolicyManager.class);
 
     private final KeycloakSession session;
+
+    /** Whether profiles and policies are saved as parts of a realm: what both together take away is told once. */
+    private boolean isRealmSaved;
 
     LifecycleClientPolicyManager(KeycloakSession session) {
         super(session);
@@ -70,9 +78,14 @@ final class LifecycleClientPolicyManager extends DefaultClientPolicyManager {
 
     @Override
     public void updateRealmModelFromRepresentation(RealmModel realm, RealmRepresentation representation) {
-        LostProtection watch = LostProtection.before(session, realm);
-        super.updateRealmModelFromRepresentation(realm, representation);
-        watch.report();
+        LostProtection protection = LostProtection.beforeAttributes(session, realm, representation.getAttributes());
+        isRealmSaved = true;
+        try {
+            super.updateRealmModelFromRepresentation(realm, representation);
+        } finally {
+            isRealmSaved = false;
+        }
+        protection.report();
         if (representation.getClients() != null && LifecycleClientPolicyManagerFactory.isCreatedBy(session, realm)) {
             new GovernedClients(session).judgeImported(realm, representation.getClients());
         }
@@ -94,13 +107,17 @@ final class LifecycleClientPolicyManager extends DefaultClientPolicyManager {
         void run() throws ClientPolicyException;
     }
 
-    /** Refuses a save that makes a hook which no revocation reaches, and reports one that protects some client less. */
+    /** Refuses a save that makes a policy which can't be evaluated or a hook which no revocation reaches; reports what protects less. */
     private void watch(RealmModel realm, Save save) throws ClientPolicyException {
         LostProtection protection = LostProtection.before(session, realm);
         UnreachableHooks unreachable = UnreachableHooks.before(session, realm);
+        BrokenPolicies broken = BrokenPolicies.before(session, realm);
         save.run();
+        broken.refuseNew();
         unreachable.refuseNew();
-        protection.report();
+        if (!isRealmSaved) {
+            protection.report();
+        }
     }
 
     private void capIdToken(ClientPolicyContext context) {
@@ -110,8 +127,15 @@ final class LifecycleClientPolicyManager extends DefaultClientPolicyManager {
                     session,
                     answer.getClientSessionCtx(),
                     answer.getIdToken(),
-                    answer.getAccessToken().getScope());
+                    GrantedScopes.of(answer.getClientSessionCtx(), answer.getAccessToken(), presented(context)));
         }
+    }
+
+    /** The scopes of the refresh token that an answer is given for; null where it is for something else. */
+    private @Nullable String presented(ClientPolicyContext context) {
+        return context instanceof TokenRefreshResponseContext refresh
+                ? GrantedScopes.ofRefreshToken(refresh.getParams().getFirst(OAuth2Constants.REFRESH_TOKEN))
+                : null;
     }
 
     private void govern(ClientCRUDContext context) throws ClientPolicyException {
@@ -130,13 +154,13 @@ final class LifecycleClientPolicyManager extends DefaultClientPolicyManager {
     /** Remembers for the tokens of this login what matches its authorization request only, such as the requested acr. */
     private void carry(AuthorizationRequestContext request) {
         RealmPolicies policies = policies();
-        List<LifetimePolicy> matching = policies.matching(LifetimePolicy.class, request);
+        List<Named<LifetimePolicy>> matching = policies.named(LifetimePolicy.class, request);
         if (matching.isEmpty()) {
             return;
         }
-        List<LifetimePolicy> onlyHere = new ArrayList<>(matching);
+        List<Named<LifetimePolicy>> onlyHere = new ArrayList<>(matching);
         onlyHere.removeAll(
-                policies.matching(LifetimePolicy.class, request.getClient(), request.getScopeParameter(), null));
-        onlyHere.forEach(policy -> CarriedCeiling.leave(request.getAuthenticationSession(), policy));
+                policies.withoutRequest(LifetimePolicy.class, request.getClient(), request.getScopeParameter()));
+        onlyHere.forEach(policy -> CarriedCeiling.leave(request.getAuthenticationSession(), policy.settings()));
     }
 }
