@@ -20,15 +20,17 @@ import org.keycloak.sessions.AuthenticationSessionModel;
  * all logins of a client in one session share its notes: a later one replaces none, and the strictest holds for all.
  */
 public final class CarriedCeiling {
-    /** How the names of the notes begin; earlier versions had one note with this very name. The prefix {@code tl.} belongs to families. */
+    /**
+     * How the names of the notes begin; the policy follows, and the value is empty, because a cookie of Keycloak's holds the notes of a
+     * login. Earlier versions had one note with this very name and the policy as its value. The prefix {@code tl.} belongs to families.
+     */
     private static final String NOTE = "tl-ceiling";
 
     private CarriedCeiling() {}
 
     /** Leaves {@code policy} to the tokens of {@code login}. */
     static void leave(AuthenticationSessionModel login, LifetimePolicy policy) {
-        String note = write(policy);
-        login.setClientNote(NOTE + ":" + note, note);
+        login.setClientNote(NOTE + ":" + write(policy), "");
     }
 
     /**
@@ -47,7 +49,10 @@ public final class CarriedCeiling {
         return Stream.concat(ofLogin, ofOriginal)
                 .flatMap(each -> each.getNotes().entrySet().stream())
                 .filter(note -> note.getKey().startsWith(NOTE))
-                .flatMap(note -> read(note.getValue()).stream());
+                .map(note -> note.getKey().equals(NOTE)
+                        ? note.getValue()
+                        : note.getKey().substring(NOTE.length() + 1))
+                .flatMap(note -> read(note).stream());
     }
 
     /** The session that {@code login} is a copy of; empty where it is none. */

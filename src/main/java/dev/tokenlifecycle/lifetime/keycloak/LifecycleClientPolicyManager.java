@@ -134,6 +134,8 @@ final class LifecycleClientPolicyManager extends DefaultClientPolicyManager {
     /** The scopes of the refresh token that an answer is given for; null where it is for something else. */
     private @Nullable String presented(ClientPolicyContext context) {
         return context instanceof TokenRefreshResponseContext refresh
+                        && RealmPolicies.mayEnforce(
+                                session, session.getContext().getRealm(), LifetimePolicy.class)
                 ? GrantedScopes.ofRefreshToken(refresh.getParams().getFirst(OAuth2Constants.REFRESH_TOKEN))
                 : null;
     }
