@@ -15,14 +15,14 @@ export function withMode(profile, mode) {
     .map((executor) => ({ ...executor, configuration: { ...executor.configuration, mode: "observe" } })) };
 }
 
-/** The policies that apply a preset: which one, to which clients, in which mode; clients is undefined with another condition. */
+/** The policies that apply a preset: which one, to which clients, in which mode, and whether it is switched on; clients is undefined with another condition. */
 export async function bound(realm, presets) {
   const { policies = [] } = await api("GET", path(realm, "policies"));
   return policies.flatMap((policy) => {
     const name = (policy.profiles ?? []).find((each) => presets.some((preset) => each === preset.name || each === preset.name + OBSERVED));
     const [condition, ...others] = policy.conditions ?? [];
-    const clients = condition?.condition === "client-ids" && !others.length ? condition.configuration["client-ids"] : undefined;
-    return name ? [{ name: policy.name, preset: name.replace(new RegExp(`${OBSERVED}$`), ""), mode: name.endsWith(OBSERVED) ? "observe" : "enforce", clients }] : [];
+    const clients = condition?.condition === "client-ids" && !others.length ? condition.configuration?.["client-ids"] : undefined;
+    return name ? [{ name: policy.name, preset: name.replace(new RegExp(`${OBSERVED}$`), ""), mode: name.endsWith(OBSERVED) ? "observe" : "enforce", clients, enabled: policy.enabled !== false }] : [];
   });
 }
 

@@ -5,11 +5,12 @@ import { incidents } from "./incidents.js";
 import { readiness } from "./readiness.js";
 import { hooks } from "./hooks.js";
 import { presets } from "./presets.js";
-import { login, logout, api, identity, whoami, environment } from "./session.js";
-import { element, empty, problemTitle } from "./elements.js";
+import { environment } from "./environment.js";
+import { login, logout, api, identity, known, whoami } from "./session.js";
+import { element, empty, button, problemTitle } from "./elements.js";
 import { alertError } from "./dialogs.js";
 import { speak, t } from "./i18n.js";
-import { route, go, stock } from "./route.js";
+import { address, route, go, stock } from "./route.js";
 import { fill, mark } from "./tabs.js";
 
 const TABS = { overview, families, incidents, readiness, hooks, presets };
@@ -23,17 +24,18 @@ function followTheColorScheme() {
   apply();
 }
 
-const known = (tab) => Object.hasOwn(TABS, tab ?? "") ? tab : "overview";
+const tabOf = (tab) => Object.hasOwn(TABS, tab ?? "") ? tab : "overview";
 
 async function show() {
   const { realm, tab: asked, search } = route();
-  const tab = known(asked);
+  const tab = tabOf(asked);
   const turn = ++shown;
   byId("stock").href = stock(realm);
   byId("realm").value = realm;
   mark(byId("tabs"), tab);
   document.title = `${t(`tab.${tab}`)} · ${t("title")}`;
   const view = byId("view");
+  const held = view.contains(document.activeElement);
   view.replaceChildren(element("p", { class: "tl-dim" }, t("loading")));
   let content;
   try {
@@ -44,6 +46,10 @@ async function show() {
   // A slower answer of the tab before doesn't cover this one.
   if (turn === shown) {
     view.replaceChildren(...content);
+    if (held && document.activeElement === document.body) {
+      view.tabIndex = -1;
+      view.focus();
+    }
   }
 }
 
@@ -65,16 +71,34 @@ function texts() {
 
 async function start() {
   followTheColorScheme();
+  // So that a login that fails says so in words.
+  await speak(navigator.language);
   await login();
   await speak((await whoami(environment.loginRealm)).locale);
   texts();
   byId("page").hidden = false;
   byId("whoami").textContent = identity();
-  byId("logout").onclick = logout;
-  byId("realm").replaceChildren(...(await realms()).map((realm) => element("option", { value: realm }, realm)));
-  byId("realm").onchange = (event) => go(event.target.value, known(route().tab));
+  byId("logout").onclick = () => logout().catch(alertError);
+  const all = await realms();
+  // An admin of one realm who logs in to master doesn't see master.
+  if (location.hash.length < 3 && all.length && !all.includes(route().realm)) {
+    history.replaceState(null, "", address(all[0], "overview"));
+  }
+  byId("realm").replaceChildren(...all.map((realm) => element("option", { value: realm }, realm)));
+  byId("realm").onchange = (event) => go(event.target.value, tabOf(route().tab));
   window.addEventListener("hashchange", show);
   await show();
 }
 
-start().catch(alertError);
+/** Says why there is no page, and stays until the admin tries again. */
+function failed(problem) {
+  const again = () => {
+    history.replaceState(null, "", location.pathname + location.hash);
+    location.reload();
+  };
+  byId("page").replaceChildren(element("main", { class: "tl-empty", role: "alert" }, empty(problemTitle(problem), problem.message),
+    button(t("problem.again"), again, "primary", { id: "again" }), known() ? button(t("masthead.logout"), () => logout().catch(alertError), "link") : undefined));
+  byId("page").hidden = false;
+}
+
+start().catch(failed);

@@ -1,5 +1,5 @@
 // The deliveries of the hooks: find them, and send one or many again.
-import { api, roles } from "./session.js";
+import { api } from "./session.js";
 import { element, button, rowButton, choice, table, pager, heading, empty, problemTitle, short, dim, label, when } from "./elements.js";
 import { ask, alertDone, alertError, show } from "./dialogs.js";
 import { t, word, number } from "./i18n.js";
@@ -41,9 +41,9 @@ async function redeliverMany(realm, search, again) {
 }
 
 function row(realm, delivery, may, again) {
-  return [short(delivery.id), delivery.hook, element("span", {}, delivery.type, element("br"), dim(delivery.revocation?.reason ?? "")),
+  return [short(delivery.id), delivery.hook, element("span", {}, delivery.type, element("br"), dim(word("reason", delivery.revocation?.reason ?? ""))),
     element("span", {}, short(delivery.revocation?.user), element("br"), dim(delivery.revocation?.client)), label(word("status", delivery.status), COLORS[delivery.status]),
-    String(delivery.attempts), when(delivery.queued_at), when(delivery.delivered_at ?? delivery.next_attempt_at), dim(delivery.last_error),
+    number(delivery.attempts), when(delivery.queued_at), when(delivery.delivered_at ?? delivery.next_attempt_at), dim(delivery.last_error),
     delivery.status === "waiting" || !may ? "" : rowButton(t("deliveries.redeliver"), delivery.id, () => redeliver(realm, delivery, again))];
 }
 
@@ -58,13 +58,12 @@ async function list(realm, search, may, again) {
   pager(search.first, page.length, MAX, undefined, (first) => { search.first = first; again(); })];
 }
 
-export async function deliveries(realm, hooks, given) {
+export async function deliveries(realm, hooks, given, may) {
   const search = { hook: given.get("hook") ?? "", status: STATUSES.includes(given.get("status")) ? given.get("status") : "", first: Number(given.get("first")) || 0 };
-  const may = (await roles(realm)).includes("manage-realm");
   const results = element("div", { id: "deliveries" });
   const many = button(t("deliveries.redeliverAll"), () => redeliverMany(realm, search, again), "secondary", { id: "redeliver-all" });
   const again = () => show(results, async () => {
-    keep(search);
+    keep(realm, "hooks", search);
     many.disabled = search.status !== "dead-letter" && search.status !== "delivered";
     return list(realm, search, may, again);
   }, (problem) => empty(problemTitle(problem), problem.message));

@@ -1,5 +1,5 @@
 // Small pieces that every view is made of. Text is always set as text, never as markup.
-import { t, moment } from "./i18n.js";
+import { t, moment, number } from "./i18n.js";
 
 const SVG = ["svg", "rect", "text", "line", "g", "title"];
 
@@ -20,8 +20,27 @@ export function problemTitle(problem) {
   return t(problem.status === 403 ? "problem.forbidden" : problem.status === 404 ? "problem.missing" : "problem.other");
 }
 
+/** Begins {@code action} again only once it has ended: a double click does one thing. */
+export function once(action) {
+  let running = false;
+  return async (event) => {
+    const pressed = event.currentTarget;
+    if (running) {
+      return;
+    }
+    running = true;
+    pressed.setAttribute("aria-busy", "true");
+    try {
+      await action(event);
+    } finally {
+      running = false;
+      pressed.removeAttribute("aria-busy");
+    }
+  };
+}
+
 export function button(text, onclick, kind = "secondary", more = {}) {
-  return element("button", { class: `pf-v5-c-button pf-m-${kind}`, type: "button", onclick, ...more }, text);
+  return element("button", { class: `pf-v5-c-button pf-m-${kind}`, type: "button", onclick: once(onclick), ...more }, text);
 }
 
 /** A button in a row of a table; {@code whose} tells a screen reader which row. */
@@ -60,7 +79,8 @@ export function table(caption, heads, rows) {
 }
 
 export function pager(first, shown, max, total, turn) {
-  const range = shown === 0 ? "" : total === undefined ? t("pager.range", first + 1, first + shown) : t("pager.of", first + 1, first + shown, total);
+  const range = shown === 0 ? "" : total === undefined ? t("pager.range", number(first + 1), number(first + shown))
+    : t("pager.of", number(first + 1), number(first + shown), number(total));
   return element("div", { class: "tl-pager" },
     button(t("pager.previous"), () => turn(Math.max(0, first - max)), "plain", { disabled: first === 0 }),
     element("span", { class: "tl-dim" }, range),

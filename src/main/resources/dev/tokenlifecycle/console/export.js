@@ -3,7 +3,10 @@ import { api } from "./session.js";
 import { download } from "./dialogs.js";
 
 /** More than this is a job for the REST API. */
-const MOST = 10_000;
+export const MOST = 10_000;
+
+/** By this a spreadsheet knows UTF-8. */
+const BOM = "\uFEFF";
 
 const COLUMNS = {
   at: (one) => one.at, verdict: (one) => one.verdict, mode: (one) => one.mode, user: (one) => one.user, username: (one) => one.username, client: (one) => one.client,
@@ -24,10 +27,13 @@ async function every(address, max) {
   return all;
 }
 
-/** A cell of RFC 4180. Whoever presents a token chooses their user agent: a spreadsheet must not take it for a formula. */
+/**
+ * A cell of RFC 4180. Whoever presents a token chooses their user agent: a spreadsheet must not take it for a formula, neither where
+ * the cell begins nor behind what it takes for the next cell in other countries.
+ */
 export function cell(value) {
   const text = value === undefined || value === null ? "" : String(value);
-  const harmless = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  const harmless = text.replace(/(^|[;\t\r\n])(?=\s*[=+\-@\uFF0B\uFF0D\uFF1D\uFF20])/g, "$1'").replace(/^[\t\r]/, "'$&");
   return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
 }
 
@@ -36,7 +42,7 @@ export function csv(incidents) {
 }
 
 export async function saveCsv(realm, address, max) {
-  download(`incidents-${realm}.csv`, "text/csv;charset=utf-8", csv(await every(address, max)));
+  download(`incidents-${realm}.csv`, "text/csv;charset=utf-8", BOM + csv(await every(address, max)));
 }
 
 export async function saveJson(realm, address, max) {

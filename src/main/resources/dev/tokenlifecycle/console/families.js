@@ -18,15 +18,22 @@ function whose(target) {
   return `${user} ${target.client ? t("families.atClient", target.client) : t("families.everywhere")} ${target.user && !target.client ? t("families.userEnds") : ""}`;
 }
 
-async function revoke(realm, target, again) {
+/** Of what a row ends: whose it is, where, and its id. */
+function named(family) {
+  const user = t("families.ofUser", family.username ?? family.user);
+  return element("p", { id: "whose" }, family.family ? `${user} ${t("families.atClient", family.client)}` : user, element("br"),
+    dim(t(family.family ? "column.family" : "families.session")), " ", element("span", { class: "tl-mono" }, family.family ?? family.session));
+}
+
+async function revoke(realm, target, whom, again) {
   try {
     const preview = await api("POST", `${base(realm)}/revocations`, { ...target, reason: "preview", dry_run: true });
     const reason = field("reason", t("families.reason"), "", t("families.reasonExample"), { maxlength: 255 });
     const sure = await ask(t("families.sure"), [
-      target.user || target.client ? element("p", { id: "whose" }, whose(target)) : undefined,
+      whom,
       element("p", {}, t("families.ends", number(preview.families), number(preview.sessions), preview.clients.join(", ") || "–")),
       preview.safe_after ? element("p", {}, t("families.safeAfter"), " ", when(preview.safe_after)) : undefined,
-      reason].filter(Boolean), t("families.revoke"));
+      reason], t("families.revoke"));
     if (sure) {
       const given = reason.querySelector("input").value.trim() || "revoked in the console";
       const done = await api("POST", `${base(realm)}/revocations`, { ...target, reason: given });
@@ -44,12 +51,12 @@ function liveRow(realm, family, again, may) {
   return [
     family.username ?? family.user ?? "", family.client,
     element("span", {}, family.family ? short(family.family) : dim(t("families.noPolicy")), " ", label(t(family.offline ? "families.offline" : "families.online"), family.offline ? "purple" : "blue")),
-    String(family.generation), when(family.started), when(family.last_rotated), side(family), when(family.expires),
-    may ? rowButton(t(family.family ? "families.revoke" : "families.endSession"), who, () => revoke(realm, target, again), true) : ""];
+    number(family.generation), when(family.started), when(family.last_rotated), side(family), when(family.expires),
+    may ? rowButton(t(family.family ? "families.revoke" : "families.endSession"), who, () => revoke(realm, target, named(family), again), true) : ""];
 }
 
 function deadRow(family) {
-  return [family.username ?? family.user ?? "", family.client, short(family.family), String(family.generation), when(family.revoked_at),
+  return [family.username ?? family.user ?? "", family.client, short(family.family), number(family.generation), when(family.revoked_at),
     element("span", {}, label(t("families.revoked"), "red"), " ", word("reason", family.revocation_reason)), side(family)];
 }
 
@@ -58,7 +65,13 @@ const query = (search, more) => new URLSearchParams({ first: search.first, max: 
 
 async function live(realm, search, again, may) {
   const page = await api("GET", `${base(realm)}/families?${query(search)}`);
-  if (!page.families.length && !search.first) {
+  // What an admin ends, or somebody else, may have been all of the last page.
+  if (!page.families.length && search.first) {
+    search.first = Math.max(0, Math.min(search.first, page.total ?? search.first) - 1);
+    search.first -= search.first % MAX;
+    return live(realm, search, again, may);
+  }
+  if (!page.families.length) {
     return [empty(t("families.nothing"), t("families.nothingMore"))];
   }
   const heads = ["user", "client", "family", "generation", "started", "lastRotated", "from", "expires"].map((name) => t(`column.${name}`));
@@ -69,24 +82,26 @@ async function live(realm, search, again, may) {
     pager(search.first, sessions, MAX, page.total, (first) => { search.first = first; again(); })];
 }
 
-async function dead(realm, search) {
-  const page = await api("GET", `${base(realm)}/families?${query(search, { status: "revoked", first: 0 })}`);
-  return page.families.length ? [element("h2", { class: "pf-v5-c-title pf-m-lg tl-section" }, t("families.dead")),
-    table(t("families.dead"), ["user", "client", "family", "generation", "revokedAt", "why", "lastUsedFrom"].map((name) => t(`column.${name}`)), page.families.map(deadRow))] : [];
+async function dead(realm, search, again) {
+  const page = await api("GET", `${base(realm)}/families?${query(search, { status: "revoked", first: search.revoked })}`);
+  const turn = (first) => { search.revoked = first; again(); };
+  return page.families.length || search.revoked ? [element("h2", { class: "pf-v5-c-title pf-m-lg tl-section" }, t("families.dead")),
+    table(t("families.dead"), ["user", "client", "family", "generation", "revokedAt", "why", "lastUsedFrom"].map((name) => t(`column.${name}`)), page.families.map(deadRow)), pager(search.revoked, page.families.length, MAX, page.total, turn)] : [];
 }
 
 export async function families(realm, given) {
-  const search = { user: given.get("user") ?? "", client: given.get("client") ?? "", first: Number(given.get("first")) || 0 };
+  const search = { user: given.get("user") ?? "", client: given.get("client") ?? "", ...Object.fromEntries(["first", "revoked"].map((key) => [key, Number(given.get(key)) || 0])) };
   const results = element("div", { id: "families" });
   const may = await mayRevoke(realm);
   const all = button(t("families.revokeAll"), () => {
-    revoke(realm, Object.fromEntries(["user", "client"].filter((key) => search[key]).map((key) => [key, search[key]])), again);
+    const target = Object.fromEntries(["user", "client"].filter((key) => search[key]).map((key) => [key, search[key]]));
+    return revoke(realm, target, element("p", { id: "whose" }, whose(target)), again);
   }, "danger", { id: "revoke-all" });
   const again = () => show(results, async () => {
-    keep(search);
+    keep(realm, "families", search);
     const nothing = !search.user && !search.client;
     all.disabled = nothing;
-    return nothing ? [empty(t("families.whose"), t("families.whoseMore"))] : [...await live(realm, search, again, may), ...await dead(realm, search)];
+    return nothing ? [empty(t("families.whose"), t("families.whoseMore"))] : [...await live(realm, search, again, may), ...await dead(realm, search, again)];
   }, (problem) => empty(problemTitle(problem), problem.message));
   const form = element("form", { class: "tl-bar" }, field("user", t("column.user"), search.user, t("families.userExample")),
     field("client", t("column.client"), search.client, t("families.clientExample")),
@@ -94,7 +109,7 @@ export async function families(realm, given) {
     may ? element("span", { class: "tl-right" }, all) : "");
   form.onsubmit = (event) => {
     event.preventDefault();
-    Object.assign(search, { user: form.querySelector("#user").value.trim(), client: form.querySelector("#client").value.trim(), first: 0 });
+    Object.assign(search, { user: form.querySelector("#user").value.trim(), client: form.querySelector("#client").value.trim(), first: 0, revoked: 0 });
     again();
   };
   await again();

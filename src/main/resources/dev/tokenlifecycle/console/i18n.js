@@ -1,20 +1,25 @@
 // The page's texts, from Keycloak's message bundles: those of the admin theme "token-lifecycle", with the realm's own words over them.
-import { environment } from "./session.js";
+import { environment } from "./environment.js";
+import { request, success } from "./problems.js";
 
 const PREFIX = "tokenLifecycle.";
 const THEME = "token-lifecycle";
-let texts = {};
+/** Until the texts are there. */
+let texts = {
+  "problem.other": "This didn't work",
+  "problem.offline": "The server can't be reached. Look at your network and try again.",
+  "problem.failed": "The server answered {0}. Try again; if it stays so, its log says why.",
+  "problem.again": "Try again",
+};
 let language = "en";
 
 /** Loads the texts of a language; Keycloak answers English where it has none. */
 export async function speak(tag) {
   language = tag || "en";
   const realm = encodeURIComponent(environment.loginRealm);
-  const answer = await fetch(`${environment.adminBase}/resources/${realm}/admin/${encodeURIComponent(language)}?theme=${THEME}`);
-  if (answer.ok) {
-    texts = Object.fromEntries((await answer.json()).filter((text) => text.key.startsWith(PREFIX))
-      .map((text) => [text.key.slice(PREFIX.length), text.value]));
-  }
+  const answer = await request(`${environment.adminBase}/resources/${realm}/admin/${encodeURIComponent(language)}?theme=${THEME}`);
+  texts = Object.fromEntries(success(answer).filter((text) => text.key.startsWith(PREFIX))
+    .map((text) => [text.key.slice(PREFIX.length), text.value]));
   document.documentElement.lang = language;
 }
 

@@ -1,13 +1,13 @@
 // What went wrong: the verdicts on presented refresh tokens over time. The server finds them among the realm's saved events.
 import { api } from "./session.js";
 import { element, button, rowButton, choice, field, table, empty, problemTitle, note, label, side, short } from "./elements.js";
-import { alertError, show } from "./dialogs.js";
+import { alertError, alertWarning, show } from "./dialogs.js";
 import { t, word, number, moment } from "./i18n.js";
 import { base, keep } from "./route.js";
 import { bars, legend, ORDER } from "./chart.js";
-import { record } from "./recording.js";
+import { recordButton } from "./recording.js";
 import { tell, ended } from "./story.js";
-import { saveCsv, saveJson } from "./export.js";
+import { saveCsv, saveJson, MOST } from "./export.js";
 
 const MAX = 1000;
 const SHOWN = 200;
@@ -46,6 +46,9 @@ function found(realm, search, page, from, to) {
   const every = async (save) => {
     try {
       await save(realm, (first) => `${base(realm)}/incidents?${query({ ...search, until: to }, { first }).asked}`, MAX);
+      if (page.total > MOST) {
+        alertWarning(t("incidents.cut", number(MOST), number(page.total)));
+      }
     } catch (problem) {
       alertError(problem);
     }
@@ -60,20 +63,19 @@ function found(realm, search, page, from, to) {
   ];
 }
 
-function warning(realm, types, again) {
-  return element("div", { id: "not-recorded" }, note("warning", t("incidents.notRecorded", types.join(", ")),
-    button(t("incidents.record"), () => record(realm, types, again), "primary", { id: "record" })));
+async function warning(realm, types, again) {
+  return element("div", { id: "not-recorded" }, note("warning", t("incidents.notRecorded", types.join(", ")), await recordButton(realm, types, again)));
 }
 
 export async function incidents(realm, given) {
   const search = { hours: HOURS.includes(given.get("hours")) ? given.get("hours") : HOURS[0], all: given.get("all") === "true", client: given.get("client") ?? "", user: given.get("user") ?? "" };
   const results = element("div", {});
   const again = () => show(results, async () => {
-    keep({ ...search, hours: search.hours === HOURS[0] ? "" : search.hours, all: search.all || "" });
+    keep(realm, "incidents", { ...search, hours: search.hours === HOURS[0] ? "" : search.hours, all: search.all || "" });
     const { from, to, asked } = query(search);
     const page = await api("GET", `${base(realm)}/incidents?${asked}`);
     const nothing = page.not_recorded.length ? empty(t("incidents.unknown"), t("incidents.unknownMore")) : empty(t("incidents.none"), t("incidents.noneMore"));
-    return [...(page.not_recorded.length ? [warning(realm, page.not_recorded, again)] : []), ...(page.total ? found(realm, search, page, from, to) : [nothing])];
+    return [...(page.not_recorded.length ? [await warning(realm, page.not_recorded, again)] : []), ...(page.total ? found(realm, search, page, from, to) : [nothing])];
   }, (problem) => empty(problemTitle(problem), problem.message));
   const bar = element("form", { class: "tl-bar" }, choice("hours", t("incidents.time"), HOURS.map((hours) => [hours, t(`incidents.hours${hours}`)]), search.hours),
     choice("all", t("incidents.show"), [["false", t("incidents.only")], ["true", t("incidents.everything")]], String(search.all)),

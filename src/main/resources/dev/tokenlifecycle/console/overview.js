@@ -72,7 +72,7 @@ function clients(realm, summary, search) {
   const place = element("div", { id: "clients" });
   const wanted = { unprotected: search.get("unprotected") === "true", first: Number(search.get("first")) || 0 };
   const again = () => show(place, async () => {
-    keep({ unprotected: wanted.unprotected || "", first: wanted.first });
+    keep(realm, "overview", { unprotected: wanted.unprotected || "", first: wanted.first });
     const page = await api("GET", `${base(realm)}/overview/clients?${new URLSearchParams({ first: wanted.first, max: MAX, ...(wanted.unprotected ? { unprotected: true } : {}) })}`);
     const turn = (first) => { wanted.first = first; again(); };
     return [page.clients.length ? clientTable(realm, page.clients) : empty(t(wanted.unprotected && !wanted.first ? "overview.allProtected" : "overview.noClient"), t("overview.lookedAt", number(page.next ?? summary.clients), number(summary.clients))),

@@ -1,14 +1,14 @@
 // Profiles to start from: choose one, see what it sets, bind it to clients. The result is an ordinary profile and an ordinary policy.
 import { roles } from "./session.js";
-import { element, rowButton, choice, field, table, heading, empty, label, link, note } from "./elements.js";
+import { element, once, rowButton, choice, field, table, heading, empty, label, link, note } from "./elements.js";
 import { alertDone, alertError, ask } from "./dialogs.js";
 import { t, word } from "./i18n.js";
 import { go, keep, route, stock } from "./route.js";
+import { request, success } from "./problems.js";
 import { bound, bind, withMode } from "./bindings.js";
 
 async function shipped() {
-  const answer = await fetch(`${new URL("profiles.json", import.meta.url)}`);
-  return (await answer.json()).profiles;
+  return success(await request(`${new URL("profiles.json", import.meta.url)}`)).profiles;
 }
 
 function settings(profile, mode) {
@@ -32,8 +32,9 @@ async function change(realm, policy, mode, all, again) {
 function boundTable(realm, policies, all, may, again) {
   return table(t("presets.bound"), [...["policy", "preset", "clients", "mode"].map((name) => t(`column.${name}`)), ""], policies.map((policy) => {
     const other = policy.mode === "observe" ? "enforce" : "observe";
-    return [policy.name, policy.preset, policy.clients?.join(", ") ?? t("presets.otherCondition"), label(t(`presets.${policy.mode}`), policy.mode === "observe" ? "gold" : "green"),
-      may && policy.clients ? rowButton(t(`presets.${other}`), policy.name, () => change(realm, policy, other, all, again)) : ""];
+    return [policy.name, policy.preset, policy.clients?.join(", ") ?? t("presets.otherCondition"),
+      policy.enabled ? label(t(`presets.${policy.mode}`), policy.mode === "observe" ? "gold" : "green") : label(t("presets.off")),
+      may && policy.clients && policy.enabled ? rowButton(t(`presets.${other}`), policy.name, () => change(realm, policy, other, all, again)) : ""];
   }));
 }
 
@@ -47,12 +48,11 @@ function form(realm, all, chosen, again) {
   const value = (id) => part.querySelector(`#${id}`).value.trim();
   const profile = () => all.find((each) => each.name === value("preset"));
   const refresh = () => {
-    keep({ preset: value("preset") });
+    keep(realm, "presets", { preset: value("preset") });
     shown.replaceChildren(element("p", {}, word("presetFor", value("preset"))), settings(profile(), value("mode")));
   };
   part.onchange = (event) => ["preset", "mode"].includes(event.target.id) && refresh();
-  part.onsubmit = async (event) => {
-    event.preventDefault();
+  const submit = once(async () => {
     try {
       await bind(realm, profile(), { name: value("policy"), clients: value("clients").split(",").map((id) => id.trim()).filter(Boolean), mode: value("mode") }, true);
       alertDone(t("presets.created"));
@@ -60,6 +60,10 @@ function form(realm, all, chosen, again) {
     } catch (problem) {
       alertError(problem);
     }
+  });
+  part.onsubmit = (event) => {
+    event.preventDefault();
+    submit(event);
   };
   return { part, refresh };
 }

@@ -1,17 +1,17 @@
 // What enforcing would have done to the traffic that mode=observe has recorded.
 import { api } from "./session.js";
-import { element, button, rowButton, choice, field, table, heading, empty, problemTitle, note, label, side, when, link } from "./elements.js";
+import { element, rowButton, choice, field, table, heading, empty, problemTitle, note, label, side, when, link } from "./elements.js";
 import { ask, show } from "./dialogs.js";
 import { t, number, duration } from "./i18n.js";
 import { address, base, keep } from "./route.js";
-import { record } from "./recording.js";
+import { recordButton } from "./recording.js";
 
 const DAYS = ["7", "14", "30"];
 
-function warnings(realm, answer, again) {
+async function warnings(realm, answer, again) {
   return [
     answer.not_recorded.length ? element("div", { id: "not-recorded" }, note("warning", t("incidents.notRecorded", answer.not_recorded.join(", ")),
-      button(t("incidents.record"), () => record(realm, answer.not_recorded, again), "primary"))) : undefined,
+      await recordButton(realm, answer.not_recorded, again))) : undefined,
     answer.too_little.length ? element("div", { id: "too-little" }, note("warning", t("readiness.tooLittle"), ...answer.too_little.map((what) => element("p", {}, t(`readiness.few.${what}`))))) : undefined,
     answer.cut ? note("info", t("readiness.cut"), when(answer.from)) : undefined,
   ].filter(Boolean);
@@ -42,15 +42,15 @@ export async function readiness(realm, given) {
   const search = { days: DAYS.includes(given.get("days")) ? given.get("days") : DAYS[0], client: given.get("client") ?? "" };
   const results = element("div", {});
   const again = () => show(results, async () => {
-    keep({ client: search.client, days: search.days === DAYS[0] ? "" : search.days });
+    keep(realm, "readiness", { client: search.client, days: search.days === DAYS[0] ? "" : search.days });
     const query = new URLSearchParams({ from: new Date(Date.now() - Number(search.days) * 86_400_000).toISOString(), ...(search.client ? { client: search.client } : {}) });
     const answer = await api("GET", `${base(realm)}/readiness?${query}`);
     if (!answer.observed.refreshes) {
-      return [...warnings(realm, { ...answer, too_little: [] }, again), element("div", {}, empty(t("readiness.nothing"), t("readiness.nothingMore")),
+      return [...await warnings(realm, { ...answer, too_little: [] }, again), element("div", {}, empty(t("readiness.nothing"), t("readiness.nothingMore")),
         element("p", { class: "tl-pager" }, link(t("readiness.toPresets"), address(realm, "presets"))))];
     }
     const { refreshes, families, users, clients, days } = answer.observed;
-    return [...warnings(realm, answer, again),
+    return [...await warnings(realm, answer, again),
       element("p", { class: "tl-pager", id: "observed" }, t("readiness.observed", number(refreshes), number(families), number(users), number(clients), number(days))), forecast(answer)];
   }, (problem) => empty(problemTitle(problem), problem.message));
   const bar = element("form", { class: "tl-bar" }, choice("days", t("incidents.time"), DAYS.map((days) => [days, t(`readiness.days${days}`)]), search.days),

@@ -1,9 +1,17 @@
 // What the address says: #/realm/tab?search. A search in it can be bookmarked and sent to a colleague.
-import { environment } from "./session.js";
+import { environment } from "./environment.js";
+
+function decoded(part) {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part; // Typed by hand: a % that begins nothing.
+  }
+}
 
 export function route() {
   const [path, query] = location.hash.slice(1).split("?");
-  const [realm, tab] = path.split("/").filter(Boolean).map(decodeURIComponent);
+  const [realm, tab] = path.split("/").filter(Boolean).map(decoded);
   return { realm: realm || environment.loginRealm, tab, search: new URLSearchParams(query ?? "") };
 }
 
@@ -17,10 +25,12 @@ export function go(realm, tab, search) {
   location.hash = address(realm, tab, search);
 }
 
-/** Keeps a search in the address without showing the page anew. */
-export function keep(search) {
-  const { realm, tab } = route();
-  history.replaceState(null, "", address(realm, tab, search));
+/** Keeps the search of a page in the address without showing it anew; an answer that comes when another page is shown changes nothing. */
+export function keep(realm, tab, search) {
+  const now = route();
+  if (now.realm === realm && (now.tab ?? "overview") === tab) {
+    history.replaceState(null, "", address(realm, tab, search));
+  }
 }
 
 export const base = (realm) => `/admin/realms/${encodeURIComponent(realm)}/token-lifecycle`;

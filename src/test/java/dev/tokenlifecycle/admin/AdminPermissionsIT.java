@@ -214,6 +214,35 @@ final class AdminPermissionsIT {
         }
     }
 
+    /** The sessions of others, however many, hide none of those that the admin may see. */
+    @Test
+    void aPageOfAnAdminWhoSeesSomeUsersIsFilledWithTheirs() {
+        try (TestRealm fine = TestRealm.create()) {
+            fine.policy("refresh-token-rotation", Map.of());
+            fine.admin("PUT", "", Map.of("adminPermissionsEnabled", true)).expect(204);
+            appoint(fine, "helpdesk", "query-users");
+            permit(fine, "helpdesk", "alice", List.of("view"));
+            for (String user : List.of("bob", "alice", "bob", "bob", "alice", "bob")) {
+                fine.login("app", user, "openid").expect(200);
+            }
+            String token = Callers.adminToken(fine, "helpdesk");
+
+            List<String> sessions = IntStream.range(0, 3)
+                    .mapToObj(first -> call(fine, "GET", "/families?client=app&max=1&first=" + first, Map.of(), token))
+                    .flatMap(page -> page.expect(200).json().findValuesAsText("session").stream())
+                    .toList();
+
+            assertThat(sessions).hasSize(2).doesNotHaveDuplicates();
+            fine.admin("POST", "/token-lifecycle/revocations", Map.of("client", "app", "reason", "x"))
+                    .expect(200);
+            assertThat(call(fine, "GET", "/families?client=app&max=2&status=revoked", Map.of(), token)
+                            .expect(200)
+                            .json()
+                            .findValuesAsText("username"))
+                    .containsExactly("alice", "alice");
+        }
+    }
+
     /** Keycloak's own lists of users are filtered for such an admin; where no permission can let them see one, ours is refused. */
     @Test
     void whoMayOnlyQueryUsersSeesNoFamily() {

@@ -10,6 +10,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -19,7 +20,7 @@ final class OddRealmNamesIT {
             Map.of("hook-name", "siem", "endpoint-url", "https://receiver.example/events");
 
     @ParameterizedTest
-    @ValueSource(strings = {"console", "token-lifecycle", "realms", "hooks", "50% off", "ünï"})
+    @ValueSource(strings = {"console", "token-lifecycle", "realms", "hooks", "50% off", "ünï", "a\"b<i>'c", "50%25off"})
     void ourResourcesAndThePageAreThere(String name) {
         try (TestRealm realm = TestRealm.create(KeycloakServer.shared())) {
             String encoded = URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
@@ -43,11 +44,25 @@ final class OddRealmNamesIT {
                 if (!name.equals("realms")) {
                     Http.get(realm.server().url() + "/admin/" + encoded + "/console/token-lifecycle")
                             .expect(200);
+                    for (String file : files(realm.server().url() + "/admin/" + encoded + "/console/token-lifecycle")) {
+                        Http.get(realm.server().url() + file).expect(200);
+                    }
                 }
             } finally {
                 realm.masterAdmin("DELETE", admin, null).expect(204);
             }
         }
+    }
+
+    /** The files that the page names. */
+    private static List<String> files(String page) {
+        List<String> files = Pattern.compile("(?:href|src)=\"(/[^\"]*)\"")
+                .matcher(Http.get(page).expect(200).text())
+                .results()
+                .map(match -> match.group(1))
+                .toList();
+        assertThat(files).hasSize(3);
+        return files;
     }
 
     private static Map<String, ?> profiles() {

@@ -42,6 +42,7 @@ public class ConsolePage {
             "deliveries.js",
             "dialogs.js",
             "elements.js",
+            "environment.js",
             "export.js",
             "families.js",
             "hook-health.js",
@@ -50,6 +51,7 @@ public class ConsolePage {
             "incidents.js",
             "overview.js",
             "presets.js",
+            "problems.js",
             "profiles.json",
             "readiness.js",
             "recording.js",
@@ -69,10 +71,10 @@ public class ConsolePage {
         session.getContext().setRealm(realm);
         URI admin = session.getContext().getUri(UrlType.ADMIN).getBaseUri();
         URI frontend = session.getContext().getUri(UrlType.FRONTEND).getBaseUri();
-        String base = Urls.adminConsoleRoot(admin, realmName).getPath() + "token-lifecycle/";
+        String base = Urls.adminConsoleRoot(admin, realmName).getRawPath() + "token-lifecycle/";
         String html = text("index.html")
-                .replace("${common}", Urls.themeRoot(admin).getPath() + "/common/keycloak")
-                .replace("${base}", base)
+                .replace("${common}", Urls.themeRoot(admin).getRawPath() + "/common/keycloak")
+                .replace("${base}", attribute(base))
                 .replace("${policy}", policy(frontend))
                 .replace("${environment}", environment(realmName, admin, frontend));
         return Response.ok(html, "text/html;charset=utf-8")
@@ -112,11 +114,15 @@ public class ConsolePage {
                     withoutSlash(admin),
                     "serverBase",
                     withoutSlash(frontend)));
-            // In an HTML attribute.
-            return json.replace("&", "&amp;").replace("\"", "&quot;").replace("<", "&lt;");
+            return attribute(json);
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }
+    }
+
+    /** {@code text} in an HTML attribute. */
+    private static String attribute(String text) {
+        return text.replace("&", "&amp;").replace("\"", "&quot;").replace("<", "&lt;");
     }
 
     /** Stricter than the realm's own policy, which Keycloak puts into the header: nothing inline, nothing from elsewhere. */

@@ -9,6 +9,7 @@ import dev.tokenlifecycle.admin.request.VisibleUsers;
 import dev.tokenlifecycle.admin.revocations.RevocationRepresentation;
 import dev.tokenlifecycle.admin.revocations.RevocationTargets;
 import dev.tokenlifecycle.admin.sessions.ClientSessions;
+import dev.tokenlifecycle.admin.sessions.LiveClientSession;
 import dev.tokenlifecycle.rotation.store.FamilyPages;
 import dev.tokenlifecycle.rotation.store.StoredFamily;
 import dev.tokenlifecycle.settings.Quoted;
@@ -18,6 +19,9 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.ClientModel;
@@ -32,6 +36,7 @@ public final class FamiliesResource {
 
     private final AdminRequest admin;
     private final AdminLookup directory;
+    private final Map<String, Boolean> seen = new HashMap<>();
 
     public FamiliesResource(AdminRequest admin) {
         this.admin = admin;
@@ -76,28 +81,39 @@ public final class FamiliesResource {
         boolean all = user != null || mayViewAll();
         UserModel of = user == null ? null : visible(user);
         ClientSessions.Page page = sessions(of, at, first, max);
+        List<LiveClientSession> live = all
+                ? page.sessions()
+                : new VisiblePage(first, max, page.total())
+                        .of((from, most) -> sessions(of, at, from, most).sessions(), this::maySee);
         FamilyExpiries lifetimes = new FamilyExpiries(admin.session());
         return FamilyPageRepresentation.of(
                 first,
                 max,
                 all ? page.total() : null,
-                page.sessions().stream()
-                        .filter(live ->
-                                all || admin.auth().users().canView(live.login().getUser()))
-                        .flatMap(live -> FamilyRepresentation.of(live, lifetimes))
+                live.stream()
+                        .flatMap(each -> FamilyRepresentation.of(each, lifetimes))
                         .toList());
+    }
+
+    private boolean maySee(LiveClientSession live) {
+        UserModel user = live.login().getUser();
+        return seen.computeIfAbsent(user.getId(), id -> admin.auth().users().canView(user));
     }
 
     private FamilyPageRepresentation revoked(@Nullable String user, @Nullable ClientModel at, int first, int max) {
         boolean all = user != null || mayViewAll();
         FamilyPages rows = rows(user == null ? null : visible(user), at);
         VisibleUsers users = new VisibleUsers(admin);
+        long total = rows.countRevoked();
+        List<StoredFamily> families = all
+                ? rows.revoked(first, max)
+                : new VisiblePage(first, max, total)
+                        .of(rows::revoked, family -> users.name(family.holder().userId()) != null);
         return FamilyPageRepresentation.of(
                 first,
                 max,
-                all ? rows.countRevoked() : null,
-                rows.revoked(first, max).stream()
-                        .filter(family -> all || users.name(family.holder().userId()) != null)
+                all ? total : null,
+                families.stream()
                         .map(family -> FamilyRepresentation.revoked(
                                 family, users.name(family.holder().userId()), clientId(family)))
                         .toList());

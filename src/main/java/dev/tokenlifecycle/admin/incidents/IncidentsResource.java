@@ -1,5 +1,6 @@
 package dev.tokenlifecycle.admin.incidents;
 
+import dev.tokenlifecycle.admin.request.AdminLookup;
 import dev.tokenlifecycle.admin.request.AdminRequest;
 import dev.tokenlifecycle.admin.request.Errors;
 import dev.tokenlifecycle.admin.request.QueryParameters;
@@ -35,8 +36,8 @@ public final class IncidentsResource {
                 QueryParameters.of(admin.session(), "verdict", "client", "user", "from", "to", "first", "max");
         IncidentQuery wanted = new IncidentQuery(
                 verdicts(query.text("verdict")),
-                query.text("client"),
-                query.text("user"),
+                query.text("client", AdminLookup.of(admin)::clientOfEvents),
+                query.text("user", AdminLookup.of(admin)::userOfEvents),
                 query.instant("from", Instant.EPOCH),
                 query.instant("to", Instant.ofEpochMilli(Long.MAX_VALUE)),
                 query.first(),

@@ -1,6 +1,7 @@
 package dev.tokenlifecycle.admin.readiness;
 
 import dev.tokenlifecycle.admin.incidents.RecordedEvents;
+import dev.tokenlifecycle.admin.request.AdminLookup;
 import dev.tokenlifecycle.admin.request.AdminRequest;
 import dev.tokenlifecycle.admin.request.QueryParameters;
 import dev.tokenlifecycle.keycloak.KeycloakTime;
@@ -37,8 +38,8 @@ public final class ReadinessResource {
         QueryParameters query = QueryParameters.of(admin.session(), "client", "from", "to");
         Instant to = query.instant("to", KeycloakTime.now());
         Instant from = query.instant("from", to.minus(WEEK));
-        List<ObservedRefresh> history =
-                new ObservedRefreshes(admin.session(), admin.realm()).find(query.text("client"), from, to, MOST);
+        List<ObservedRefresh> history = new ObservedRefreshes(admin.session(), admin.realm())
+                .find(query.text("client", AdminLookup.of(admin)::clientOfEvents), from, to, MOST);
         boolean cut = history.size() == MOST;
         ObservedTraffic traffic = ObservedTraffic.of(history);
         return new ReadinessRepresentation(

@@ -1,7 +1,6 @@
 package dev.tokenlifecycle.admin.request;
 
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -42,14 +41,21 @@ public final class JsonBody {
     }
 
     private static JsonNode parse(InputStream stream) {
+        byte[] bytes = bytes(stream);
+        if (bytes.length > LARGEST) {
+            throw Errors.of(Status.REQUEST_ENTITY_TOO_LARGE, "The body must be at most " + LARGEST + " bytes long");
+        }
         try {
-            byte[] bytes = stream.readNBytes(LARGEST + 1);
-            if (bytes.length > LARGEST) {
-                throw Errors.of(Status.REQUEST_ENTITY_TOO_LARGE, "The body must be at most " + LARGEST + " bytes long");
-            }
             return JSON.readTree(bytes);
-        } catch (JsonProcessingException notJson) {
+        } catch (IOException notJson) {
+            // Not only a JsonProcessingException: the bytes may be no text in any encoding of JSON.
             throw Errors.badRequest("The body must be one JSON object");
+        }
+    }
+
+    private static byte[] bytes(InputStream stream) {
+        try {
+            return stream.readNBytes(LARGEST + 1);
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }
@@ -87,21 +93,18 @@ public final class JsonBody {
         return new JsonBody(member, name(path, name)).requiredText(word, 64);
     }
 
-    /** A text of 1 to {@code longest} characters, none of them a control character; null where it is missing. */
+    /** A text of 1 to {@code longest} characters, none of them a control character; null where it is missing. JSON's null is no text. */
     @Nullable
     public String text(String name, int longest) {
-        String text = prose(name, longest);
-        return text == null ? null : withoutControls(text, name(path, name));
+        JsonNode value = object.get(name);
+        return value == null ? null : withoutControls(text(value, name(path, name), longest), name(path, name));
     }
 
-    /** The same of a text that may have line breaks and other control characters. */
+    /** The same of a text that may have line breaks and other control characters, or be JSON's null. */
     @Nullable
     public String prose(String name, int longest) {
         JsonNode value = object.get(name);
-        if (value == null || value.isNull()) {
-            return null;
-        }
-        return text(value, name(path, name), longest);
+        return value == null || value.isNull() ? null : text(value, name(path, name), longest);
     }
 
     /** A text as of {@link #text}. */

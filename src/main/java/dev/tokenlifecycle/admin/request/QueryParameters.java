@@ -6,10 +6,11 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
 
-/** The query parameters of a request. One that isn't known, or is given twice, is refused: it may be a misspelt filter. Keycloak itself refuses control characters. */
+/** The query parameters of a request. One that isn't known, is given twice or has no value is refused: it may be a misspelt filter. Keycloak itself refuses control characters. */
 public final class QueryParameters {
     private static final int DEFAULT_MAX = 100;
     private static final int MAX = 1_000;
@@ -36,13 +37,21 @@ public final class QueryParameters {
         if (given.size() > 1) {
             throw Errors.badRequest("The query parameter " + name + " may be given once");
         }
+        if (given.get(0).isBlank()) {
+            throw Errors.badRequest("The query parameter " + name + " must have a value");
+        }
     }
 
-    /** The value of {@code name}; null where it is missing or empty. */
+    /** The value of {@code name}; null where it is missing. */
     @Nullable
     public String text(String name) {
-        String value = values.getFirst(name);
-        return value == null || value.isBlank() ? null : value;
+        return values.getFirst(name);
+    }
+
+    /** What {@code found} says of the value of {@code name}; null where it is missing. */
+    public @Nullable String text(String name, UnaryOperator<String> found) {
+        String value = text(name);
+        return value == null ? null : found.apply(value);
     }
 
     /** {@code first}: how many to leave out, 0 by default. */

@@ -1,5 +1,6 @@
 package dev.tokenlifecycle.admin.revocations;
 
+import dev.tokenlifecycle.admin.sessions.ClientSessions;
 import dev.tokenlifecycle.keycloak.KeycloakTime;
 import dev.tokenlifecycle.lifetime.keycloak.AccessTokenLifespan;
 import dev.tokenlifecycle.revocation.Initiator;
@@ -10,6 +11,7 @@ import dev.tokenlifecycle.revocation.termination.Termination;
 import dev.tokenlifecycle.rotation.keycloak.MatchingRotationPolicy;
 import java.time.Instant;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.events.admin.ResourceType;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
@@ -20,22 +22,41 @@ import org.keycloak.models.RealmModel;
  * are. Logins stay, and so do the client's sessions, without a token that is good for anything.
  */
 record ClientTarget(KeycloakSession session, RealmModel realm, ClientModel client) implements RevocationTarget {
+    /** From so many sessions on, Keycloak's number of them stands, with those that an earlier revocation ended. */
+    private static final int MOST_LOOKED_AT = 1_000;
+
     @Override
     public Extent extent() {
         long sessions = session.sessions().getActiveUserSessions(realm, client)
                 + session.sessions().getOfflineSessionsCount(realm, client);
+        if (sessions > MOST_LOOKED_AT) {
+            return extent(sessions, sessions);
+        }
+        Extent alive = Extent.of(
+                session,
+                new ClientSessions(session, realm)
+                        .ofClient(client, 0, MOST_LOOKED_AT)
+                        .sessions());
+        return alive.empty() ? Extent.NOTHING : extent(alive.families(), alive.sessions());
+    }
+
+    /** Of a client no rows are ended one by one. */
+    private Extent extent(long families, long sessions) {
         Instant safeAfter = KeycloakTime.now().plus(AccessTokenLifespan.longest(client));
-        return sessions == 0
-                ? new Extent(0, 0, Set.of(), null)
-                : new Extent(sessions, sessions, Set.of(client), safeAfter);
+        return new Extent(families, sessions, Set.of(client), safeAfter, 0);
     }
 
     @Override
-    public Set<ClientModel> end() {
+    public Ended end() {
         Termination termination = RevocationTarget.termination(session, realm, RevocationReason.REVOKED_BY_ADMIN);
         termination.client(client, notBefore());
         termination.recordDescendants(Initiator.ADMIN);
-        return Set.of();
+        return new Ended(0, Set.of());
+    }
+
+    @Override
+    public @Nullable ClientModel serviceAccount() {
+        return client.isServiceAccountsEnabled() ? client : null;
     }
 
     /**

@@ -33,8 +33,8 @@ record FamilyTarget(KeycloakSession session, RealmModel realm, StoredFamily stor
     public Extent extent() {
         ClientModel client = client();
         return client == null || !stored.isAlive(KeycloakTime.now())
-                ? new Extent(0, 0, Set.of(), null)
-                : new Extent(1, 1, Set.of(client), lastUsed().plus(AccessTokenLifespan.longest(client)));
+                ? Extent.NOTHING
+                : new Extent(1, 1, Set.of(client), lastUsed().plus(AccessTokenLifespan.longest(client)), 1);
     }
 
     private Instant lastUsed() {
@@ -45,14 +45,14 @@ record FamilyTarget(KeycloakSession session, RealmModel realm, StoredFamily stor
 
     /** With the last family, nothing of the client's session is left. */
     @Override
-    public Set<ClientModel> end() {
+    public Ended end() {
         Termination termination = RevocationTarget.termination(session, realm, RevocationReason.REVOKED_BY_ADMIN);
-        termination.family(stored.family().id());
+        long ended = termination.family(stored.family().id()) ? 1 : 0;
         termination.recordDescendants(Initiator.ADMIN);
         ClientModel client = client();
         UserSessionModel login = userSession().orElse(null);
         if (client == null || login == null) {
-            return Set.of();
+            return new Ended(ended, Set.of());
         }
         Set<ClientModel> exchanged = termination.exchanged(login, client);
         AuthenticatedClientSessionModel holder = login.getAuthenticatedClientSessionByClient(client.getId());
@@ -60,7 +60,7 @@ record FamilyTarget(KeycloakSession session, RealmModel realm, StoredFamily stor
                 && LiveClientSession.of(session, List.of(holder)).get(0).hasOnlyDeadFamilies()) {
             termination.clientSession(login, client, ClientLogout.NONE);
         }
-        return exchanged;
+        return new Ended(ended, exchanged);
     }
 
     /** The session that holds it; empty where it is gone already. */

@@ -14,6 +14,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.events.admin.ResourceType;
 import org.keycloak.models.ClientModel;
@@ -25,12 +26,21 @@ public interface RevocationTarget {
     /** What would end. */
     Extent extent();
 
+    /** Ends it; where nothing is alive any more, nothing happens. */
+    Ended end();
+
+    /** The client whose service account gets tokens that it ends, without a session; null where there is none. */
+    default @Nullable ClientModel serviceAccount() {
+        return null;
+    }
+
     /**
-     * Ends it; where nothing is alive any more, nothing happens.
+     * What was ended.
      *
-     * @return the clients that lost something beside those of the extent
+     * @param families how many families; each that several calls end at once is ended by one of them
+     * @param others the clients that lost something beside those of the extent
      */
-    Set<ClientModel> end();
+    record Ended(long families, Set<ClientModel> others) {}
 
     /** What the hooks are told. */
     Revocation revocation();
@@ -45,15 +55,19 @@ public interface RevocationTarget {
      * @param sessions how many user sessions
      * @param clients which clients
      * @param safeAfter until when access tokens may be alive; null where nothing is
+     * @param rows how many of the families have a row, which one call only ends
      */
     record Extent(
             long families,
             long sessions,
             Set<ClientModel> clients,
-            @Nullable Instant safeAfter) {
-        public static Extent of(Collection<LiveClientSession> all) {
+            @Nullable Instant safeAfter,
+            long rows) {
+        static final Extent NOTHING = new Extent(0, 0, Set.of(), null, 0);
+
+        public static Extent of(KeycloakSession keycloak, Collection<LiveClientSession> all) {
             List<LiveClientSession> alive =
-                    all.stream().filter(each -> !each.hasOnlyDeadFamilies()).toList();
+                    all.stream().filter(each -> !each.isOver(keycloak)).toList();
             return new Extent(
                     alive.stream().mapToLong(Extent::families).sum(),
                     alive.stream()
@@ -64,7 +78,17 @@ public interface RevocationTarget {
                     alive.stream()
                             .map(LiveClientSession::safeAfter)
                             .max(Instant::compareTo)
-                            .orElse(null));
+                            .orElse(null),
+                    alive.stream().mapToLong(each -> each.families().size()).sum());
+        }
+
+        /** What of it this call ended, where it found {@code ended} families alive: others have ended the rest meanwhile. */
+        Extent of(long ended) {
+            long lost = Math.max(0, rows - ended);
+            if (lost == 0) {
+                return this;
+            }
+            return lost == families ? NOTHING : new Extent(families - lost, sessions, clients, safeAfter, rows - lost);
         }
 
         private static long families(LiveClientSession live) {
@@ -90,13 +114,17 @@ public interface RevocationTarget {
 
     /** Ends {@code ending} and tells the hooks, in the transaction of {@code session}. */
     static Extent carryOut(KeycloakSession session, RevocationTarget ending) {
-        Extent extent = ending.extent();
+        Extent before = ending.extent();
+        ClientModel account = ending.serviceAccount();
         // What has ended can't say any more whose it was.
-        Revocation told = extent.empty() ? null : ending.revocation();
+        Revocation told = before.empty() && account == null ? null : ending.revocation();
+        Ended ended = ending.end();
+        Extent extent = before.of(ended.families());
         Set<ClientModel> affected = new LinkedHashSet<>(extent.clients());
-        affected.addAll(ending.end());
+        affected.addAll(ended.others());
+        Stream.ofNullable(account).forEach(affected::add);
         RevocationRecorder recorder = session.getProvider(RevocationRecorder.class);
-        if (recorder != null && told != null) {
+        if (recorder != null && told != null && !(extent.empty() && account == null)) {
             recorder.record(told, affected);
         }
         return extent;

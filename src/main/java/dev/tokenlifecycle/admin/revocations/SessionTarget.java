@@ -10,7 +10,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.keycloak.events.admin.ResourceType;
-import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
@@ -36,14 +35,15 @@ record SessionTarget(KeycloakSession session, RealmModel realm, String id, UserS
 
     @Override
     public Extent extent() {
-        return Extent.of(LiveClientSession.of(session, parts.clientSessions().toList()));
+        return Extent.of(
+                session, LiveClientSession.of(session, parts.clientSessions().toList()));
     }
 
     @Override
-    public Set<ClientModel> end() {
-        RevocationTarget.termination(session, realm, RevocationReason.REVOKED_BY_ADMIN)
+    public Ended end() {
+        int ended = RevocationTarget.termination(session, realm, RevocationReason.REVOKED_BY_ADMIN)
                 .userSession(id, parts.all().toList());
-        return Set.of();
+        return new Ended(ended, Set.of());
     }
 
     @Override

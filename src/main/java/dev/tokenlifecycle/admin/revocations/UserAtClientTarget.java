@@ -20,7 +20,7 @@ record UserAtClientTarget(KeycloakSession session, RealmModel realm, UserModel u
         implements RevocationTarget {
     @Override
     public Extent extent() {
-        return Extent.of(live());
+        return Extent.of(session, live());
     }
 
     private List<LiveClientSession> live() {
@@ -33,12 +33,12 @@ record UserAtClientTarget(KeycloakSession session, RealmModel realm, UserModel u
     }
 
     @Override
-    public Set<ClientModel> end() {
+    public Ended end() {
         Termination termination = RevocationTarget.termination(session, realm, RevocationReason.REVOKED_BY_ADMIN);
-        termination.userAtClient(
+        int ended = termination.userAtClient(
                 user, client, live().stream().map(LiveClientSession::login).toList());
         termination.recordDescendants(Initiator.ADMIN);
-        return Set.of();
+        return new Ended(ended, Set.of());
     }
 
     @Override

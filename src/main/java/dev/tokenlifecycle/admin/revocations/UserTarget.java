@@ -7,6 +7,7 @@ import dev.tokenlifecycle.revocation.Revocation;
 import dev.tokenlifecycle.revocation.RevocationReason;
 import dev.tokenlifecycle.revocation.RevokedSubject;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.events.admin.ResourceType;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
@@ -24,15 +25,24 @@ public record UserTarget(
         implements RevocationTarget {
     @Override
     public Extent extent() {
-        return Extent.of(LiveClientSession.of(
-                session, UserSessions.of(session, realm, user).clientSessions().toList()));
+        return Extent.of(
+                session,
+                LiveClientSession.of(
+                        session,
+                        UserSessions.of(session, realm, user).clientSessions().toList()));
     }
 
     @Override
-    public Set<ClientModel> end() {
-        RevocationTarget.termination(session, realm, reason)
+    public Ended end() {
+        int ended = RevocationTarget.termination(session, realm, reason)
                 .user(user, UserSessions.of(session, realm, user).all().toList());
-        return Set.of();
+        return new Ended(ended, Set.of());
+    }
+
+    @Override
+    public @Nullable ClientModel serviceAccount() {
+        String client = user.getServiceAccountClientLink();
+        return client == null ? null : realm.getClientById(client);
     }
 
     @Override

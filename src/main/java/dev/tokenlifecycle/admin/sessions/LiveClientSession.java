@@ -79,7 +79,7 @@ public record LiveClientSession(AuthenticatedClientSessionModel session, List<St
     }
 
     /** Whether no token of it works any more: its families are dead, or its not-before has passed it by. */
-    boolean isOver(KeycloakSession keycloak) {
+    public boolean isOver(KeycloakSession keycloak) {
         return hasOnlyDeadFamilies() || ended(keycloak);
     }
 

@@ -100,10 +100,12 @@ public final class Termination {
      * request that is under way may be creating the other.
      *
      * @param halves what Keycloak has of it
+     * @return how many families this call ended: each that several end at once is ended by one of them
      */
-    public void userSession(String sessionId, Collection<UserSessionModel> halves) {
-        families.ofSession(sessionId);
+    public int userSession(String sessionId, Collection<UserSessionModel> halves) {
+        int ended = families.ofSession(sessionId);
         halves.forEach(this::end);
+        return ended;
     }
 
     private void end(UserSessionModel half) {
@@ -114,10 +116,16 @@ public final class Termination {
         }
     }
 
-    /** All that {@code user} has at {@code client}; {@code logins} are those in which the client has something. */
-    public void userAtClient(UserModel user, ClientModel client, Collection<UserSessionModel> logins) {
-        families.ofUserAtClient(user.getId(), client.getId());
+    /**
+     * All that {@code user} has at {@code client}.
+     *
+     * @param logins those in which the client has something
+     * @return how many families this call ended, as of {@link #userSession}
+     */
+    public int userAtClient(UserModel user, ClientModel client, Collection<UserSessionModel> logins) {
+        int ended = families.ofUserAtClient(user.getId(), client.getId());
         logins.forEach(login -> clientSession(login, client, ClientLogout.BACKCHANNEL));
+        return ended;
     }
 
     /**
@@ -125,13 +133,15 @@ public final class Termination {
      * has no row that could keep one, and is gone with the session.
      *
      * @param logins the user's, online and offline
+     * @return how many families this call ended, as of {@link #userSession}
      */
-    public void user(UserModel user, Collection<UserSessionModel> logins) {
-        families.ofUser(realm.getId(), user.getId());
+    public int user(UserModel user, Collection<UserSessionModel> logins) {
+        int ended = families.ofUser(realm.getId(), user.getId());
         if (!LightweightUserAdapter.isLightweightUser(user)) {
             session.users().setNotBeforeForUser(realm, user, Math.toIntExact(now.getEpochSecond()));
         }
         logins.forEach(this::end);
+        return ended;
     }
 
     /**

@@ -120,7 +120,7 @@ final class ConsolePageIT {
 
         Download csv = page.waitForDownload(() -> page.locator("#csv").click());
         assertThat(Files.readString(csv.path()))
-                .startsWith("at,verdict,mode,user,username,client,")
+                .startsWith(Character.toString(0xFEFF) + "at,verdict,mode,user,username,client,")
                 .contains(",superseded,enforce,");
         Download json = page.waitForDownload(() -> page.locator("#json").click());
         assertThat(Http.JSON

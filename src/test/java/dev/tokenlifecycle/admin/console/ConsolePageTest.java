@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tokenlifecycle.clientpolicy.ClientIdsConditionFactory;
 import dev.tokenlifecycle.lifetime.keycloak.AccessTokenLifetimeExecutorFactory;
+import dev.tokenlifecycle.revocation.RevocationReason;
 import dev.tokenlifecycle.revocation.keycloak.RevocationHookExecutorFactory;
+import dev.tokenlifecycle.rotation.Verdict;
 import dev.tokenlifecycle.rotation.keycloak.RefreshTokenRotationExecutorFactory;
 import java.io.IOException;
 import java.io.Reader;
@@ -54,6 +56,37 @@ final class ConsolePageTest {
                 }
             }
         }
+    }
+
+    /** A word of the code in the middle of a sentence tells an admin little. */
+    @Test
+    void everyReasonAndEveryVerdictHasAText() throws IOException {
+        Set<String> texts = messages("en").stringPropertyNames();
+
+        assertThat(texts)
+                .containsAll(Stream.of(RevocationReason.values())
+                        .map(reason -> PREFIX + "reason." + reason.wireName())
+                        .toList());
+        for (Verdict verdict : Verdict.values()) {
+            assertThat(texts)
+                    .contains(
+                            PREFIX + "verdict." + verdict.wireName(),
+                            PREFIX + "meaning." + verdict.wireName(),
+                            PREFIX + "advice." + verdict.wireName());
+        }
+    }
+
+    /** The few texts that the script brings itself are those of the messages. */
+    @Test
+    void whatIsSaidBeforeTheTextsAreThereIsTheSame() throws IOException {
+        Properties texts = messages("en");
+        Matcher own = Pattern.compile("\n  \"([a-zA-Z.]+)\": \"([^\"]+)\"")
+                .matcher(Files.readString(PAGES.resolve("i18n.js")));
+        int found = 0;
+        for (; own.find(); found++) {
+            assertThat(own.group(2)).isEqualTo(texts.getProperty(PREFIX + own.group(1)));
+        }
+        assertThat(found).isPositive();
     }
 
     /** A text that is missing would be English in the middle of another language; one with fewer arguments would hide something. */

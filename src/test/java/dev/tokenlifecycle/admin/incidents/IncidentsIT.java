@@ -64,6 +64,12 @@ final class IncidentsIT {
                             .get("total")
                             .asInt())
                     .isEqualTo(1);
+            assertThat(realm.admin(INCIDENTS + "?user=alice&client=" + realm.clientUuid("app"))
+                            .get("total")
+                            .asInt())
+                    .isEqualTo(1);
+            assertThat(realm.admin(INCIDENTS + "?user=bob").get("total").asInt())
+                    .isZero();
             assertThat(realm.admin(INCIDENTS + "?to=2026-01-01T00:00:00Z")
                             .get("total")
                             .asInt())
