@@ -20,7 +20,7 @@ export const alertWarning = (text) => toast(text, "warning");
 export const alertError = (problem) => toast(problem.message, "danger");
 
 /**
- * Asks before something happens; answers whether to do it. The focus goes back to where it was. A question that comes while another
+ * Asks before something happens; answers whether to do it. Parts of its content that are undefined are left out. The focus goes back to where it was. A question that comes while another
  * is open is not asked: it would stand under the admin's finger. One whose page is left is answered with no.
  */
 export function ask(title, content, action) {
@@ -29,7 +29,8 @@ export function ask(title, content, action) {
     return Promise.resolve(undefined);
   }
   const before = document.activeElement;
-  const cautious = action && !content.some((part) => part.querySelector?.("input"));
+  const parts = content.filter((part) => part !== undefined);
+  const cautious = action && !parts.some((part) => part.querySelector?.("input"));
   return new Promise((resolve) => {
     const leave = () => answer(undefined);
     const answer = (value) => {
@@ -38,7 +39,7 @@ export function ask(title, content, action) {
       before?.focus();
       resolve(value);
     };
-    dialog.replaceChildren(element("h2", { class: "pf-v5-c-title pf-m-lg", id: "dialog-title" }, title), ...content,
+    dialog.replaceChildren(element("h2", { class: "pf-v5-c-title pf-m-lg", id: "dialog-title" }, title), ...parts,
       element("div", { class: "tl-actions" }, action ? button(action, () => answer(true), "danger", { id: "confirm" }) : undefined,
         button(t(action ? "dialog.cancel" : "dialog.close"), () => answer(undefined), action ? "link" : "primary", { id: "cancel", autofocus: Boolean(cautious) })));
     window.addEventListener("hashchange", leave);

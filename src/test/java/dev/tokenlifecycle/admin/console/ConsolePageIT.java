@@ -142,6 +142,14 @@ final class ConsolePageIT {
         page.locator("#revoke-all").click();
         assertThat(page.locator("#whose")).containsText("Every user at client web.");
         page.locator("#cancel").click();
+
+        // Nothing of it is alive.
+        page.locator("#client").fill("account");
+        button(page, "Show").click();
+        page.locator("#revoke-all").click();
+        assertThat(page.locator("#whose")).containsText("Every user at client account.");
+        assertThat(page.locator("#dialog")).not().containsText("undefined");
+        page.locator("#cancel").click();
     }
 
     @Test
