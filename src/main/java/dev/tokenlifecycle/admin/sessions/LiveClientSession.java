@@ -78,14 +78,17 @@ public record LiveClientSession(AuthenticatedClientSessionModel session, List<St
         return !stored.isEmpty() && families().isEmpty();
     }
 
-    /** Whether no token of it works any more: its families are dead, or its not-before has passed it by. */
+    /** Whether no token of it works any more: its families are dead, or it has none and a not-before has ended its tokens. */
     public boolean isOver(KeycloakSession keycloak) {
-        return hasOnlyDeadFamilies() || ended(keycloak);
+        return families().isEmpty() && (!stored.isEmpty() || ended(keycloak));
     }
 
-    /** Whether a not-before of the realm, the client or the user has ended every token of it: a new login starts it anew. */
+    /**
+     * Whether a not-before of the realm, the client or the user has certainly ended every token of it. Each refresh makes younger ones,
+     * and Keycloak knows only when the login was last used, by whichever client.
+     */
     private boolean ended(KeycloakSession keycloak) {
-        return session.getStarted() < NotBefore.latest(keycloak, client(), login().getUser());
+        return lastUsed().getEpochSecond() < NotBefore.latest(keycloak, client(), login().getUser());
     }
 
     /** The last instant at which an access token of it can be alive. */

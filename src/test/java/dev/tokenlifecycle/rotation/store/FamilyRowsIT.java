@@ -460,11 +460,18 @@ final class FamilyRowsIT {
         }
     }
 
-    @Test
-    void aNotBeforeThatLiesInThePastEndsOlderTokensOnly() throws SQLException {
-        String client = client("patient");
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aNotBeforeThatLiesInThePastEndsOlderTokensOnly(boolean rotates) throws SQLException {
+        String client = client("patient-" + rotates);
+        if (!rotates) {
+            realm.policies();
+        }
         JsonNode tokens = refreshed(client, login(client));
         update("update tl_token_family set started_at = started_at - 7200000 where client_id = '" + id(client) + "'");
+        update("update offline_client_session set data = jsonb_set(data::jsonb, '{notes,startedAt}', '\""
+                + Instant.now().minusSeconds(7_200).getEpochSecond() + "\"')::text where client_id = '" + id(client)
+                + "'");
 
         realm.admin(
                         "PUT",
@@ -477,6 +484,18 @@ final class FamilyRowsIT {
                 .expect(204);
 
         realm.refresh(client, token(tokens)).expect(200);
+        // What lives is listed, and counted where an admin ends it.
+        for (String query : new String[] {"client=" + client, "user=alice&client=" + client}) {
+            assertThat(realm.admin("/token-lifecycle/families?" + query).get("families"))
+                    .as(query)
+                    .hasSize(1);
+        }
+        assertThat(revoke(Map.of("user", "alice", "client", client, "reason", "test"))
+                        .expect(200)
+                        .json()
+                        .get("families")
+                        .asInt())
+                .isEqualTo(1);
     }
 
     /** A client's families beyond what pages of sessions are for: pages of rows, which are counted no further than needed. */
