@@ -18,7 +18,7 @@ final class FamilyDescent {
     private static final int MOST_LOCKED = 1_000;
 
     private static final String CHILD =
-            "TokenFamilyEntity c on c.parentId = f.id and c.parentId is not null" + " and c.revokedAt is null";
+            "TokenFamilyEntity c on c.parentId = f.id and c.parentId is not null and c.revokedAt is null";
 
     private final EntityManager entities;
 
@@ -41,7 +41,7 @@ final class FamilyDescent {
      * the order of their ids: of those who end the same families at once, each waits until another has committed, and none for
      * a row that another holds while it waits itself.
      *
-     * @return whether anything came from them
+     * @return whether anything came from them; true as well where they are so many that nobody looked
      */
     boolean lock(String which, Map<String, ?> parameters) {
         TypedQuery<Tuple> query = entities.createQuery(
@@ -64,7 +64,7 @@ final class FamilyDescent {
         if (all.size() > 1 && all.size() <= MOST_LOCKED) {
             lock(all);
         }
-        return !children.isEmpty();
+        return rows.size() > MOST_LOCKED || !children.isEmpty();
     }
 
     private void lock(Collection<String> ids) {

@@ -92,8 +92,10 @@ public final class FamilyRevocations {
                     "f.realmId = :realm and f.clientId = :client",
                     Map.of("realm", realmId, "client", clientId),
                     MOST_MARKED);
-            descent.lock("f.id in (:ids)", Map.of("ids", children));
-            revokeDescendants(children);
+            if (!children.isEmpty()) {
+                descent.lock("f.id in (:ids)", Map.of("ids", children));
+                revokeDescendants(children);
+            }
         }
     }
 

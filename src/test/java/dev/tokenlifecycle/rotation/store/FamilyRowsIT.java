@@ -195,6 +195,21 @@ final class FamilyRowsIT {
                 .hasSize(1);
     }
 
+    /** Not all of them are locked in order. */
+    @Test
+    void whatCameFromTheLastOfManyFamiliesEnds() throws SQLException {
+        String client = client("crowded");
+        login(client);
+        copies(client, 2_000);
+        String child = family(login("web"));
+        parent(child, client + "-2000");
+
+        revoke(Map.of("user", "alice", "client", client, "reason", "test")).expect(200);
+
+        assertThat(number("select count(*) from tl_token_family where revoked_at is not null and id = '" + child + "'"))
+                .isEqualTo(1);
+    }
+
     /** A not-before ends tokens of its client alone; what an earlier revocation has ended at others stays dead. */
     @Test
     void aLaterNotBeforeOfAClientRevivesNothingAtOthers() throws Exception {
@@ -506,10 +521,7 @@ final class FamilyRowsIT {
             login(client);
         }
         // Rows whose session is gone are not alive.
-        update("insert into tl_token_family select r.* from tl_token_family t, generate_series(1, 10000) g,"
-                + " lateral jsonb_populate_record(t, jsonb_build_object('id', 'copy-' || g, 'session_id', 'gone-' || g,"
-                + " 'started_at', t.started_at - 1000 - g)) r where t.id = (select max(id) from tl_token_family where client_id = '"
-                + id(client) + "')");
+        copies(client, 10_000);
 
         JsonNode page = realm.admin("/token-lifecycle/families?client=" + client + "&max=3");
         JsonNode next = realm.admin("/token-lifecycle/families?client=" + client + "&first=3&max=3");
@@ -619,6 +631,14 @@ final class FamilyRowsIT {
                         "/identity-provider/instances",
                         OidcProvider.of(upstream, "upstream", Map.of("doNotStoreUsers", "true")))
                 .expect(201);
+    }
+
+    /** Copies a family of {@code client} so often, each with a session of its own that is gone. */
+    private static void copies(String client, int count) throws SQLException {
+        update("insert into tl_token_family select r.* from tl_token_family t, generate_series(1, " + count + ") g,"
+                + " lateral jsonb_populate_record(t, jsonb_build_object('id', '" + client + "-' || g, 'session_id',"
+                + " 'gone-' || g, 'started_at', t.started_at - 1000 - g)) r"
+                + " where t.id = (select max(id) from tl_token_family where client_id = '" + id(client) + "')");
     }
 
     /** Takes the family's row away and writes the note that a version before the table would have left of {@code generation}. */
