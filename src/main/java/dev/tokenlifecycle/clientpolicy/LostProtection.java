@@ -90,7 +90,7 @@ public final class LostProtection {
     static List<String> lost(List<Protection> before, List<Protection> after) {
         List<String> lost = new ArrayList<>();
         for (Protection one : before) {
-            if (after.stream().noneMatch(still -> still.covers(one))) {
+            if (!one.isCoveredBy(after)) {
                 boolean there = after.stream()
                         .anyMatch(still -> still.policy().equals(one.policy())
                                 && still.executor().equals(one.executor()));

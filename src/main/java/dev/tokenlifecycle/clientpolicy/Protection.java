@@ -2,12 +2,9 @@ package dev.tokenlifecycle.clientpolicy;
 
 import dev.tokenlifecycle.settings.EnforcedPolicy;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
-import org.keycloak.services.clientpolicy.condition.AnyClientConditionFactory;
 
 /**
  * What an enabled client policy does to the clients that it matches, with one executor of ours.
@@ -15,14 +12,11 @@ import org.keycloak.services.clientpolicy.condition.AnyClientConditionFactory;
  * @param policy the name of the client policy
  * @param executor the id of the executor
  * @param settings what it declares; never a secret
- * @param conditions the conditions and the mode of the policy
+ * @param isStrict whether the policy has the mode STRICT
+ * @param conditions the conditions of the policy
  */
-record Protection(String policy, String executor, EnforcedPolicy settings, List<String> conditions) {
-    /** How the condition is written that every client meets. Other settings may negate it: Keycloak reads {@code "True"} and 1 as true. */
-    private static final Set<String> FOR_ALL = Stream.of("null", "{}", "{is-negative-logic=false}")
-            .map(settings -> AnyClientConditionFactory.PROVIDER_ID + " " + settings)
-            .collect(Collectors.toUnmodifiableSet());
-
+record Protection(
+        String policy, String executor, EnforcedPolicy settings, boolean isStrict, List<ComparedCondition> conditions) {
     /** Those of {@code realm} now; none where what is stored can't be read. */
     static List<Protection> of(KeycloakSession session, RealmModel realm) {
         try {
@@ -34,27 +28,61 @@ record Protection(String policy, String executor, EnforcedPolicy settings, List<
         }
     }
 
-    private static Stream<Protection> of(ParsedPolicy policy) {
+    static Stream<Protection> of(ParsedPolicy policy) {
+        List<ComparedCondition> conditions =
+                policy.conditions().stream().map(ComparedCondition::of).toList();
         return policy.executors().stream()
                 .flatMap(executor -> executor.accepted().stream()
-                        .map(settings -> new Protection(policy.name(), executor.id(), settings, conditions(policy))));
+                        .map(settings ->
+                                new Protection(policy.name(), executor.id(), settings, policy.isStrict(), conditions)));
     }
 
-    private static List<String> conditions(ParsedPolicy policy) {
-        return Stream.concat(
-                        Stream.of(policy.isStrict() ? "strict" : "default"),
-                        policy.conditions().stream().map(condition -> condition.providerId() + " " + condition.saved()))
-                .toList();
+    /** Whether every client that this protects is protected by {@code others} at least as well, by one of them or in parts. */
+    boolean isCoveredBy(List<Protection> others) {
+        return isOfNobody()
+                || isCoveredByOne(others)
+                || conditions.stream()
+                        .anyMatch(condition -> parts(condition).allMatch(part -> part.isCoveredByOne(others)));
+    }
+
+    private boolean isOfNobody() {
+        return conditions.isEmpty() || conditions.stream().anyMatch(ComparedCondition::isMetByNone);
+    }
+
+    private boolean isCoveredByOne(List<Protection> others) {
+        return others.stream().anyMatch(other -> other.covers(this));
+    }
+
+    /** One for each part of {@code condition}. */
+    private Stream<Protection> parts(ComparedCondition condition) {
+        return condition.parts().stream()
+                .map(part -> new Protection(
+                        policy,
+                        executor,
+                        settings,
+                        isStrict,
+                        conditions.stream()
+                                .map(each -> each.equals(condition) ? part : each)
+                                .toList()));
     }
 
     /** Whether every client that {@code other} protects is protected by this at least as well. */
-    boolean covers(Protection other) {
-        return executor.equals(other.executor)
-                && (conditions.equals(other.conditions) || isForAll())
-                && settings.isAtLeastAsStrictAs(other.settings);
+    private boolean covers(Protection other) {
+        return executor.equals(other.executor) && settings.isAtLeastAsStrictAs(other.settings) && matchesAllOf(other);
     }
 
-    private boolean isForAll() {
-        return conditions.size() == 2 && FOR_ALL.contains(conditions.get(1));
+    /**
+     * Whether this matches wherever {@code other} does: none of its conditions says no there, and one says yes, which a condition
+     * that looks at a request may not do.
+     */
+    private boolean matchesAllOf(Protection other) {
+        boolean none =
+                conditions.stream().allMatch(mine -> other.conditions.stream().anyMatch(mine::covers));
+        boolean onClients = conditions.stream().anyMatch(ComparedCondition::isOnClients);
+        boolean one = onClients
+                || other.conditions.stream()
+                        .allMatch(theirs -> conditions.stream().anyMatch(mine -> mine.covers(theirs)));
+        boolean lenient = !isStrict || other.isStrict || conditions.stream().allMatch(ComparedCondition::isOnClients);
+        return none && one && lenient;
     }
 }
