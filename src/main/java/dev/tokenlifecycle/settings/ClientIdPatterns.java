@@ -7,8 +7,8 @@ import java.util.Set;
 /** The clients that the condition {@code client-ids} names: whole ids, in which {@code *} stands for any characters, or none. */
 public final class ClientIdPatterns {
     /** The setting. */
-    public static final TextsSetting CLIENT_IDS =
-            new TextsSetting("client-ids", "a list of 1 to 200 client ids of at most 255 characters");
+    public static final TextsSetting CLIENT_IDS = new TextsSetting(
+            "client-ids", "a list of 1 to 200 client ids of at most 255 characters, without blanks at their ends");
 
     private static final Set<String> KEYS = Set.of(CLIENT_IDS.key(), "is-negative-logic");
     private static final int MOST = 200;
@@ -33,6 +33,9 @@ public final class ClientIdPatterns {
         if (ids.isEmpty() || ids.size() > MOST || ids.stream().anyMatch(id -> id.length() > LONGEST)) {
             throw CLIENT_IDS.refuse(raw.get(CLIENT_IDS.key()));
         }
+        ids.stream().filter(EdgeBlanks::in).findFirst().ifPresent(id -> {
+            throw CLIENT_IDS.refuse(id);
+        });
         return new ClientIdPatterns(ids.stream().map(Glob::of).toList());
     }
 

@@ -2,6 +2,7 @@ package dev.tokenlifecycle.clientpolicy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tokenlifecycle.server.Http;
 import dev.tokenlifecycle.server.Http.Answer;
 import dev.tokenlifecycle.server.TestRealm;
 import dev.tokenlifecycle.server.TestRealm.Policy;
@@ -9,9 +10,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.keycloak.util.JsonSerialization;
 
@@ -55,34 +58,92 @@ final class BrokenConditionIT {
                 .expect(204);
     }
 
-    /** An attribute of the realm is written past every check. */
     @ParameterizedTest
     @MethodSource("broken")
     void issuesNoTokenSaysWhyAndCanBeRepaired(String condition, Map<String, Object> settings) throws Exception {
-        String stored = JsonSerialization.writeValueAsString(broken(condition, settings, "ceiling", "hook"));
-        String profiles = realm.admin("/client-policies/profiles").toString();
-        realm.admin(
-                        "PUT",
-                        "",
-                        Map.of(
-                                "attributes",
-                                Map.of("client-policies.policies", stored, "client-policies.profiles", profiles)))
-                .expect(204);
+        realm.storePolicies(JsonSerialization.writeValueAsString(broken(condition, settings, "ceiling", "hook")));
 
         realm.token("web", Map.of("grant_type", "client_credentials")).expect(500);
         assertThat(realm.server().log()).contains("Client policy broken can't be evaluated");
-        for (String report : List.of("overview", "overview/clients", "lifetimes")) {
-            assertThat(realm.admin("GET", "/token-lifecycle/" + report, null)
-                            .expect(500)
-                            .json()
-                            .get("errorMessage")
-                            .asText())
-                    .as(report)
-                    .isEqualTo("Client policy broken can't be evaluated");
-        }
+        FailedReports.say(
+                realm, "Client policy broken can't be evaluated", "overview", "overview/clients", "lifetimes");
 
         realm.policies(CEILING);
         realm.token("web", Map.of("grant_type", "client_credentials")).expect(200);
+    }
+
+    /** Keycloak saves the profiles of a realm first: the policies may be repaired by the same request, or be broken by it. */
+    @ParameterizedTest
+    @MethodSource("broken")
+    void ofARealmThatIsSavedWholeWhatItBecomesIsJudged(String condition, Map<String, Object> settings) {
+        Map<String, Object> profiles = profiles("reject-ropc-grant", Map.of("auto-configure", "false"));
+        realm.admin("PUT", "/client-policies/policies", Map.of("policies", List.of()))
+                .expect(204);
+        realm.admin("PUT", "/client-policies/profiles", profiles).expect(204);
+        realm.admin("PUT", "/client-policies/policies", broken(condition, settings, "changed"))
+                .expect(204);
+        Map<String, Object> ceiling = profiles("access-token-lifetime", Map.of());
+
+        Answer refused = realm.admin("PUT", "", Map.of("clientProfiles", ceiling));
+        assertThat(refused.status()).as(refused.text()).isEqualTo(400);
+        assertThat(refused.json().get("errorMessage").asText())
+                .startsWith("The client policy broken can't be evaluated");
+        assertThat(realm.admin("/client-policies/profiles").toString()).doesNotContain("access-token-lifetime");
+
+        realm.admin(
+                        "PUT",
+                        "",
+                        Map.of("clientProfiles", ceiling, "clientPolicies", broken("any-client", Map.of(), "changed")))
+                .expect(204);
+        assertThat(realm.admin("/client-policies/profiles").toString()).contains("access-token-lifetime");
+        Answer again = realm.admin(
+                "PUT", "", Map.of("clientProfiles", ceiling, "clientPolicies", broken(condition, settings, "changed")));
+        assertThat(again.status()).as(again.text()).isEqualTo(400);
+        assertThat(realm.admin("/client-policies/policies").toString()).contains("any-client");
+    }
+
+    /** It would match nothing, and nobody would see why. */
+    @ParameterizedTest
+    @CsvSource({
+        "client-roles,roles,'member '",
+        "client-access-type,type,' public'",
+        "client-ids,client-ids,'web '",
+        "grant-type,grant_types,'password\u00a0'",
+        "client-updater-source-groups,groups,' staff'",
+        "client-updater-source-roles,roles,'admin '"
+    })
+    void anEntryWithABlankAtAnEndIsRefused(String condition, String key, String entry) {
+        Map<String, Object> settings = Map.of(key, List.of("web", entry));
+
+        Answer refused = realm.admin("PUT", "/client-policies/policies", broken(condition, settings, "ceiling"));
+
+        assertThat(refused.status()).as(refused.text()).isEqualTo(400);
+        assertThat(refused.json().get("errorMessage").asText())
+                .contains(condition)
+                .containsAnyOf('"' + entry + '"', '"' + entry.replace('\u00a0', ' ') + '"');
+        boolean isOurs = condition.equals("client-ids");
+        realm.admin("PUT", "/client-policies/policies", broken(condition, settings))
+                .expect(isOurs ? 400 : 204);
+    }
+
+    /** One that was there before stays, so that other policies can be saved. */
+    @Test
+    void anOldEntryWithABlankPreventsNoOtherChange() {
+        Map<String, Object> old = broken("client-roles", Map.of("roles", List.of("member ")), "ceiling");
+        realm.storePolicies(Http.JSON.valueToTree(old).toString());
+
+        realm.admin("PUT", "/client-policies/policies", old).expect(204);
+        realm.token("web", Map.of("grant_type", "client_credentials")).expect(200);
+    }
+
+    private static Map<String, Object> profiles(String executor, Map<String, String> settings) {
+        return Map.of(
+                "profiles",
+                List.of(Map.of(
+                        "name",
+                        "changed",
+                        "executors",
+                        List.of(Map.of("executor", executor, "configuration", settings)))));
     }
 
     private static Map<String, Object> broken(String condition, Map<String, Object> settings, String... profiles) {

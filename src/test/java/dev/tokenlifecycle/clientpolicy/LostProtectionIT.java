@@ -37,8 +37,7 @@ final class LostProtectionIT {
         ObjectNode old = (ObjectNode) realm.admin("");
         old.set("clientProfiles", realm.admin("/client-policies/profiles"));
         old.set("clientPolicies", realm.admin("/client-policies/policies"));
-        String tightened = realm.admin("/client-policies/profiles").toString().replace("\"90\"", "\"45\"");
-        realm.admin("PUT", "/client-policies/profiles", tightened).expect(204);
+        edit("profiles", "\"90\"", "\"45\"");
         assertThat(told()).isEmpty();
 
         realm.admin("PUT", "", old).expect(204);
@@ -54,10 +53,7 @@ final class LostProtectionIT {
 
     @Test
     void aPolicyThatIsDisabledOrTakenAwayIsToldOf() {
-        String disabled = realm.admin("/client-policies/policies")
-                .toString()
-                .replaceFirst("\"enabled\":true", "\"enabled\":false");
-        realm.admin("PUT", "/client-policies/policies", disabled).expect(204);
+        edit("policies", "\"name\":\"rotation\",\"enabled\":true", "\"name\":\"rotation\",\"enabled\":false");
 
         assertThat(told()).hasSize(1);
         realm.admin("PUT", "/client-policies/policies", Map.of("policies", List.of()))
@@ -72,15 +68,8 @@ final class LostProtectionIT {
 
     @Test
     void aStricterPolicyUnderAnotherNameIsNoLoss() {
-        JsonNode policies = realm.admin("/client-policies/policies");
-        String renamed = policies.toString().replace("\"name\":\"ceiling\"", "\"name\":\"renamed\"");
-
-        realm.admin("PUT", "/client-policies/policies", renamed).expect(204);
-        realm.admin(
-                        "PUT",
-                        "/client-policies/profiles",
-                        realm.admin("/client-policies/profiles").toString().replace("\"90\"", "\"60\""))
-                .expect(204);
+        edit("policies", "\"name\":\"ceiling\"", "\"name\":\"renamed\"");
+        edit("profiles", "\"90\"", "\"60\"");
 
         assertThat(told()).isEmpty();
     }
@@ -97,13 +86,36 @@ final class LostProtectionIT {
 
     @Test
     void aConditionThatIsTurnedIntoNoneIsToldOf() {
-        String negated = realm.admin("/client-policies/policies")
-                .toString()
-                .replace("\"configuration\":{}", "\"configuration\":{\"is-negative-logic\":\"True\"}");
-
-        realm.admin("PUT", "/client-policies/policies", negated).expect(204);
+        edit("policies", "\"configuration\":{}", "\"configuration\":{\"is-negative-logic\":\"True\"}");
 
         assertThat(told()).hasSize(1);
+    }
+
+    @Test
+    void anotherClientInAListIsNoLossAndOneLessIs() {
+        realm.policies(new Policy(
+                "named",
+                "client-ids",
+                Map.of("client-ids", List.of("web")),
+                "access-token-lifetime",
+                Map.of("max-lifetime-seconds", "90")));
+        int before = told().size();
+
+        edit("policies", "[\"web\"]", "[\"app\",\"web\"]");
+        assertThat(told()).hasSize(before);
+
+        edit("policies", "[\"app\",\"web\"]", "[\"app\"]");
+        assertThat(told()).hasSize(before + 1);
+        assertThat(told().get(0).toString())
+                .contains("policy named has a weaker access-token-lifetime, or for other clients");
+    }
+
+    /** Saves the realm's profiles or policies with another text in one place. */
+    private void edit(String what, String text, String other) {
+        String saved = realm.admin("/client-policies/" + what).toString();
+        assertThat(saved).contains(text);
+        realm.admin("PUT", "/client-policies/" + what, saved.replace(text, other))
+                .expect(204);
     }
 
     private JsonNode told() {

@@ -98,21 +98,17 @@ final class PolicyEngineIT {
         try (TestRealm realm = TestRealm.create()) {
             realm.policy("access-token-lifetime", Map.of("max-lifetime-seconds", CEILING));
             realm.login("app", "alice", "openid").expect(200);
-            String profiles = realm.admin("/client-policies/profiles").toString();
-            Map<String, String> stored =
-                    Map.of("client-policies.policies", policies, "client-policies.profiles", profiles);
-            realm.admin("PUT", "", Map.of("attributes", stored)).expect(204);
+            realm.storePolicies(policies);
 
             realm.token("web", Map.of("grant_type", "client_credentials")).expect(500);
-            for (String report : List.of("overview", "overview/clients", "lifetimes", "hooks", "families?client=app")) {
-                assertThat(realm.admin("GET", "/token-lifecycle/" + report, null)
-                                .expect(500)
-                                .json()
-                                .get("errorMessage")
-                                .asText())
-                        .as(report)
-                        .isEqualTo("The client policies of realm " + realm.name() + " can't be read");
-            }
+            FailedReports.say(
+                    realm,
+                    "The client policies of realm " + realm.name() + " can't be read",
+                    "overview",
+                    "overview/clients",
+                    "lifetimes",
+                    "hooks",
+                    "families?client=app");
             realm.admin("PUT", "/client-policies/profiles", realm.admin("/client-policies/profiles"))
                     .expect(204);
 
@@ -262,9 +258,7 @@ final class PolicyEngineIT {
         }
 
         private Answer refresh() {
-            return realm.token(
-                    "app",
-                    Map.of("grant_type", "refresh_token", "refresh_token", refreshToken, "scope", "openid phone"));
+            return realm.refresh("app", refreshToken, "openid phone");
         }
 
         private Answer serviceAccount(String client) {

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpServer;
 import dev.tokenlifecycle.server.DistributionServer;
 import dev.tokenlifecycle.server.Http;
+import dev.tokenlifecycle.server.Jwt;
 import dev.tokenlifecycle.server.SharedBuild;
 import dev.tokenlifecycle.server.TestRealm;
 import dev.tokenlifecycle.server.TestRealm.Policy;
@@ -33,6 +34,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.keycloak.representations.idm.ClientRepresentation;
 
 /** The grants that need a server with features or settings of their own. */
@@ -141,10 +144,9 @@ final class LifetimeFeaturesIT {
 
     @Test
     void aPolicyForTheJwtAuthorizationGrantOnly() throws GeneralSecurityException {
-        realm.policies(new Policy(
-                "jwt",
-                "grant-type",
-                Map.of("grant_types", List.of("urn:ietf:params:oauth:grant-type:jwt-bearer")),
+        realm.policies(Policy.ofGrant(
+                "urn:ietf:params:oauth:grant-type:jwt-bearer",
+                false,
                 "access-token-lifetime",
                 Map.of("max-lifetime-seconds", "40")));
 
@@ -155,21 +157,75 @@ final class LifetimeFeaturesIT {
 
     @Test
     void preAuthorizedCode() {
-        JsonNode credential = null;
-        for (JsonNode scope : realm.admin("/client-scopes")) {
-            if ("oid4vc".equals(scope.get("protocol").asText())) {
-                credential = scope;
-            }
-        }
-        assertThat(credential).as("Keycloak's own credential scopes").isNotNull();
-        String name = credential.get("name").asText();
-        String configuration =
-                credential.at("/attributes/vc.credential_configuration_id").asText();
-        realm.admin("POST", "/users/" + realm.userId("alice") + "/vc/credentials", Map.of("credentialScopeName", name))
-                .expect(200);
         realm.policy(
                 "access-token-lifetime",
-                Map.of("max-lifetime-seconds", Integer.toString(CEILING), "scope-lifetimes", List.of(name + "=44")));
+                Map.of(
+                        "max-lifetime-seconds",
+                        Integer.toString(CEILING),
+                        "scope-lifetimes",
+                        List.of(credential().get("name").asText() + "=44")));
+
+        assertCapped(byPreAuthorizedCode(), 44);
+    }
+
+    /** On the events of these grants the condition abstains, so nothing tells which grant it is. */
+    @ParameterizedTest
+    @CsvSource({
+        "urn:openid:params:grant-type:ciba,false",
+        "urn:ietf:params:oauth:grant-type:pre-authorized_code,false",
+        "password,true"
+    })
+    void aPolicyForAGrantAloneHoldsForNeitherCibaNorPreAuthorizedCodes(String grant, boolean negated)
+            throws InterruptedException {
+        realm.policies(Policy.ofGrant(grant, negated, "access-token-lifetime", Map.of("max-lifetime-seconds", "60")));
+
+        assertBothCapped(byCiba(), LONG);
+        assertCapped(byPreAuthorizedCode(), LONG);
+
+        realm.policies(Policy.ofGrant(grant, negated, "refresh-token-rotation", Map.of("reuse-grace-seconds", "0")));
+        JsonNode ciba = byCiba();
+        assertThat(Jwt.claims(ciba.get("refresh_token").asText()).has("token_family"))
+                .isFalse();
+        // The refresh itself is of a grant that the condition knows: negated, it isn't a password.
+        realm.refresh("all", ciba.get("refresh_token").asText()).expect(200);
+        realm.refresh("all", ciba.get("refresh_token").asText()).expect(negated ? 400 : 200);
+        assertThat(byPreAuthorizedCode().has("refresh_token")).isFalse();
+    }
+
+    @Test
+    void besideAConditionOnTheClientTheGrantSaysNothingOfCiba() throws InterruptedException {
+        addRole("all", "governed");
+        realm.policies(role("governed", "60"));
+        realm.andCondition("grant-type", Map.of("grant_types", List.of("password")), "DEFAULT");
+        assertBothCapped(byCiba(), 60);
+        assertCapped(byPreAuthorizedCode(), 60);
+
+        realm.policies(role("governed", "60"));
+        realm.andCondition("grant-type", Map.of("grant_types", List.of("password")), "STRICT");
+        assertBothCapped(byCiba(), LONG);
+        assertCapped(byPreAuthorizedCode(), LONG);
+    }
+
+    /** Keycloak's own credential scope. */
+    private static JsonNode credential() {
+        for (JsonNode scope : realm.admin("/client-scopes")) {
+            if ("oid4vc".equals(scope.get("protocol").asText())) {
+                return scope;
+            }
+        }
+        throw new AssertionError("no credential scope");
+    }
+
+    private static JsonNode byPreAuthorizedCode() {
+        JsonNode credential = credential();
+        String credentials = "/users/" + realm.userId("alice") + "/vc/credentials";
+        if (realm.admin(credentials).isEmpty()) {
+            realm.admin(
+                            "POST",
+                            credentials,
+                            Map.of("credentialScopeName", credential.get("name").asText()))
+                    .expect(200);
+        }
         String token = realm.login("all", "alice", "openid")
                 .expect(200)
                 .json()
@@ -178,7 +234,9 @@ final class LifetimeFeaturesIT {
         String offers = realm.url() + "/protocol/oid4vc/";
         JsonNode uri = Http.get(
                         offers + "create-credential-offer?pre_authorized=true&credential_configuration_id="
-                                + configuration,
+                                + credential
+                                        .at("/attributes/vc.credential_configuration_id")
+                                        .asText(),
                         "Authorization",
                         "Bearer " + token)
                 .expect(200)
@@ -188,8 +246,7 @@ final class LifetimeFeaturesIT {
                 .expect(200)
                 .json();
         String grant = "urn:ietf:params:oauth:grant-type:pre-authorized_code";
-
-        JsonNode answer = Http.post(
+        return Http.post(
                         realm.url() + "/protocol/openid-connect/token",
                         Map.of(
                                 "grant_type",
@@ -201,8 +258,6 @@ final class LifetimeFeaturesIT {
                                         .asText()))
                 .expect(200)
                 .json();
-
-        assertCapped(answer, 44);
     }
 
     private static JsonNode byCiba() throws InterruptedException {
@@ -310,12 +365,7 @@ final class LifetimeFeaturesIT {
     }
 
     private static Policy role(String role, String seconds) {
-        return new Policy(
-                role,
-                "client-roles",
-                Map.of("roles", List.of(role)),
-                "access-token-lifetime",
-                Map.of("max-lifetime-seconds", seconds));
+        return Policy.ofRole(role, "access-token-lifetime", Map.of("max-lifetime-seconds", seconds));
     }
 
     private static void addRole(String clientId, String role) {

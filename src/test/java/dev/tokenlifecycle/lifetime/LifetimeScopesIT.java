@@ -82,25 +82,12 @@ final class LifetimeScopesIT {
     }
 
     private static JsonNode refresh(JsonNode login, String scope) {
-        return realm.token(
-                        "web",
-                        Map.of(
-                                "grant_type",
-                                "refresh_token",
-                                "refresh_token",
-                                login.get("refresh_token").asText(),
-                                "scope",
-                                scope))
+        return realm.refresh("web", login.get("refresh_token").asText(), scope)
                 .expect(200)
                 .json();
     }
 
     private static Policy scoped(String scope) {
-        return new Policy(
-                "scoped",
-                "client-scopes",
-                Map.of("type", "Optional", "scopes", List.of(scope)),
-                "access-token-lifetime",
-                Map.of("max-lifetime-seconds", "60"));
+        return Policy.ofScope(scope, "access-token-lifetime", Map.of("max-lifetime-seconds", "60"));
     }
 }

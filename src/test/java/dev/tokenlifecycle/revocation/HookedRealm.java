@@ -46,10 +46,8 @@ abstract class HookedRealm {
                 Policy.ofAnyClient("hook", "revocation-hook", hook),
                 // The same hook in another policy: still one delivery.
                 Policy.ofAnyClient("again", "revocation-hook", hook),
-                new Policy(
+                Policy.ofRole(
                         "guarded",
-                        "client-roles",
-                        Map.of("roles", List.of("guarded")),
                         "revocation-hook",
                         Map.of("hook-name", "guarded", "endpoint-url", receiver.url("/guarded"))));
     }

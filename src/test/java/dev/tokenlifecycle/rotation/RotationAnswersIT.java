@@ -293,7 +293,7 @@ final class RotationAnswersIT {
     }
 
     private static Answer refresh(TestRealm realm, String token, String scope) {
-        return realm.token(CLIENT, Map.of("grant_type", "refresh_token", "refresh_token", token, "scope", scope));
+        return realm.refresh(CLIENT, token, scope);
     }
 
     private static JsonNode refreshed(TestRealm realm, String token) {

@@ -42,8 +42,7 @@ final class RotationThiefIT {
     @ParameterizedTest
     @ValueSource(strings = {"", "openid", "phone"})
     void theScopeOfTheRequestDoesNotChooseThePolicy(String scope) {
-        realm.policies(new Policy(
-                "phone", "client-scopes", Map.of("type", "Optional", "scopes", List.of("phone")), EXECUTOR, STRICT));
+        realm.policies(Policy.ofScope("phone", EXECUTOR, STRICT));
         JsonNode login = realm.login("web", "alice", "openid phone").expect(200).json();
         JsonNode current = realm.refresh("web", refreshToken(login)).expect(200).json();
         assertThat(realm.introspect("web", refreshToken(login), "refresh_token")

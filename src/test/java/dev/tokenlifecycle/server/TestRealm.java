@@ -1,6 +1,7 @@
 package dev.tokenlifecycle.server;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tokenlifecycle.server.Http.Answer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -232,6 +233,27 @@ public final class TestRealm
         public static Policy ofAnyClient(String name, String executor, Map<String, ?> settings) {
             return new Policy(name, "any-client", Map.of(), executor, settings);
         }
+
+        /** One that matches tokens with the optional scope {@code scope}. */
+        public static Policy ofScope(String scope, String executor, Map<String, ?> settings) {
+            return new Policy(
+                    scope, "client-scopes", Map.of("type", "Optional", "scopes", List.of(scope)), executor, settings);
+        }
+
+        /** One that matches requests of the grant type {@code grant} or, negated, of others. */
+        public static Policy ofGrant(String grant, boolean negated, String executor, Map<String, ?> settings) {
+            return new Policy(
+                    "grant",
+                    "grant-type",
+                    Map.of("grant_types", List.of(grant), "is-negative-logic", negated),
+                    executor,
+                    settings);
+        }
+
+        /** One that matches clients with the client role {@code role}. */
+        public static Policy ofRole(String role, String executor, Map<String, ?> settings) {
+            return new Policy(role, "client-roles", Map.of("roles", List.of(role)), executor, settings);
+        }
     }
 
     /** Replaces the realm's client policies, in this order. */
@@ -258,6 +280,26 @@ public final class TestRealm
         admin("PUT", "/client-policies/profiles", Map.of("profiles", profiles)).expect(204);
         admin("PUT", "/client-policies/policies", Map.of("policies", bindings)).expect(204);
         return this;
+    }
+
+    /** Puts the realm's first policy under one more condition. */
+    public TestRealm andCondition(String condition, Map<String, ?> configuration, String mode) {
+        ObjectNode policies = (ObjectNode) admin("/client-policies/policies");
+        ObjectNode first = (ObjectNode) policies.at("/policies/0");
+        first.put("mode", mode)
+                .withArray("conditions")
+                .addObject()
+                .put("condition", condition)
+                .set("configuration", Http.JSON.valueToTree(configuration));
+        admin("PUT", "/client-policies/policies", policies).expect(204);
+        return this;
+    }
+
+    /** Replaces the realm's client policies as an attribute of the realm, which is written past every check. */
+    public void storePolicies(String policies) {
+        String profiles = admin("/client-policies/profiles").toString();
+        Map<String, String> stored = Map.of("client-policies.policies", policies, "client-policies.profiles", profiles);
+        admin("PUT", "", Map.of("attributes", stored)).expect(204);
     }
 
     /** Calls the Admin REST API below this realm. */
@@ -306,6 +348,11 @@ public final class TestRealm
     /** Refreshes. */
     public Answer refresh(String clientId, String refreshToken) {
         return token(clientId, Map.of("grant_type", "refresh_token", "refresh_token", refreshToken));
+    }
+
+    /** Refreshes to fewer or other scopes. */
+    public Answer refresh(String clientId, String refreshToken, String scope) {
+        return token(clientId, Map.of("grant_type", "refresh_token", "refresh_token", refreshToken, "scope", scope));
     }
 
     /** Exchanges an access token (RFC 8693); {@code more} is added to the form. */

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class ClientIdPatternsTest {
     @ParameterizedTest
@@ -67,6 +68,18 @@ final class ClientIdPatternsTest {
                 .isInstanceOf(InvalidSettingException.class);
         assertThatThrownBy(() -> ClientIdPatterns.of(Map.of("client-ids", List.of("x".repeat(256)))))
                 .isInstanceOf(InvalidSettingException.class);
+    }
+
+    /** It would name no client, and nobody would see why. */
+    @ParameterizedTest
+    @ValueSource(strings = {"web ", " web", "web\t", "web\n", "\u00a0web", "web\u200b", "\ufeffweb", "app## web"})
+    void refusesABlankAtAnEndOfAnId(String id) {
+        assertThatThrownBy(() -> ClientIdPatterns.of(Map.of("client-ids", id)))
+                .isInstanceOf(InvalidSettingException.class)
+                .hasMessageStartingWith("client-ids must be a list of 1 to 200 client ids")
+                .hasMessageContaining("without blanks at their ends, was \"");
+        assertThat(ClientIdPatterns.of(Map.of("client-ids", "my app")).match("my app"))
+                .isTrue();
     }
 
     @Test

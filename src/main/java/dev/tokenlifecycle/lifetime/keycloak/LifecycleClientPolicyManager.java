@@ -1,7 +1,9 @@
 package dev.tokenlifecycle.lifetime.keycloak;
 
+import dev.tokenlifecycle.clientpolicy.BlankEntries;
 import dev.tokenlifecycle.clientpolicy.BrokenPolicies;
 import dev.tokenlifecycle.clientpolicy.LostProtection;
+import dev.tokenlifecycle.clientpolicy.PolicyFaults;
 import dev.tokenlifecycle.clientpolicy.RealmPolicies;
 import dev.tokenlifecycle.clientpolicy.RealmPolicies.Named;
 import dev.tokenlifecycle.clientpolicy.TokenRequest;
@@ -35,7 +37,7 @@ final class LifecycleClientPolicyManager extends DefaultClientPolicyManager {
 
     private final KeycloakSession session;
 
-    /** Whether profiles and policies are saved as parts of a realm: what both together take away is told once. */
+    /** Whether profiles and policies are saved as parts of a realm: what both together make of it counts. */
     private boolean isRealmSaved;
 
     LifecycleClientPolicyManager(KeycloakSession session) {
@@ -79,12 +81,14 @@ final class LifecycleClientPolicyManager extends DefaultClientPolicyManager {
     @Override
     public void updateRealmModelFromRepresentation(RealmModel realm, RealmRepresentation representation) {
         LostProtection protection = LostProtection.beforeAttributes(session, realm, representation.getAttributes());
+        PolicyFaults faults = faults(realm);
         isRealmSaved = true;
         try {
             super.updateRealmModelFromRepresentation(realm, representation);
         } finally {
             isRealmSaved = false;
         }
+        faults.refuseNew();
         protection.report();
         if (representation.getClients() != null && LifecycleClientPolicyManagerFactory.isCreatedBy(session, realm)) {
             new GovernedClients(session).judgeImported(realm, representation.getClients());
@@ -107,17 +111,22 @@ final class LifecycleClientPolicyManager extends DefaultClientPolicyManager {
         void run() throws ClientPolicyException;
     }
 
-    /** Refuses a save that makes a policy which can't be evaluated or a hook which no revocation reaches; reports what protects less. */
+    /** Refuses a save that makes a fault, and reports what protects less; where the whole realm is saved, that is done at its end. */
     private void watch(RealmModel realm, Save save) throws ClientPolicyException {
-        LostProtection protection = LostProtection.before(session, realm);
-        UnreachableHooks unreachable = UnreachableHooks.before(session, realm);
-        BrokenPolicies broken = BrokenPolicies.before(session, realm);
-        save.run();
-        broken.refuseNew();
-        unreachable.refuseNew();
-        if (!isRealmSaved) {
-            protection.report();
+        if (isRealmSaved) {
+            save.run();
+            return;
         }
+        LostProtection protection = LostProtection.before(session, realm);
+        PolicyFaults faults = faults(realm);
+        save.run();
+        faults.refuseNew();
+        protection.report();
+    }
+
+    /** Those that there are before a change. */
+    private PolicyFaults faults(RealmModel realm) {
+        return PolicyFaults.before(session, realm, BrokenPolicies::of, UnreachableHooks::of, BlankEntries::of);
     }
 
     private void capIdToken(ClientPolicyContext context) {
