@@ -29,16 +29,20 @@ public final class PolicyFaults {
     private final List<Kind> kinds;
     private final Map<String, String> before;
 
-    private PolicyFaults(KeycloakSession session, RealmModel realm, List<Kind> kinds) {
+    private PolicyFaults(KeycloakSession session, RealmModel realm, List<Kind> kinds, boolean isNew) {
         this.session = session;
         this.realm = realm;
         this.kinds = kinds;
-        this.before = now();
+        this.before = isNew ? Map.of() : now();
     }
 
-    /** Remembers which there are before a change. */
-    public static PolicyFaults before(KeycloakSession session, RealmModel realm, Kind... kinds) {
-        return new PolicyFaults(session, realm, List.of(kinds));
+    /**
+     * Remembers which there are before a change.
+     *
+     * @param isNew whether the realm is made by the change: all that it has, its attributes too, is of the change
+     */
+    public static PolicyFaults before(KeycloakSession session, RealmModel realm, boolean isNew, Kind... kinds) {
+        return new PolicyFaults(session, realm, List.of(kinds), isNew);
     }
 
     /**
@@ -54,7 +58,7 @@ public final class PolicyFaults {
         });
     }
 
-    /** Those that there are; none where nothing can be read. */
+    /** Those that there are; one where nothing can be read. */
     private Map<String, String> now() {
         Map<String, String> faults = new LinkedHashMap<>();
         try {
@@ -62,7 +66,7 @@ public final class PolicyFaults {
             realm.getClientsStream(0, 1)
                     .forEach(client -> kinds.forEach(kind -> faults.putAll(kind.of(policies, client))));
         } catch (UnreadablePolicyException unreadable) {
-            return Map.of();
+            return Map.of("unreadable", String.valueOf(unreadable.getMessage()));
         }
         return faults;
     }

@@ -13,8 +13,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class ImportIT {
@@ -22,8 +25,10 @@ final class ImportIT {
     private static final String REFUSAL =
             "refresh-token-rotation: reuse-grace-seconds must be between 0 and 300, was \"900\" [Reuse grace (seconds)]";
 
+    private static final String BROKEN = "The client policy bound can't be evaluated: a setting of its conditions";
+
     private static final String UNREACHABLE =
-            "The client policy never would never notify the revocation hook late: its condition grant-type looks at a request";
+            "The client policy bound would never notify the revocation hook late: its condition grant-type looks at a request";
 
     @Test
     void theDemoRealmImportedExportedAndImportedAgainHasTheSamePolicies() throws IOException {
@@ -105,13 +110,89 @@ final class ImportIT {
         }
     }
 
+    static Stream<Arguments> faults() {
+        ObjectNode broken = withCeilingOn("client-roles", Map.of("roles", Map.of("a", "b")));
+        return Stream.of(
+                Arguments.of(broken, BROKEN),
+                Arguments.of(withCeilingOn("client-scopes", Map.of("scopes", List.of("phone"))), BROKEN),
+                Arguments.of(asAttributes(broken, broken.get("clientPolicies").toString()), BROKEN),
+                Arguments.of(asAttributes(broken, "nonsense"), "The client policies of realm faulty can't be read"),
+                Arguments.of(
+                        withCeilingOn("client-roles", Map.of("roles", List.of("member "))),
+                        "The client policy bound would not match what its condition client-roles names: \"member \""),
+                Arguments.of(
+                        withCeilingOn("client-ids", Map.of("client-ids", List.of("web "))),
+                        "client-ids: client-ids must be a list of 1 to 200 client ids"),
+                Arguments.of(
+                        with("access-token-lifetime", Map.of("max-lifetime-seconds", "abc"), "any-client", Map.of()),
+                        "access-token-lifetime: max-lifetime-seconds must be between 10 and 86400, was \"abc\""),
+                Arguments.of(
+                        with("revocation-hook", Map.of("hook-name", "siem"), "any-client", Map.of()),
+                        "revocation-hook: endpoint-url must be "));
+    }
+
+    /** Keycloak writes attributes unread. */
+    private static ObjectNode asAttributes(ObjectNode realm, String policies) {
+        ObjectNode other = realm.deepCopy();
+        String profiles = other.remove("clientProfiles").toString();
+        other.remove("clientPolicies");
+        other.putObject("attributes")
+                .put("client-policies.profiles", profiles)
+                .put("client-policies.policies", policies);
+        return other;
+    }
+
+    @ParameterizedTest
+    @MethodSource("faults")
+    void aFaultIsRefusedWithTheSentenceAndLeavesNothing(ObjectNode realm, String sentence) throws IOException {
+        try (TestRealm admin = TestRealm.create()) {
+            Http.Answer answer = admin.masterAdmin("POST", "/admin/realms", named("faulty", realm.toString()));
+
+            assertThat(answer.status()).as(answer.text()).isEqualTo(400);
+            assertThat(answer.json().get("errorMessage").asText()).startsWith(sentence);
+            assertThat(admin.masterAdmin("GET", "/admin/realms/faulty", null).status())
+                    .isEqualTo(404);
+        }
+    }
+
+    /** It has no place for them. */
     @Test
-    void aFileWithABadSettingIsRefusedAtTheStartWithTheSentenceInTheLog() throws IOException {
+    void aPartialImportChangesNoPolicies() throws IOException {
+        try (TestRealm admin = TestRealm.create();
+                Imported imported = Imported.of(
+                        admin,
+                        named("partly", withCeilingOn("any-client", Map.of()).toString()))) {
+            JsonNode before = imported.policies();
+            ObjectNode part = withCeilingOn("client-roles", Map.of("roles", Map.of("a", "b")));
+            part.put("ifResourceExists", "OVERWRITE");
+
+            int status = admin.masterAdmin("POST", "/admin/realms/partly/partialImport", part)
+                    .status();
+
+            assertThat(status).isIn(200, 400);
+            assertThat(imported.policies()).isEqualTo(before);
+        }
+    }
+
+    static Stream<Arguments> files() throws IOException {
+        return Stream.of(
+                Arguments.of(bad("demo"), REFUSAL),
+                Arguments.of(
+                        named(
+                                "demo",
+                                withCeilingOn("client-roles", Map.of("roles", Map.of("a", "b")))
+                                        .toString()),
+                        BROKEN));
+    }
+
+    @ParameterizedTest
+    @MethodSource("files")
+    void aFileWithAFaultIsRefusedAtTheStartWithTheSentenceInTheLog(String file, String sentence) {
         DistributionServer.Builder server = new DistributionServer.Builder("import")
-                .file("data/import/demo-realm.json", bad("demo"))
+                .file("data/import/demo-realm.json", file)
                 .options("--import-realm");
 
-        assertThatThrownBy(server::start).hasMessageContaining(REFUSAL);
+        assertThatThrownBy(server::start).hasMessageContaining(sentence);
     }
 
     private static JsonNode export(TestRealm admin, String realm) {
@@ -124,18 +205,28 @@ final class ImportIT {
     }
 
     private static ObjectNode withHookOn(String condition, Map<String, ?> configuration) {
-        Map<String, ?> hook = Map.of("hook-name", "late", "delivery", List.of("poll"));
-        Map<String, ?> profile = Map.of(
-                "name", "hooks", "executors", List.of(Map.of("executor", "revocation-hook", "configuration", hook)));
+        return with(
+                "revocation-hook", Map.of("hook-name", "late", "delivery", List.of("poll")), condition, configuration);
+    }
+
+    private static ObjectNode withCeilingOn(String condition, Map<String, ?> configuration) {
+        return with("access-token-lifetime", Map.of(), condition, configuration);
+    }
+
+    /** A realm with one policy. */
+    private static ObjectNode with(
+            String executor, Map<String, ?> settings, String condition, Map<String, ?> configuration) {
+        Map<String, ?> profile =
+                Map.of("name", "ours", "executors", List.of(Map.of("executor", executor, "configuration", settings)));
         Map<String, ?> policy = Map.of(
                 "name",
-                "never",
+                "bound",
                 "enabled",
                 true,
                 "conditions",
                 List.of(Map.of("condition", condition, "configuration", configuration)),
                 "profiles",
-                List.of("hooks"));
+                List.of("ours"));
         return Http.JSON.valueToTree(Map.of(
                 "enabled",
                 true,

@@ -126,7 +126,8 @@ final class LifecycleClientPolicyManager extends DefaultClientPolicyManager {
 
     /** Those that there are before a change. */
     private PolicyFaults faults(RealmModel realm) {
-        return PolicyFaults.before(session, realm, BrokenPolicies::of, UnreachableHooks::of, BlankEntries::of);
+        boolean isNew = LifecycleClientPolicyManagerFactory.isCreatedBy(session, realm);
+        return PolicyFaults.before(session, realm, isNew, BrokenPolicies::of, UnreachableHooks::of, BlankEntries::of);
     }
 
     private void capIdToken(ClientPolicyContext context) {
