@@ -2,10 +2,16 @@ package dev.tokenlifecycle.clientpolicy;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.tokenlifecycle.settings.Quoted;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.keycloak.models.KeycloakSession;
 import org.keycloak.representations.idm.ClientPolicyConditionRepresentation;
 import org.keycloak.representations.idm.ClientPolicyExecutorRepresentation;
+import org.keycloak.representations.idm.ClientProfilesRepresentation;
+import org.keycloak.services.clientpolicy.executor.ClientPolicyExecutorProvider;
 import org.keycloak.util.JsonSerialization;
 
 /**
@@ -36,8 +42,43 @@ public final class RawSettings {
         return read(condition);
     }
 
+    /**
+     * Refuses settings of the executors of ours in {@code profiles} that are no JSON object: Keycloak would answer an internal error.
+     *
+     * @throws RefusedSettingException with the executor and its profile
+     */
+    public static void refuseNoObjects(KeycloakSession session, @Nullable ClientProfilesRepresentation profiles) {
+        Stream.ofNullable(profiles)
+                .flatMap(all -> ParsedPolicies.listed(all.getProfiles()).stream())
+                .filter(Objects::nonNull)
+                .forEach(profile -> ParsedPolicies.listed(profile.getExecutors()).stream()
+                        .filter(executor -> executor != null && isOurs(session, executor))
+                        .forEach(executor -> refuseNoObject(profile.getName(), executor)));
+    }
+
+    private static boolean isOurs(KeycloakSession session, ClientPolicyExecutorRepresentation executor) {
+        String id = executor.getExecutorProviderId();
+        return id != null
+                && session.getKeycloakSessionFactory().getProviderFactory(ClientPolicyExecutorProvider.class, id)
+                        instanceof SettingsExecutorFactory;
+    }
+
+    private static void refuseNoObject(@Nullable String profile, ClientPolicyExecutorRepresentation executor) {
+        JsonNode settings = settings(executor);
+        if (settings == null || !settings.isObject()) {
+            throw new RefusedSettingException(
+                    executor.getExecutorProviderId() + ": the configuration in client profile "
+                            + profile + " must be a JSON object, was "
+                            + (settings == null || settings.isNull() ? "missing" : Quoted.of(settings)));
+        }
+    }
+
+    private static @Nullable JsonNode settings(Object representation) {
+        return JsonSerialization.mapper.valueToTree(representation).get("configuration");
+    }
+
     private static @Nullable Map<String, Object> read(Object representation) {
-        JsonNode settings = JsonSerialization.mapper.valueToTree(representation).get("configuration");
+        JsonNode settings = settings(representation);
         return settings == null || settings.isNull() ? null : JsonSerialization.mapper.convertValue(settings, MAP);
     }
 }

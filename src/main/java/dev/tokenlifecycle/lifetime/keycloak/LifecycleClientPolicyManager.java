@@ -4,6 +4,7 @@ import dev.tokenlifecycle.clientpolicy.BlankEntries;
 import dev.tokenlifecycle.clientpolicy.BrokenPolicies;
 import dev.tokenlifecycle.clientpolicy.LostProtection;
 import dev.tokenlifecycle.clientpolicy.PolicyFaults;
+import dev.tokenlifecycle.clientpolicy.RawSettings;
 import dev.tokenlifecycle.clientpolicy.RealmPolicies;
 import dev.tokenlifecycle.clientpolicy.RealmPolicies.Named;
 import dev.tokenlifecycle.clientpolicy.TokenRequest;
@@ -98,6 +99,7 @@ final class LifecycleClientPolicyManager extends DefaultClientPolicyManager {
     @Override
     public void updateClientProfiles(RealmModel realm, ClientProfilesRepresentation profiles)
             throws ClientPolicyException {
+        RawSettings.refuseNoObjects(session, profiles);
         watch(realm, () -> super.updateClientProfiles(realm, profiles));
     }
 
