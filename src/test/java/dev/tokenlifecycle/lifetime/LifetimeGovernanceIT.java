@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tokenlifecycle.server.BrowserLogin;
 import dev.tokenlifecycle.server.Http;
 import dev.tokenlifecycle.server.Http.Answer;
+import dev.tokenlifecycle.server.RealmKeys;
 import dev.tokenlifecycle.server.TestRealm;
 import dev.tokenlifecycle.server.TestRealm.Policy;
 import dev.tokenlifecycle.server.TokenLife;
@@ -246,6 +247,8 @@ final class LifetimeGovernanceIT {
                         name,
                         "enabled",
                         true,
+                        "components",
+                        RealmKeys.small(),
                         "clients",
                         List.of(client("imported", "3600"), client("fine", "60")),
                         "clientProfiles",

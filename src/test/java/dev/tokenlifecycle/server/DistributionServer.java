@@ -335,6 +335,7 @@ public final class DistributionServer implements KeycloakServer {
 
         private static Path firstStart() {
             DistributionServer first = new Builder("first").emptyDatabase().start();
+            RealmKeys.smallForMaster(first);
             first.close();
             return first.home();
         }

@@ -35,20 +35,25 @@ public final class RealmKeys {
     public static TestRealm ordinary(TestRealm realm) {
         Map<String, ?> config =
                 Map.of("priority", List.of("200"), "algorithm", List.of("RS256"), "keySize", List.of("2048"));
-        realm.admin(
-                        "POST",
-                        "/components",
-                        Map.of(
-                                "name",
-                                "ordinary",
-                                "providerId",
-                                "rsa-generated",
-                                "providerType",
-                                PROVIDER,
-                                "config",
-                                config))
-                .expect(201);
+        realm.admin("POST", "/components", component("rsa-generated", config)).expect(201);
         return realm;
+    }
+
+    /** Lets the realm {@code master} of a server sign with a small key: each request of an admin verifies a signature of it. */
+    static void smallForMaster(KeycloakServer server) {
+        Map<String, ?> config =
+                Map.of("priority", List.of("200"), "algorithm", List.of("RS256"), "privateKey", List.of(SMALL_KEY));
+        Http.json(
+                        "POST",
+                        server.url() + "/admin/realms/master/components",
+                        component("rsa", config),
+                        "Authorization",
+                        "Bearer " + BootstrapAdmin.of(server).token())
+                .expect(201);
+    }
+
+    private static Map<String, ?> component(String provider, Map<String, ?> config) {
+        return Map.of("name", "of the test", "providerId", provider, "providerType", PROVIDER, "config", config);
     }
 
     private static ComponentExportRepresentation key(String provider, Map<String, String> config) {

@@ -19,9 +19,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.ClientModel;
@@ -36,11 +34,12 @@ public final class FamiliesResource {
 
     private final AdminRequest admin;
     private final AdminLookup directory;
-    private final Map<String, Boolean> seen = new HashMap<>();
+    private final VisibleUsers users;
 
     public FamiliesResource(AdminRequest admin) {
         this.admin = admin;
         this.directory = AdminLookup.of(admin);
+        this.users = new VisibleUsers(admin);
     }
 
     /** The families of a user, of a client, or of a user at a client: what is alive, or with {@code status=revoked} what was. */
@@ -84,7 +83,9 @@ public final class FamiliesResource {
         List<LiveClientSession> live = all
                 ? page.sessions()
                 : new VisiblePage(first, max, page.total())
-                        .of((from, most) -> sessions(of, at, from, most).sessions(), this::maySee);
+                        .of(
+                                (from, most) -> sessions(of, at, from, most).sessions(),
+                                each -> users.include(each.login().getUser()));
         FamilyExpiries lifetimes = new FamilyExpiries(admin.session());
         return FamilyPageRepresentation.of(
                 first,
@@ -95,15 +96,9 @@ public final class FamiliesResource {
                         .toList());
     }
 
-    private boolean maySee(LiveClientSession live) {
-        UserModel user = live.login().getUser();
-        return seen.computeIfAbsent(user.getId(), id -> admin.auth().users().canView(user));
-    }
-
     private FamilyPageRepresentation revoked(@Nullable String user, @Nullable ClientModel at, int first, int max) {
         boolean all = user != null || mayViewAll();
         FamilyPages rows = rows(user == null ? null : visible(user), at);
-        VisibleUsers users = new VisibleUsers(admin);
         long total = rows.countRevoked();
         List<StoredFamily> families = all
                 ? rows.revoked(first, max)

@@ -6,13 +6,19 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.UserModel;
 
-/** The names of users, as far as the admin of a request may see them. Each is looked up once. */
+/** The users whom the admin of a request may see, and their names. Each is looked up once. */
 public final class VisibleUsers {
     private final AdminRequest admin;
     private final Map<String, Optional<String>> names = new HashMap<>();
+    private final Map<String, Boolean> visible = new HashMap<>();
 
     public VisibleUsers(AdminRequest admin) {
         this.admin = admin;
+    }
+
+    /** Whether the admin may see {@code user}. */
+    public boolean include(UserModel user) {
+        return visible.computeIfAbsent(user.getId(), id -> admin.auth().users().canView(user));
     }
 
     /** The name of the user with this id; null where the admin may not see them or they are gone. */
@@ -22,6 +28,6 @@ public final class VisibleUsers {
 
     private Optional<String> find(String id) {
         UserModel user = admin.session().users().getUserById(admin.realm(), id);
-        return user != null && admin.auth().users().canView(user) ? Optional.of(user.getUsername()) : Optional.empty();
+        return user != null && include(user) ? Optional.of(user.getUsername()) : Optional.empty();
     }
 }

@@ -9,6 +9,7 @@ import dev.tokenlifecycle.revocation.RevocationReason;
 import dev.tokenlifecycle.revocation.RevokedSubject;
 import dev.tokenlifecycle.revocation.termination.Termination;
 import dev.tokenlifecycle.rotation.keycloak.MatchingRotationPolicy;
+import dev.tokenlifecycle.rotation.store.FamilyRevocations;
 import java.time.Instant;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +45,11 @@ record ClientTarget(KeycloakSession session, RealmModel realm, ClientModel clien
     private Extent extent(long families, long sessions) {
         Instant safeAfter = KeycloakTime.now().plus(AccessTokenLifespan.longest(client));
         return new Extent(families, sessions, Set.of(client), safeAfter, 0);
+    }
+
+    @Override
+    public void awaitOthers() {
+        FamilyRevocations.awaitOthers(session, realm.getId(), client.getId());
     }
 
     @Override

@@ -26,6 +26,9 @@ public interface RevocationTarget {
     /** What would end. */
     Extent extent();
 
+    /** Waits until nobody else is ending it, where what ends can't say afterwards who ended it. */
+    default void awaitOthers() {}
+
     /** Ends it; where nothing is alive any more, nothing happens. */
     Ended end();
 
@@ -114,6 +117,7 @@ public interface RevocationTarget {
 
     /** Ends {@code ending} and tells the hooks, in the transaction of {@code session}. */
     static Extent carryOut(KeycloakSession session, RevocationTarget ending) {
+        ending.awaitOthers();
         Extent before = ending.extent();
         ClientModel account = ending.serviceAccount();
         // What has ended can't say any more whose it was.

@@ -80,6 +80,11 @@ public final class FamilyRevocations {
         return revoke("f.userId = :user and f.clientId = :client", Map.of("user", userId, "client", clientId));
     }
 
+    /** Waits for whoever is revoking the families of a client; who comes later waits for this transaction. */
+    public static void awaitOthers(KeycloakSession session, String realmId, String clientId) {
+        new SubjectRevocations(session).lock(realmId, clientId);
+    }
+
     /**
      * The families of a client that have begun until now. A not-before ends the client's own alone, as it does in Keycloak; every
      * other revocation ends what came from them, too. It marks the first {@value #MOST_MARKED} of those; the client's row refuses all.

@@ -2,6 +2,7 @@ package dev.tokenlifecycle.rotation.store;
 
 import dev.tokenlifecycle.keycloak.SynchronousCommit;
 import jakarta.persistence.EntityManager;
+import jakarta.persistence.LockModeType;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.utils.KeycloakModelUtils;
@@ -27,6 +28,16 @@ final class SubjectRevocations {
         if (includingOffline) {
             move("offline", subjectId, revocation);
         }
+    }
+
+    /** Locks the row of a client or a realm until this transaction ends. */
+    void lock(String realmId, String subjectId) {
+        require(realmId, subjectId);
+        entities.createQuery(
+                        "select s.subjectId from SubjectRevocationEntity s where s.subjectId = :subject", String.class)
+                .setParameter("subject", subjectId)
+                .setLockMode(LockModeType.PESSIMISTIC_WRITE)
+                .getResultList();
     }
 
     /** Revokes what came from families of the client {@code subjectId}, after {@link #revoke}, whichever client has it. */

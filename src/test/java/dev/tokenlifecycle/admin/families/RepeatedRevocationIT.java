@@ -10,10 +10,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What has ended already counts 0 and is told to nobody again, whoever asks and however often. */
 final class RepeatedRevocationIT {
@@ -92,12 +95,16 @@ final class RepeatedRevocationIT {
         }
     }
 
-    @Test
-    void ofTwoAdminsWhoEndAUserOneEndsThem() {
+    @ParameterizedTest
+    @ValueSource(strings = {"user=alice", "user=alice client=app", "client=app"})
+    void ofTwoAdminsWhoEndTheSameOneEndsIt(String target) {
+        Map<String, String> body = Stream.of(target.split(" "))
+                .map(each -> each.split("="))
+                .collect(Collectors.toMap(each -> each[0], each -> each[1]));
         for (int round = 1; round <= ROUNDS; round++) {
             realm.login("app", "alice", "openid").expect(200);
 
-            assertThat(together(() -> revoke(Map.of("user", "alice"))))
+            assertThat(together(() -> revoke(body)))
                     .as("counted in round " + round)
                     .isEqualTo(1);
             assertThat(deliveries()).isEqualTo(round);
