@@ -114,15 +114,16 @@ record ComparedCondition(String providerId, boolean isNegated, boolean areAllNee
 
     /** Conditions of which one is met wherever this is met. */
     List<ComparedCondition> parts() {
-        return isMetByOne()
+        return isMetByOne() && !entries.isEmpty()
                 ? entries.stream()
                         .map(entry -> new ComparedCondition(providerId, isNegated, areAllNeeded, Set.of(entry)))
                         .toList()
                 : List.of(this);
     }
 
+    /** Whether it says no to every client; one that looks at a request abstains where there is none. */
     boolean isMetByNone() {
-        return isMetByOne() && entries.isEmpty();
+        return isOnClients() && isMetByOne() && entries.isEmpty();
     }
 
     private boolean isMetByAll() {

@@ -2,7 +2,7 @@ package dev.tokenlifecycle.clientpolicy;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.tokenlifecycle.settings.Quoted;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -66,10 +66,12 @@ public final class RawSettings {
     private static void refuseNoObject(@Nullable String profile, ClientPolicyExecutorRepresentation executor) {
         JsonNode settings = settings(executor);
         if (settings == null || !settings.isObject()) {
-            throw new RefusedSettingException(
-                    executor.getExecutorProviderId() + ": the configuration in client profile "
-                            + profile + " must be a JSON object, was "
-                            + (settings == null || settings.isNull() ? "missing" : Quoted.of(settings)));
+            // The value isn't shown: it may hold a secret.
+            String kind = settings == null || settings.isNull()
+                    ? "missing"
+                    : settings.getNodeType().name().toLowerCase(Locale.ROOT);
+            throw new RefusedSettingException(executor.getExecutorProviderId()
+                    + ": the configuration in client profile " + profile + " must be a JSON object, was " + kind);
         }
     }
 

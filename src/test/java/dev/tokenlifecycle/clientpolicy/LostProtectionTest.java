@@ -79,6 +79,10 @@ final class LostProtectionTest {
             client-ids a, grant-type b; grant-type b                         ; true
             grant-type b              ; grant-type b, client-ids a           ; true
             acr-condition a, grant-type b ; grant-type b                     ; true
+            any-client, grant-type |  ; grant-type |                         ; true
+            client-ids a, grant-type |; acr-condition a                      ; true
+            client-roles |            ; acr-condition a                      ; false
+            client-roles a, client-ids b ; client-ids b, acr-condition a     ; true
             """)
     void onlyWhatSomeClientLosesIsLost(String before, String after, boolean isLost) throws IOException {
         assertThat(isLost(List.of(policy(before)), List.of(policy(after)))).isEqualTo(isLost);
