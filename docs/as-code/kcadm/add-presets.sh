@@ -18,6 +18,9 @@ kcadm() {
     "${KCADM:-kcadm.sh}" "$verb" "$@" ${KCADM_CONFIG:+--config "$KCADM_CONFIG"}
 }
 
+# A name as kcadm's -r wants it: it puts it into the address as it is.
+realm=$(printf '%s' "$realm" | jq -sRr @uri)
+
 kcadm get client-policies/profiles -r "$realm" > "$work/profiles.json"
 jq --slurpfile presets "$here/../presets/profiles.json" '
     ($presets[0].profiles | map(.name)) as $names

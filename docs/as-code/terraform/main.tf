@@ -1,4 +1,4 @@
-# The three policies with the provider keycloak/keycloak.
+# The three profiles and their policy with the provider keycloak/keycloak.
 terraform {
   required_providers {
     keycloak = {
@@ -42,7 +42,7 @@ resource "keycloak_realm_client_policy_profile" "lifetime" {
 resource "keycloak_realm_client_policy_profile" "hooks" {
   realm_id    = var.realm
   name        = "revocation-hooks"
-  description = "The SIEM hears of every revocation"
+  description = "The SIEM is notified of every revocation"
 
   executor {
     name = "revocation-hook"

@@ -81,6 +81,7 @@ final class AsCodeIT {
                 .expect(201);
         try {
             kcadm.run("setup.sh", odd);
+            kcadm.run("add-presets.sh", odd);
 
             String output = kcadm.fail("remove.sh", odd, "no-such-realm", realm.name());
 
