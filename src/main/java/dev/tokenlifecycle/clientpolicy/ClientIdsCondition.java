@@ -39,7 +39,7 @@ final class ClientIdsCondition
     @Override
     public void setupConfiguration(ClientPolicyConditionConfigurationRepresentation configuration) {
         super.setupConfiguration(configuration);
-        patterns = ClientIdPatterns.of(configuration.getConfigAsMap());
+        patterns = ClientIdPatterns.stored(configuration.getConfigAsMap());
     }
 
     @Override

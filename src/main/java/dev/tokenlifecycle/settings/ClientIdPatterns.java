@@ -21,11 +21,27 @@ public final class ClientIdPatterns {
     }
 
     /**
-     * Reads the condition's settings.
+     * Reads the condition's settings as they are saved.
      *
      * @throws InvalidSettingException if they can't be accepted; an empty list can't, because the console shows it as a condition
      */
     public static ClientIdPatterns of(Map<String, ?> raw) {
+        ClientIdPatterns patterns = stored(raw);
+        CLIENT_IDS.read(raw.get(CLIENT_IDS.key())).stream()
+                .filter(EdgeBlanks::in)
+                .findFirst()
+                .ifPresent(id -> {
+                    throw CLIENT_IDS.refuse(id);
+                });
+        return patterns;
+    }
+
+    /**
+     * Reads the condition's settings as they are stored: an earlier version saved ids with a blank at an end, which match nobody.
+     *
+     * @throws InvalidSettingException if they can't be read
+     */
+    public static ClientIdPatterns stored(Map<String, ?> raw) {
         raw.keySet().stream().filter(key -> !KEYS.contains(key)).findFirst().ifPresent(key -> {
             throw new InvalidSettingException("The setting " + key + " is unknown");
         });
@@ -33,9 +49,6 @@ public final class ClientIdPatterns {
         if (ids.isEmpty() || ids.size() > MOST || ids.stream().anyMatch(id -> id.length() > LONGEST)) {
             throw CLIENT_IDS.refuse(raw.get(CLIENT_IDS.key()));
         }
-        ids.stream().filter(EdgeBlanks::in).findFirst().ifPresent(id -> {
-            throw CLIENT_IDS.refuse(id);
-        });
         return new ClientIdPatterns(ids.stream().map(Glob::of).toList());
     }
 

@@ -136,6 +136,15 @@ final class BrokenConditionIT {
         realm.token("web", Map.of("grant_type", "client_credentials")).expect(200);
     }
 
+    /** A build before this check has saved it: it matches nobody, and everybody else gets tokens. */
+    @Test
+    void anOldClientIdWithABlankStopsNoToken() {
+        Map<String, Object> old = broken("client-ids", Map.of("client-ids", List.of("web ")), "ceiling");
+        realm.storePolicies(Http.JSON.valueToTree(old).toString());
+
+        realm.token("web", Map.of("grant_type", "client_credentials")).expect(200);
+    }
+
     private static Map<String, Object> profiles(String executor, Map<String, String> settings) {
         return Map.of(
                 "profiles",
