@@ -1,17 +1,11 @@
 // What is alive, how to end it, and what was ended.
-import { api, roles } from "./session.js";
+import { api } from "./session.js";
 import { element, button, rowButton, field, table, pager, empty, problemTitle, short, dim, when, label, side } from "./elements.js";
 import { ask, alertDone, alertError, show } from "./dialogs.js";
 import { t, word, number } from "./i18n.js";
 import { base, keep } from "./route.js";
 
 const MAX = 50;
-
-/** Whether the admin may end anything: all, or by fine-grained permissions some, which the server decides for each. */
-async function mayRevoke(realm) {
-  const own = await roles(realm);
-  return own.includes("manage-users") || !own.includes("view-users");
-}
 
 function whose(target) {
   const user = target.user ? t("families.ofUser", target.user) : t("families.ofEverybody");
@@ -45,14 +39,14 @@ async function revoke(realm, target, whom, again) {
   }
 }
 
-function liveRow(realm, family, again, may) {
+function liveRow(realm, family, again) {
   const target = family.family ? { family: family.family, session: family.session } : { session: family.session };
   const who = `${family.username ?? family.user} · ${family.client}`;
   return [
     family.username ?? family.user ?? "", family.client,
     element("span", {}, family.family ? short(family.family) : dim(t("families.noPolicy")), " ", label(t(family.offline ? "families.offline" : "families.online"), family.offline ? "purple" : "blue")),
     number(family.generation), when(family.started), when(family.last_rotated), side(family), when(family.expires),
-    may ? rowButton(t(family.family ? "families.revoke" : "families.endSession"), who, () => revoke(realm, target, named(family), again), true) : ""];
+    family.may_revoke ? rowButton(t(family.family ? "families.revoke" : "families.endSession"), who, () => revoke(realm, target, named(family), again), true) : ""];
 }
 
 function deadRow(family) {
@@ -63,14 +57,15 @@ function deadRow(family) {
 const query = (search, more) => new URLSearchParams({ first: search.first, max: MAX, ...more,
   ...Object.fromEntries(["user", "client"].filter((key) => search[key]).map((key) => [key, search[key]])) });
 
-async function live(realm, search, again, may) {
+async function live(realm, search, again, all) {
   const page = await api("GET", `${base(realm)}/families?${query(search)}`);
   // What an admin ends, or somebody else, may have been all of the last page.
   if (!page.families.length && search.first) {
     search.first = Math.max(0, Math.min(search.first, page.total ?? search.first) - 1);
     search.first -= search.first % MAX;
-    return live(realm, search, again, may);
+    return live(realm, search, again, all);
   }
+  all.hidden = !page.may_revoke;
   if (!page.families.length) {
     return [empty(t("families.nothing"), t("families.nothingMore"))];
   }
@@ -78,7 +73,7 @@ async function live(realm, search, again, may) {
   // Where nobody counted to the end, a page that isn't empty may have a next one, also where some of it has just expired.
   const unknown = page.at_least && page.families.length ? MAX : page.families.length;
   const sessions = page.total === undefined ? unknown : Math.min(MAX, page.total - search.first);
-  return [table(t("families.live"), [...heads, ""], page.families.map((family) => liveRow(realm, family, again, may))),
+  return [table(t("families.live"), [...heads, ""], page.families.map((family) => liveRow(realm, family, again))),
     pager(search.first, sessions, MAX, page.total, (first) => { search.first = first; again(); })];
 }
 
@@ -92,21 +87,19 @@ async function dead(realm, search, again) {
 export async function families(realm, given) {
   const search = { user: given.get("user") ?? "", client: given.get("client") ?? "", ...Object.fromEntries(["first", "revoked"].map((key) => [key, Number(given.get(key)) || 0])) };
   const results = element("div", { id: "families" });
-  const may = await mayRevoke(realm);
   const all = button(t("families.revokeAll"), () => {
     const target = Object.fromEntries(["user", "client"].filter((key) => search[key]).map((key) => [key, search[key]]));
     return revoke(realm, target, element("p", { id: "whose" }, whose(target)), again);
   }, "danger", { id: "revoke-all" });
   const again = () => show(results, async () => {
     keep(realm, "families", search);
-    const nothing = !search.user && !search.client;
-    all.disabled = nothing;
-    return nothing ? [empty(t("families.whose"), t("families.whoseMore"))] : [...await live(realm, search, again, may), ...await dead(realm, search, again)];
+    all.hidden = true;
+    return !search.user && !search.client ? [empty(t("families.whose"), t("families.whoseMore"))] : [...await live(realm, search, again, all), ...await dead(realm, search, again)];
   }, (problem) => empty(problemTitle(problem), problem.message));
   const form = element("form", { class: "tl-bar" }, field("user", t("column.user"), search.user, t("families.userExample")),
     field("client", t("column.client"), search.client, t("families.clientExample")),
     element("button", { class: "pf-v5-c-button pf-m-primary", type: "submit" }, t("families.show")),
-    may ? element("span", { class: "tl-right" }, all) : "");
+    element("span", { class: "tl-right" }, all));
   form.onsubmit = (event) => {
     event.preventDefault();
     Object.assign(search, { user: form.querySelector("#user").value.trim(), client: form.querySelector("#client").value.trim(), first: 0, revoked: 0 });

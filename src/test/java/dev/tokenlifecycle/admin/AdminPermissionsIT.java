@@ -188,6 +188,42 @@ final class AdminPermissionsIT {
     }
 
     @Test
+    void aPageSaysWhatItsReaderMayRevoke() {
+        try (TestRealm fine = TestRealm.create()) {
+            fine.admin("PUT", "", Map.of("adminPermissionsEnabled", true)).expect(204);
+            appoint(fine, "support", "view-users");
+            permit(fine, "support", "alice", List.of("manage"));
+            fine.login("app", "alice", "openid").expect(200);
+            fine.login("app", "bob", "openid").expect(200);
+            String support = Callers.adminToken(fine, "support");
+
+            JsonNode atClient = call(fine, "GET", "/families?client=app", Map.of(), support)
+                    .expect(200)
+                    .json();
+
+            assertThat(atClient.get("may_revoke").asBoolean()).isFalse();
+            assertThat(atClient.get("families"))
+                    .hasSize(2)
+                    .allSatisfy(family -> assertThat(family.get("may_revoke").asBoolean())
+                            .isEqualTo(family.get("username").asText().equals("alice")));
+            assertThat(mayRevokeAll(fine, "user=alice", support)).isTrue();
+            assertThat(mayRevokeAll(fine, "user=alice&client=app", support)).isTrue();
+            assertThat(mayRevokeAll(fine, "user=bob", support)).isFalse();
+        }
+        assertThat(mayRevokeAll(realm, "client=app", TOKENS.get("manage-users")))
+                .isTrue();
+        assertThat(mayRevokeAll(realm, "client=app", TOKENS.get("view-users"))).isFalse();
+    }
+
+    private static boolean mayRevokeAll(TestRealm at, String search, String token) {
+        return call(at, "GET", "/families?" + search, Map.of(), token)
+                .expect(200)
+                .json()
+                .get("may_revoke")
+                .asBoolean();
+    }
+
+    @Test
     void revokedFamiliesOfOthersAreNeitherSeenNorCounted() {
         try (TestRealm fine = TestRealm.create()) {
             fine.policy("refresh-token-rotation", Map.of());

@@ -91,8 +91,10 @@ public final class FamiliesResource {
                 first,
                 max,
                 all ? page.total() : null,
+                of == null ? admin.auth().users().canManage() : users.mayManage(of),
                 live.stream()
-                        .flatMap(each -> FamilyRepresentation.of(each, lifetimes))
+                        .flatMap(each -> FamilyRepresentation.of(
+                                each, lifetimes, users.mayManage(each.login().getUser())))
                         .toList());
     }
 
@@ -108,6 +110,7 @@ public final class FamiliesResource {
                 first,
                 max,
                 all ? total : null,
+                null,
                 families.stream()
                         .map(family -> FamilyRepresentation.revoked(
                                 family, users.name(family.holder().userId()), clientId(family)))

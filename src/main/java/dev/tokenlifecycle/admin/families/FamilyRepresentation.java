@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param address from where
  * @param userAgent with what
  * @param expires when it ends unless it is used before
+ * @param mayRevoke whether the caller may revoke it; absent where it was revoked
  * @param revokedAt when it was revoked; absent while it lives
  * @param revocationReason why, such as {@code superseded}; absent while it lives
  */
@@ -45,19 +46,20 @@ public record FamilyRepresentation(
         @Nullable String address,
         @Nullable String userAgent,
         @Nullable String expires,
+        @Nullable Boolean mayRevoke,
         @Nullable String revokedAt,
         @Nullable String revocationReason) {
 
     /** One per family of {@code live}; at least one. */
-    static Stream<FamilyRepresentation> of(LiveClientSession live, FamilyExpiries lifetimes) {
+    static Stream<FamilyRepresentation> of(LiveClientSession live, FamilyExpiries lifetimes, boolean mayRevoke) {
         List<TokenFamily> known = live.families();
         return known.isEmpty()
-                ? Stream.of(of(live, null, lifetimes))
-                : known.stream().map(family -> of(live, family, lifetimes));
+                ? Stream.of(of(live, null, lifetimes, mayRevoke))
+                : known.stream().map(family -> of(live, family, lifetimes, mayRevoke));
     }
 
     private static FamilyRepresentation of(
-            LiveClientSession live, @Nullable TokenFamily family, FamilyExpiries lifetimes) {
+            LiveClientSession live, @Nullable TokenFamily family, FamilyExpiries lifetimes, boolean mayRevoke) {
         return new FamilyRepresentation(
                 family == null ? null : family.id().value(),
                 family == null ? 0 : family.generation(),
@@ -75,6 +77,7 @@ public record FamilyRepresentation(
                         : given(family.reachedFrom().address()),
                 family == null ? null : given(family.reachedFrom().userAgent()),
                 text(lifetimes.expiry(live, family)),
+                mayRevoke,
                 null,
                 null);
     }
@@ -95,6 +98,7 @@ public record FamilyRepresentation(
                 family.generation() == 0 ? null : family.reachedAt().toString(),
                 given(family.reachedFrom().address()),
                 given(family.reachedFrom().userAgent()),
+                null,
                 null,
                 revocation.at().toString(),
                 revocation.reason());
