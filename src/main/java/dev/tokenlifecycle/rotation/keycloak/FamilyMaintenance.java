@@ -57,6 +57,7 @@ final class FamilyMaintenance {
     }
 
     private void schedule(KeycloakSession session) {
+        new DescendantMaintenance(sessions).schedule(session);
         session.getProvider(TimerProvider.class).schedule(this::run, INTERVAL.toMillis(), "token-lifecycle-families");
     }
 

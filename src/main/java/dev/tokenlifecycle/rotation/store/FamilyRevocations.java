@@ -87,20 +87,32 @@ public final class FamilyRevocations {
 
     /**
      * The families of a client that have begun until now. A not-before ends the client's own alone, as it does in Keycloak; every
-     * other revocation ends what came from them, too. It marks the first {@value #MOST_MARKED} of those; the client's row refuses all.
+     * other revocation ends what came from them, too: the client's row refuses all of it. This marks the first {@value #MOST_MARKED}
+     * of those families, {@link ClientDescendants} the others.
      */
     public void ofClient(String realmId, String clientId) {
         subjects.revoke(realmId, clientId, true, revocation);
         if (!RevocationReason.NOT_BEFORE.wireName().equals(revocation.reason())) {
             subjects.revokeDescendants(clientId, revocation);
-            List<String> children = descent.children(
-                    "f.realmId = :realm and f.clientId = :client",
-                    Map.of("realm", realmId, "client", clientId),
-                    MOST_MARKED);
-            if (!children.isEmpty()) {
-                descent.lock("f.id in (:ids)", Map.of("ids", children));
-                revokeDescendants(children);
-            }
+            descendantsOfClient(realmId, clientId, MOST_MARKED);
+        }
+    }
+
+    /** Up to {@code most} families that came at first hand from those of a client that began until now, and what came from them. */
+    void descendantsOfClient(String realmId, String clientId, int most) {
+        List<String> children = descent.children(
+                "f.realmId = :realm and f.clientId = :client and f.startedAt <= :until",
+                Map.of(
+                        "realm",
+                        realmId,
+                        "client",
+                        clientId,
+                        "until",
+                        revocation.at().toEpochMilli()),
+                most);
+        if (!children.isEmpty()) {
+            descent.lock("f.id in (:ids)", Map.of("ids", children));
+            revokeDescendants(children);
         }
     }
 

@@ -39,4 +39,8 @@ public class SubjectRevocationEntity {
     /** What came from families that began until then, at other clients too, is revoked; milliseconds since 1970, 0 for none. */
     @Column(name = "DESCENDANTS_BEFORE")
     public long descendantsBefore;
+
+    /** When all of that had its mark in its own row; milliseconds since 1970, 0 where nobody has looked. */
+    @Column(name = "DESCENDANTS_MARKED_AT")
+    public long descendantsMarkedAt;
 }

@@ -210,6 +210,36 @@ final class FamilyRowsIT {
                 .isEqualTo(1);
     }
 
+    /** More than the request of the revocation marks itself: lists, and the APIs that fetch them, have to know of each. */
+    @Test
+    void allThatCameFromAClientsFamiliesIsMarkedSoon() throws SQLException {
+        realm.policies(
+                Policy.ofAnyClient("rotation", "refresh-token-rotation", Map.of()),
+                Policy.ofAnyClient(
+                        "hook", "revocation-hook", Map.of("hook-name", "apis", "delivery", List.of("list"))));
+        String parent = client("gateway");
+        login(parent);
+        copies(parent, 1_700);
+        String child = client("behind-the-gateway");
+        login(child);
+        copies(child, 1_700);
+        update("update tl_token_family set parent_id = replace(id, '" + child + "', '" + parent + "') where id like '"
+                + child + "-%'");
+        String marked = "select count(*) from tl_token_family where id like '" + child
+                + "-%' and revoked_at is not null and revocation_reason = 'revoked_by_admin'";
+
+        revoke(Map.of("client", parent, "reason", "test")).expect(200);
+
+        assertThat(number(marked)).isGreaterThanOrEqualTo(1_000);
+        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> number(marked) == 1_700);
+        assertThat(number("select count(*) from tl_listed_revocation where entry like '%" + child + "-%'"))
+                .isEqualTo(1_700);
+        assertThat(realm.admin("/token-lifecycle/families?client=" + child)
+                        .get("total")
+                        .asInt())
+                .isEqualTo(1);
+    }
+
     /** A not-before ends tokens of its client alone; what an earlier revocation has ended at others stays dead. */
     @Test
     void aLaterNotBeforeOfAClientRevivesNothingAtOthers() throws Exception {

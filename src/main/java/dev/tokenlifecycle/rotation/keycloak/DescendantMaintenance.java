@@ -1,0 +1,61 @@
+package dev.tokenlifecycle.rotation.keycloak;
+
+import dev.tokenlifecycle.keycloak.KeycloakTime;
+import dev.tokenlifecycle.revocation.Initiator;
+import dev.tokenlifecycle.revocation.RevocationReason;
+import dev.tokenlifecycle.revocation.termination.FamilyNotices;
+import dev.tokenlifecycle.rotation.store.ClientDescendants;
+import dev.tokenlifecycle.rotation.store.ClientDescendants.RevokedClient;
+import dev.tokenlifecycle.rotation.store.StoredFamily;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.utils.KeycloakModelUtils;
+import org.keycloak.timer.TimerProvider;
+
+/**
+ * Marks what came from the families of a revoked client and was too much for the revocation's own request, in small batches, and
+ * tells the hooks. Nothing waits in memory: a node that is killed leaves the rest to the next run, on whichever node.
+ */
+final class DescendantMaintenance {
+    private static final Duration INTERVAL = Duration.ofSeconds(10);
+    private static final int BATCH = 500;
+
+    private final KeycloakSessionFactory sessions;
+
+    DescendantMaintenance(KeycloakSessionFactory sessions) {
+        this.sessions = sessions;
+    }
+
+    void schedule(KeycloakSession session) {
+        session.getProvider(TimerProvider.class)
+                .schedule(this::run, INTERVAL.toMillis(), "token-lifecycle-descendants");
+    }
+
+    private void run() {
+        Instant now = KeycloakTime.now();
+        List<RevokedClient> unmarked = KeycloakModelUtils.runJobInTransactionWithResult(
+                sessions, session -> new ClientDescendants(session).unmarked(now));
+        for (RevokedClient each : unmarked) {
+            while (KeycloakModelUtils.runJobInTransactionWithResult(sessions, session -> mark(session, each))) {
+                // Each batch is a transaction of its own.
+            }
+            KeycloakModelUtils.runJobInTransaction(
+                    sessions, session -> new ClientDescendants(session).marked(each, now));
+        }
+    }
+
+    private static boolean mark(KeycloakSession session, RevokedClient client) {
+        RealmModel realm = session.realms().getRealm(client.realmId());
+        if (realm == null) {
+            return false;
+        }
+        session.getContext().setRealm(realm);
+        List<StoredFamily> marked = new ClientDescendants(session).mark(client, BATCH);
+        FamilyNotices.record(session, realm, marked, RevocationReason.REVOKED_BY_ADMIN, Initiator.ADMIN);
+        return !marked.isEmpty();
+    }
+}
