@@ -49,6 +49,15 @@ public enum RevocationReason {
     /** Another system ordered it (Global Token Revocation). */
     GLOBAL_TOKEN_REVOCATION;
 
+    /**
+     * The reason that {@code wireName} names.
+     *
+     * @throws IllegalArgumentException where there is none of that name
+     */
+    public static RevocationReason of(String wireName) {
+        return valueOf(wireName.toUpperCase(Locale.ROOT));
+    }
+
     /** The name in payloads, such as {@code user_disabled}. */
     public String wireName() {
         return name().toLowerCase(Locale.ROOT);

@@ -43,11 +43,15 @@ public final class Browser {
 
     /** Logs in to {@code clientId} of {@code realm}; {@code more} is added to the request. */
     public Browser login(TestRealm realm, String clientId, String username, Map<String, String> more) {
+        return authorize(realm, clientId, more).submit(Map.of("username", username, "password", TestRealm.PASSWORD));
+    }
+
+    /** Asks {@code realm} for a code for {@code clientId}: a page, or the callback where the browser has a login. */
+    public Browser authorize(TestRealm realm, String clientId, Map<String, String> more) {
         Map<String, String> query = new HashMap<>(
                 Map.of("client_id", clientId, "response_type", "code", "scope", "openid", "redirect_uri", CALLBACK));
         query.putAll(more);
-        open(realm.url() + "/protocol/openid-connect/auth?" + encode(query));
-        return submit(Map.of("username", username, "password", TestRealm.PASSWORD));
+        return open(realm.url() + "/protocol/openid-connect/auth?" + encode(query));
     }
 
     /** Takes the cookies of {@code other} whose name begins with {@code prefix}, as two tabs of one browser share them. */

@@ -48,13 +48,14 @@ record FamilyTarget(KeycloakSession session, RealmModel realm, StoredFamily stor
     public Ended end() {
         Termination termination = RevocationTarget.termination(session, realm, RevocationReason.REVOKED_BY_ADMIN);
         long ended = termination.family(stored.family().id()) ? 1 : 0;
-        termination.recordDescendants(Initiator.ADMIN);
         ClientModel client = client();
         UserSessionModel login = userSession().orElse(null);
         if (client == null || login == null) {
+            termination.recordDescendants(Initiator.ADMIN);
             return new Ended(ended, Set.of());
         }
         Set<ClientModel> exchanged = termination.exchanged(login, client);
+        termination.recordDescendants(Initiator.ADMIN);
         AuthenticatedClientSessionModel holder = login.getAuthenticatedClientSessionByClient(client.getId());
         if (holder != null
                 && LiveClientSession.of(session, List.of(holder)).get(0).hasOnlyDeadFamilies()) {

@@ -46,6 +46,9 @@ record FirstRefreshToken(InitialRefreshTokenContext context, RefreshToken token)
                 new TokenFamily(family, 0, startedAt, now, null, FamilyExpiry.of(token, accessToken), origin, false),
                 holder,
                 parent);
+        if (parent != null) {
+            OverlappedRevocation.checkAfterCommit(session, family, parent);
+        }
     }
 
     private FamilyHolder holder() {

@@ -36,6 +36,15 @@ final class FamilyDescent {
         return query.getResultList();
     }
 
+    /** The families that aren't marked as revoked, of those that {@code which} selects of {@code f}. */
+    List<String> unmarked(String which, Map<String, ?> parameters) {
+        TypedQuery<String> query = entities.createQuery(
+                "select f.id from TokenFamilyEntity f where " + which + " and f.revokedAt is null order by f.id",
+                String.class);
+        parameters.forEach(query::setParameter);
+        return query.getResultList();
+    }
+
     /**
      * Locks the rows that {@code which} selects of {@code f} and that aren't marked as revoked, and those of what came from them, in
      * the order of their ids: of those who end the same families at once, each waits until another has committed, and none for

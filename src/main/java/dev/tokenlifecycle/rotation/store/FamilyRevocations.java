@@ -21,6 +21,8 @@ import org.keycloak.models.KeycloakSession;
 public final class FamilyRevocations {
     private static final int BATCH = 500;
     private static final int MOST_MARKED = 1_000;
+    private static final String CLIENT_SESSION =
+            "f.sessionId = :session and f.clientId = :client and f.offline = :offline";
 
     private final EntityManager entities;
     private final FamilyDescent descent;
@@ -36,7 +38,8 @@ public final class FamilyRevocations {
         this(session, new StoredFamily.Revoked(now, reason.wireName()));
     }
 
-    FamilyRevocations(KeycloakSession session, StoredFamily.Revoked revocation) {
+    /** @param revocation when and why */
+    public FamilyRevocations(KeycloakSession session, StoredFamily.Revoked revocation) {
         this.entities = session.getProvider(JpaConnectionProvider.class).getEntityManager();
         this.descent = new FamilyDescent(entities);
         this.subjects = new SubjectRevocations(session);
@@ -65,9 +68,18 @@ public final class FamilyRevocations {
 
     /** The families of one client in one half of a user session. */
     public int ofClientSession(String sessionId, String clientId, boolean offline) {
-        return revoke(
-                "f.sessionId = :session and f.clientId = :client and f.offline = :offline",
-                Map.of("session", sessionId, "client", clientId, "offline", offline));
+        return revoke(CLIENT_SESSION, Map.of("session", sessionId, "client", clientId, "offline", offline));
+    }
+
+    /**
+     * The families of a client, in one half of a user session, that exchanged the tokens of another client there: they are among
+     * {@link #descendants}.
+     */
+    void ofExchanger(String sessionId, String clientId, boolean offline) {
+        Map<String, ?> parameters = Map.of("session", sessionId, "client", clientId, "offline", offline);
+        SynchronousCommit.require(entities);
+        descent.lock(CLIENT_SESSION, parameters);
+        revokeDescendants(descent.unmarked(CLIENT_SESSION, parameters));
     }
 
     /** The families of a user. */
@@ -121,7 +133,10 @@ public final class FamilyRevocations {
         subjects.revoke(realmId, realmId, includingOffline, revocation);
     }
 
-    /** What came from the families that this has revoked so far, and was revoked with them, as it was before. */
+    /**
+     * What came from the families that this has revoked so far, by their rows or by what Keycloak keeps of exchanges, and was revoked
+     * with them, as it was before.
+     */
     public List<StoredFamily> descendants() {
         return List.copyOf(descendants);
     }

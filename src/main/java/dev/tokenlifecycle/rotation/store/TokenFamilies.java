@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.models.AuthenticatedClientSessionModel;
@@ -68,6 +69,15 @@ public final class TokenFamilies {
                 .getResultList()
                 .forEach(entities::refresh);
         return find(id);
+    }
+
+    /**
+     * The revocation that the family {@code id} leaves to what came from it, read after every transaction that had changed its row; that
+     * stays locked until this one ends.
+     */
+    public Optional<StoredFamily.Revoked> inheritedRevocation(FamilyId id) {
+        findCommitted(id);
+        return statements.inheritedRevocation(id);
     }
 
     /** Whether there is any family in a realm; what this request has begun itself doesn't count. */
