@@ -56,10 +56,12 @@ public final class ClientDescendants {
      * Marks up to {@code most} families that came from those of {@code client} at first hand, and what came from them. Nobody else who
      * revokes the client marks at the same time.
      *
-     * @return those that it marked, as they were before; none where there are no more
+     * @return those that it marked, as they were before; none where there are no more, or the client is gone
      */
     public List<StoredFamily> mark(RevokedClient client, int most) {
-        FamilyRevocations.awaitOthers(session, client.realmId(), client.clientId());
+        if (!new SubjectRevocations(session).lock(client.clientId())) {
+            return List.of();
+        }
         FamilyRevocations families = new FamilyRevocations(session, RevocationReason.REVOKED_BY_ADMIN, client.at());
         families.descendantsOfClient(client.realmId(), client.clientId(), most);
         return families.descendants();

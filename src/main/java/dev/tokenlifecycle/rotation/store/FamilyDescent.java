@@ -4,18 +4,20 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import jakarta.persistence.Tuple;
 import jakarta.persistence.TypedQuery;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** What came from families, by an exchange or a UMA ticket, however often that was repeated. */
 final class FamilyDescent {
-    /** More than a person has. Whoever ends more families than this at once has to try again after a deadlock. */
-    private static final int MOST_LOCKED = 1_000;
+    /** More than anybody has. Whoever ends more families than this at once has to try again after a deadlock. */
+    private static final int MOST_LOCKED = 10_000;
+
+    private static final int BATCH = 500;
 
     private static final String CHILD =
             "TokenFamilyEntity c on c.parentId = f.id and c.parentId is not null and c.revokedAt is null";
@@ -68,18 +70,27 @@ final class FamilyDescent {
                 rows.stream().map(row -> row.get("id", String.class)).collect(Collectors.toCollection(TreeSet::new));
         List<String> next = List.copyOf(children);
         while (all.addAll(next) && all.size() <= MOST_LOCKED) {
-            next = children("f.id in (:ids)", Map.of("ids", next), MOST_LOCKED);
+            next = batches(next).stream()
+                    .flatMap(ids -> children("f.id in (:ids)", Map.of("ids", ids), MOST_LOCKED).stream())
+                    .toList();
         }
         if (all.size() > 1 && all.size() <= MOST_LOCKED) {
-            lock(all);
+            batches(List.copyOf(all)).forEach(this::lock);
         }
         return rows.size() > MOST_LOCKED || !children.isEmpty();
     }
 
-    private void lock(Collection<String> ids) {
+    private void lock(List<String> ids) {
         entities.createQuery("select f.id from TokenFamilyEntity f where f.id in (:ids) order by f.id", String.class)
                 .setParameter("ids", ids)
                 .setLockMode(LockModeType.PESSIMISTIC_WRITE)
                 .getResultList();
+    }
+
+    /** Few enough ids for one statement on every database, in the order of {@code ids}. */
+    static List<List<String>> batches(List<String> ids) {
+        return IntStream.iterate(0, from -> from < ids.size(), from -> from + BATCH)
+                .mapToObj(from -> ids.subList(from, Math.min(from + BATCH, ids.size())))
+                .toList();
     }
 }

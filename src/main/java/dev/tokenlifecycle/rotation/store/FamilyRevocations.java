@@ -19,7 +19,6 @@ import org.keycloak.models.KeycloakSession;
  * What belongs to a client or a realm may be a million rows: there one row revokes every family that began before.
  */
 public final class FamilyRevocations {
-    private static final int BATCH = 500;
     private static final int MOST_MARKED = 1_000;
     private static final String CLIENT_SESSION =
             "f.sessionId = :session and f.clientId = :client and f.offline = :offline";
@@ -94,7 +93,7 @@ public final class FamilyRevocations {
 
     /** Waits for whoever is revoking the families of a client; who comes later waits for this transaction. */
     public static void awaitOthers(KeycloakSession session, String realmId, String clientId) {
-        new SubjectRevocations(session).lock(realmId, clientId);
+        new SubjectRevocations(session).requireLocked(realmId, clientId);
     }
 
     /**
@@ -171,8 +170,8 @@ public final class FamilyRevocations {
         List<String> children = first;
         while (!children.isEmpty()) {
             List<String> next = new ArrayList<>();
-            for (int i = 0; i < children.size(); i += BATCH) {
-                Map<String, ?> batch = Map.of("ids", children.subList(i, Math.min(i + BATCH, children.size())));
+            for (List<String> ids : FamilyDescent.batches(children)) {
+                Map<String, ?> batch = Map.of("ids", ids);
                 with(batch, entities.createQuery(FamilyRow.SELECT + " where f.id in (:ids)", Tuple.class))
                         .getResultStream()
                         .map(FamilyRow::read)

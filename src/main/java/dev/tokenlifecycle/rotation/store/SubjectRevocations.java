@@ -30,14 +30,24 @@ final class SubjectRevocations {
         }
     }
 
-    /** Locks the row of a client or a realm until this transaction ends. */
-    void lock(String realmId, String subjectId) {
+    /** Locks the row of a client or a realm until this transaction ends; writes one first where there is none. */
+    void requireLocked(String realmId, String subjectId) {
         require(realmId, subjectId);
-        entities.createQuery(
+        lock(subjectId);
+    }
+
+    /**
+     * Locks the row of a client or a realm until this transaction ends.
+     *
+     * @return false where there is none
+     */
+    boolean lock(String subjectId) {
+        return !entities.createQuery(
                         "select s.subjectId from SubjectRevocationEntity s where s.subjectId = :subject", String.class)
                 .setParameter("subject", subjectId)
                 .setLockMode(LockModeType.PESSIMISTIC_WRITE)
-                .getResultList();
+                .getResultList()
+                .isEmpty();
     }
 
     /** Revokes what came from families of the client {@code subjectId}, after {@link #revoke}, whichever client has it. */

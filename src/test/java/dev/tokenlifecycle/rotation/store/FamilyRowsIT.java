@@ -195,14 +195,15 @@ final class FamilyRowsIT {
                 .hasSize(1);
     }
 
-    /** Not all of them are locked in order. */
-    @Test
-    void whatCameFromTheLastOfManyFamiliesEnds() throws SQLException {
-        String client = client("crowded");
+    /** Some are locked in batches, and more than 10,000 not in order. */
+    @ParameterizedTest
+    @ValueSource(ints = {2_000, 10_100})
+    void whatCameFromTheLastOfManyFamiliesEnds(int many) throws SQLException {
+        String client = client("crowded-" + many);
         login(client);
-        copies(client, 2_000);
+        copies(client, many);
         String child = family(login("web"));
-        parent(child, client + "-2000");
+        parent(child, client + "-" + many);
 
         revoke(Map.of("user", "alice", "client", client, "reason", "test")).expect(200);
 
