@@ -45,6 +45,19 @@ public final class ApiDescription {
         return operations;
     }
 
+    /** The described statuses of {@code METHOD path}. */
+    Set<String> statuses(String operation) {
+        String[] parts = operation.split(" ");
+        Set<String> statuses = new TreeSet<>();
+        document.get("paths")
+                .get(parts[1])
+                .get(parts[0].toLowerCase(Locale.ROOT))
+                .get("responses")
+                .fieldNames()
+                .forEachRemaining(statuses::add);
+        return statuses;
+    }
+
     /** What {@code answer} has that the description of its operation and status doesn't allow; empty where it agrees. */
     public Set<ValidationMessage> contradictions(String operation, Answer answer) {
         return contradictions(operation, answer.status(), answer.json());

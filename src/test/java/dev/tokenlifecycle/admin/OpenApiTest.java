@@ -14,9 +14,12 @@ import jakarta.ws.rs.Path;
 import java.io.IOException;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
+import java.nio.file.Files;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 final class OpenApiTest {
@@ -34,6 +37,22 @@ final class OpenApiTest {
         Set<String> described = ApiDescription.read().operations();
 
         assertThat(described).isEqualTo(operations);
+    }
+
+    @Test
+    void thePageForReadersHasTheSameStatuses() throws IOException {
+        String page = Files.readString(java.nio.file.Path.of("docs/rest-api.md"));
+
+        assertThat(Pattern.compile("(?m)^## .*`([A-Z]+ /realms/[^`]+)`$([\\s\\S]*?)(?=^## |\\z)")
+                        .matcher(page)
+                        .results())
+                .hasSize(3)
+                .allSatisfy((MatchResult section) -> assertThat(Pattern.compile("(?m)^\\| ([0-9]{3}) \\|")
+                                .matcher(section.group(2))
+                                .results()
+                                .map(status -> status.group(1)))
+                        .containsExactlyElementsOf(
+                                ApiDescription.read().statuses(section.group(1).replace("{hook-name}", "{name}"))));
     }
 
     @Test

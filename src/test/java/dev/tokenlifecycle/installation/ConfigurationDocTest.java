@@ -18,13 +18,9 @@ import dev.tokenlifecycle.settings.SecretSetting;
 import dev.tokenlifecycle.settings.Setting;
 import dev.tokenlifecycle.settings.TextsSetting;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -87,31 +83,6 @@ final class ConfigurationDocTest {
                 .filteredOn(ProviderConfigProperty::isSecret)
                 .extracting(ProviderConfigProperty::getName)
                 .containsExactly("signing-secret", "authorization-header");
-    }
-
-    /** Micrometer's dots are underscores in what is scraped, and a suffix follows. */
-    @Test
-    void everyMetricIsInTheTable() throws IOException {
-        Pattern name = Pattern.compile("\"(token\\.lifecycle\\.[a-z.]+)\"");
-        Set<String> metrics;
-        try (Stream<Path> sources = Files.walk(Path.of("src/main/java"))) {
-            metrics = sources.filter(path -> path.toString().endsWith(".java"))
-                    .flatMap(path -> name.matcher(read(path)).results())
-                    .map(found -> found.group(1).replace('.', '_'))
-                    .collect(Collectors.toSet());
-        }
-
-        assertThat(metrics)
-                .isNotEmpty()
-                .allSatisfy(metric -> assertThat(read(DOC)).contains("| `" + metric));
-    }
-
-    private static String read(Path path) {
-        try {
-            return Files.readString(path);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     private static List<String> row(Setting<?> setting) {

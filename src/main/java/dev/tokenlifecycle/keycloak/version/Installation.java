@@ -48,16 +48,17 @@ public final class Installation {
                         "1, with the versions of Token Lifecycle and Keycloak, and whether they were tested together")
                 .tags("version", version, "keycloak", Version.VERSION, "tested", Boolean.toString(isTested()))
                 .register(Metrics.globalRegistry);
-        String pair = "Token Lifecycle " + version + " on Keycloak " + Version.VERSION;
         if (!missing.isEmpty()) {
             LOG.errorf(
-                    "%s can't work: this Keycloak lacks %s. Token requests of realms with policies of Token Lifecycle are"
-                            + " refused until a version that fits is installed",
-                    pair, missing);
+                    "Token Lifecycle %s on Keycloak %s can't work: this Keycloak lacks %s. Token requests of realms with"
+                            + " policies of Token Lifecycle are refused until a version that fits is installed",
+                    version, Version.VERSION, missing);
         } else if (isTested()) {
-            LOG.infof("%s: tested together", pair);
+            LOG.infof("Token Lifecycle %s on Keycloak %s: tested together", version, Version.VERSION);
         } else {
-            LOG.warnf("%s: not tested together, only with %s", pair, String.join(", ", tested));
+            LOG.warnf(
+                    "Token Lifecycle %s on Keycloak %s: not tested together, only with %s",
+                    version, Version.VERSION, String.join(", ", tested));
         }
     }
 
