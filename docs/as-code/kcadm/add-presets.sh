@@ -1,6 +1,7 @@
 #!/bin/sh
 # Puts the presets (client profiles, ../presets/profiles.json) into a realm, beside what it has. They do nothing until a client
-# policy binds one of them to clients; running it again changes nothing.
+# policy binds one of them to clients. A profile that has the name of a preset already stays as it is: running it again changes
+# nothing, also where you have edited a preset. To have one as it was, delete the profile first.
 #
 #   kcadm.sh config credentials --server https://keycloak.example --realm master --user admin
 #   add-presets.sh <realm>
@@ -23,7 +24,7 @@ realm=$(printf '%s' "$realm" | jq -sRr @uri)
 
 kcadm get client-policies/profiles -r "$realm" > "$work/profiles.json"
 jq --slurpfile presets "$here/../presets/profiles.json" '
-    ($presets[0].profiles | map(.name)) as $names
-    | { profiles: ((.profiles // [] | map(select(.name as $name | $names | index($name) | not))) + $presets[0].profiles) }
+    (.profiles // []) as $there
+    | { profiles: ($there + [$presets[0].profiles[] | select(.name as $name | $there | map(.name) | index($name) | not)]) }
 ' "$work/profiles.json" > "$work/new.json"
 kcadm update client-policies/profiles -r "$realm" -f "$work/new.json"

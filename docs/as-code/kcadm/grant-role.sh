@@ -20,6 +20,19 @@ kcadm() {
 # A name as kcadm's -r wants it: it puts it into the address as it is.
 realm=$(printf '%s' "$realm" | jq -sRr @uri)
 
+clients=$(kcadm get clients -r "$realm" -q "clientId=$client" --fields id,serviceAccountsEnabled)
+uuid=$(printf '%s' "$clients" | jq -r '.[0].id // empty')
+if [ -z "$uuid" ]; then
+    echo "There is no client $client in the realm. Create it first:" >&2
+    echo "  kcadm.sh create clients -r $realm -s 'clientId=$client' -s serviceAccountsEnabled=true -s standardFlowEnabled=false" >&2
+    exit 1
+fi
+if [ "$(printf '%s' "$clients" | jq -r '.[0].serviceAccountsEnabled')" != true ]; then
+    echo "The client $client has no service account. Switch it on first:" >&2
+    echo "  kcadm.sh update clients/$uuid -r $realm -s publicClient=false -s serviceAccountsEnabled=true" >&2
+    exit 1
+fi
+
 id=$(kcadm get clients -r "$realm" -q clientId=token-lifecycle --fields id | jq -r '.[0].id // empty')
 if [ -z "$id" ]; then
     id=$(kcadm create clients -r "$realm" -s clientId=token-lifecycle -s standardFlowEnabled=false -i)
@@ -27,6 +40,5 @@ fi
 if ! kcadm get "clients/$id/roles/$role" -r "$realm" > /dev/null 2>&1; then
     kcadm create "clients/$id/roles" -r "$realm" -s name="$role" -s "description=$description"
 fi
-uuid=$(kcadm get clients -r "$realm" -q "clientId=$client" --fields id | jq -r '.[0].id // empty')
 account=$(kcadm get "clients/$uuid/service-account-user" -r "$realm" --fields id | jq -r '.id // empty')
 kcadm add-roles -r "$realm" --uid "$account" --cclientid token-lifecycle --rolename "$role"

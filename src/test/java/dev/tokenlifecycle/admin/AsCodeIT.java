@@ -72,6 +72,19 @@ final class AsCodeIT {
     }
 
     @Test
+    void kcadmSaysWhatACallerLacksAndMakesNothing() throws Exception {
+        Kcadm kcadm = new Kcadm(realm.server(), folder);
+        kcadm.logIn();
+
+        assertThat(kcadm.fail("allow-poller.sh", realm.name(), "no-such-client"))
+                .contains("There is no client no-such-client in the realm");
+        assertThat(kcadm.fail("allow-poller.sh", realm.name(), "app"))
+                .contains("The client app has no service account");
+
+        assertThat(realm.admin("/clients?clientId=token-lifecycle")).isEmpty();
+    }
+
+    @Test
     void aRealmWithABlankOrAPercentSignInItsNameIsSetUpAndCleanedToo() throws Exception {
         Kcadm kcadm = new Kcadm(realm.server(), folder);
         kcadm.logIn();

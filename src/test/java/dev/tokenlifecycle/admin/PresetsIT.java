@@ -60,7 +60,13 @@ final class PresetsIT {
             kcadm.run("setup.sh", other.name());
 
             kcadm.run("add-presets.sh", other.name());
+            String edited = other.admin("/client-policies/profiles")
+                    .toString()
+                    .replace("\"reuse-grace-seconds\":\"60\"", "\"reuse-grace-seconds\":\"61\"");
+            other.admin("PUT", "/client-policies/profiles", edited).expect(204);
             kcadm.run("add-presets.sh", other.name());
+
+            assertThat(other.admin("/client-policies/profiles").toString()).contains("\"reuse-grace-seconds\":\"61\"");
 
             assertThat(other.admin("/client-policies/profiles").get("profiles").findValuesAsText("name"))
                     .containsExactly(
