@@ -8,6 +8,11 @@ token=$realm/protocol/openid-connect/token
 field() { sed -n "s/.*\"$1\":\"\{0,1\}\([^\",}]*\).*/\1/p"; }
 claims() { cut -d. -f2 | tr '_-' '/+' | sed -e 's/$/===/' | base64 -d 2>/dev/null || true; }
 
+if ! curl -sf -o /dev/null "$realm"; then
+  echo "Nothing answers at $realm. Start \`mvn -Prun\` and wait until it says that it is ready." >&2
+  exit 1
+fi
+
 echo "1. Log in: the access token lives exactly as long as the policy says."
 login=$(curl -s "$token" -d client_id=web -d client_secret=web-secret -d grant_type=password \
   -d username=alice -d password=alice -d scope=openid)
@@ -43,3 +48,6 @@ for _ in 1 2 3 4 5 6 7 8 9 10; do
   after=$(status "$api/things")
 done
 echo "   before the theft was noticed: $before, after: $after"
+if [ "$before" != 200 ]; then
+  echo "   (Nothing was served at $api: start examples/Api.java, as the README says, and run the tour again.)"
+fi

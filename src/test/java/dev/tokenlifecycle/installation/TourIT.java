@@ -47,6 +47,18 @@ final class TourIT {
         }
     }
 
+    @Test
+    void theTourSaysThatNothingWasStarted() throws IOException, InterruptedException {
+        Installed.orSkip("curl", "curl");
+        Process process = new ProcessBuilder("bash", "examples/tour.sh", "http://127.0.0.1:1/realms/demo")
+                .redirectErrorStream(true)
+                .start();
+
+        assertThat(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                .startsWith("Nothing answers at http://127.0.0.1:1/realms/demo.");
+        assertThat(process.waitFor()).isEqualTo(1);
+    }
+
     private static String tour(String realm, String api) throws IOException, InterruptedException {
         ProcessBuilder builder = new ProcessBuilder("bash", "examples/tour.sh", realm, api).redirectErrorStream(true);
         builder.environment().putAll(Map.of("LC_ALL", "C"));

@@ -1,6 +1,7 @@
 package dev.tokenlifecycle.rotation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tokenlifecycle.server.BrowserLogin;
@@ -55,6 +56,18 @@ final class RotationEventsIT {
                         .filter(line -> line.contains("Refresh token reuse: ") && line.contains(realm.name())))
                 .hasSize(1)
                 .allMatch(line -> line.contains("client=\"a b " + forged + "\""));
+    }
+
+    @Test
+    void whyAnEMailWasNotSentIsSaidInTheLog() {
+        realm.policy(EXECUTOR, Map.of("reuse-grace-seconds", "0", "notify-user", "true"));
+        String first = login("web");
+        refreshed("web", first);
+        realm.refresh("web", first).expect(400);
+
+        await().untilAsserted(() -> assertThat(realm.server().log())
+                .contains("No e-mail about a reused refresh token to user " + realm.userId("alice")
+                        + ": the realm has no SMTP server"));
     }
 
     @Test

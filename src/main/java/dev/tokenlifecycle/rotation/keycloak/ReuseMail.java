@@ -98,7 +98,12 @@ final class ReuseMail {
                     .setUser(user)
                     .send("tokenLifecycleReuseSubject", "token-lifecycle-reuse.ftl", attributes);
         } catch (EmailException notSent) {
-            LOG.warnf("No e-mail about a reused refresh token to user %s: %s", userId, notSent.getMessage());
+            // Keycloak's sentence then is of an address "null". Another provider of e-mails may need no SMTP server, so
+            // it is asked.
+            boolean noServer = realm.getSmtpConfig().isEmpty();
+            LOG.warnf(
+                    "No e-mail about a reused refresh token to user %s: %s",
+                    userId, noServer ? "the realm has no SMTP server" : notSent.getMessage());
         }
     }
 }
