@@ -11,7 +11,7 @@ export function withMode(profile, mode) {
   if (mode !== "observe") {
     return profile;
   }
-  return { ...profile, name: profile.name + OBSERVED, executors: profile.executors.filter(({ executor }) => executor === ROTATION)
+  return { ...profile, name: profile.name + OBSERVED, description: `${profile.description} (observed only: nothing is refused, no ceiling)`, executors: profile.executors.filter(({ executor }) => executor === ROTATION)
     .map((executor) => ({ ...executor, configuration: { ...executor.configuration, mode: "observe" } })) };
 }
 

@@ -3,7 +3,7 @@ import { element } from "./elements.js";
 import { t, word, number, shortMoment } from "./i18n.js";
 
 export const ORDER = ["superseded", "revoked_family", "unknown_family", "expired_family", "lost_response", "concurrent", "fast_forwarded", "rotated"];
-const WIDTH = 960, HEIGHT = 240, LEFT = 36, BOTTOM = 24, COUNT = 24;
+const HEIGHT = 240, LEFT = 36, BOTTOM = 24, COUNT = 24;
 
 function counted(events, from, to) {
   const buckets = Array.from({ length: COUNT }, () => ({}));
@@ -14,10 +14,14 @@ function counted(events, from, to) {
   return buckets;
 }
 
+/** One unit of the drawing is a pixel, so that the words can be read on a narrow screen. */
+const room = () => Math.max(260, document.getElementById("view").clientWidth - 80);
+
 export function bars(events, from, to) {
+  const width = room();
   const buckets = counted(events, from, to);
   const most = Math.max(1, ...buckets.map((bucket) => Object.values(bucket).reduce((sum, n) => sum + n, 0)));
-  const step = (WIDTH - LEFT) / COUNT;
+  const step = (width - LEFT) / COUNT;
   const height = (n) => (HEIGHT - BOTTOM - 8) * n / most;
   const shapes = buckets.flatMap((bucket, index) => {
     let top = HEIGHT - BOTTOM;
@@ -29,8 +33,8 @@ export function bars(events, from, to) {
   });
   const times = [0, 6, 12, 18].map((index) => element("text", { x: LEFT + index * step, y: HEIGHT - 6 },
     shortMoment(new Date(from + (to - from) * index / COUNT), to - from <= 86_400_000)));
-  return element("svg", { class: "tl-chart", viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "img", "aria-label": t("incidents.chart") },
-    element("line", { class: "axis", x1: LEFT, y1: HEIGHT - BOTTOM, x2: WIDTH, y2: HEIGHT - BOTTOM }),
+  return element("svg", { class: "tl-chart", viewBox: `0 0 ${width} ${HEIGHT}`, role: "img", "aria-label": t("incidents.chart") },
+    element("line", { class: "axis", x1: LEFT, y1: HEIGHT - BOTTOM, x2: width, y2: HEIGHT - BOTTOM }),
     element("text", { x: 0, y: 16 }, String(most)), element("text", { x: 0, y: HEIGHT - BOTTOM }, "0"), ...shapes, ...times);
 }
 

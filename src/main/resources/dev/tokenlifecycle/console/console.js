@@ -8,7 +8,7 @@ import { presets } from "./presets.js";
 import { environment } from "./environment.js";
 import { login, logout, api, identity, known, whoami } from "./session.js";
 import { element, empty, button, problemTitle } from "./elements.js";
-import { alertError } from "./dialogs.js";
+import { alertError, forgetErrors } from "./dialogs.js";
 import { speak, t } from "./i18n.js";
 import { address, route, go, stock } from "./route.js";
 import { fill, mark } from "./tabs.js";
@@ -16,6 +16,7 @@ import { fill, mark } from "./tabs.js";
 const TABS = { overview, families, incidents, readiness, hooks, presets };
 const byId = (id) => document.getElementById(id);
 let shown = 0;
+let last;
 
 function followTheColorScheme() {
   const dark = matchMedia("(prefers-color-scheme: dark)");
@@ -30,6 +31,10 @@ async function show() {
   const { realm, tab: asked, search } = route();
   const tab = tabOf(asked);
   const turn = ++shown;
+  if (tab !== last) {
+    forgetErrors();
+  }
+  last = tab;
   byId("stock").href = stock(realm);
   byId("realm").value = realm;
   mark(byId("tabs"), tab);

@@ -2,9 +2,17 @@
 import { element, button } from "./elements.js";
 import { t } from "./i18n.js";
 
-/** A message; what went wrong stays until it is closed. */
+/** Takes away what went wrong before: another page is shown, or it went well in the end. */
+export function forgetErrors() {
+  document.querySelectorAll("#alerts li:has(.pf-m-danger)").forEach((each) => each.remove());
+}
+
+/** A message; what went wrong stays until it is closed, another page is shown or something goes well. */
 function toast(text, kind) {
   const alerts = document.getElementById("alerts");
+  if (kind === "success") {
+    forgetErrors();
+  }
   [...alerts.children].filter((each) => each.dataset.text === text).forEach((each) => each.remove());
   const item = element("li", { class: "pf-v5-c-alert-group__item", "data-text": text });
   item.append(element("div", { class: `pf-v5-c-alert pf-m-${kind}` }, element("p", { class: "pf-v5-c-alert__title" }, text),

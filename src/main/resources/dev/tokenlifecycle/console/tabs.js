@@ -29,6 +29,10 @@ export function mark(list, id) {
     tab.setAttribute("aria-selected", String(current));
     tab.tabIndex = current ? 0 : -1;
     tab.parentElement.classList.toggle("pf-m-current", current);
+    if (current) {
+      // On a narrow screen the tabs scroll.
+      tab.scrollIntoView({ block: "nearest", inline: "nearest" });
+    }
   }
   document.getElementById("view").setAttribute("aria-labelledby", `tab-${id}`);
 }

@@ -15,7 +15,7 @@ public final class RefreshTokenRotationExecutorFactory
         super(
                 PROVIDER_ID,
                 Configuration.class,
-                "Every refresh token works once. A replayed old one proves theft and ends its family; two tabs, a retry or a"
+                "Every refresh token works once. A replayed old one is a sign of theft and ends its family; two tabs, a retry or a"
                         + " lost answer end nothing.",
                 property(
                         RotationSettings.MODE,

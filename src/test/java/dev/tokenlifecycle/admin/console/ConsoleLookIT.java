@@ -83,7 +83,13 @@ final class ConsoleLookIT {
     void nothingIsWiderThanTheScreen() {
         Page page = AdminPages.open(chromium.browser(), realm, PAGES.get(0), new Browser.NewPageOptions());
         for (String path : PAGES) {
+            page.setViewportSize(360, 900);
             show(page, path);
+            assertThat(page.locator("[role=tab][aria-selected=true]")).isInViewport();
+            assertThat((List<?>) page.evaluate("() => [...document.querySelectorAll('.tl-chart text')].filter((text) =>"
+                            + " text.getBoundingClientRect().height < 10).map((text) => text.textContent)"))
+                    .as("words of the chart that are too small to read, " + path)
+                    .isEmpty();
             for (int width : List.of(360, 400, 768, 1280, 1920)) {
                 page.setViewportSize(width, 900);
                 assertThat(page.evaluate("() => document.documentElement.scrollWidth"))
@@ -93,6 +99,13 @@ final class ConsoleLookIT {
                                 "() => [...document.querySelectorAll('th')].filter((th) => th.scrollWidth > th.clientWidth)"
                                         + ".map((th) => th.textContent)"))
                         .as("headings that run into the next one, " + path + " at " + width)
+                        .isEmpty();
+                assertThat(
+                                (List<?>)
+                                        page.evaluate(
+                                                "() => [...document.querySelectorAll('td button')].filter((button) =>"
+                                                        + " getComputedStyle(button).whiteSpace !== 'nowrap').map((button) => button.textContent)"))
+                        .as("buttons that break into two lines, " + path + " at " + width)
                         .isEmpty();
                 assertThat(page.locator("#realm")).isInViewport();
             }

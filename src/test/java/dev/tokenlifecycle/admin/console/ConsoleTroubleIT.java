@@ -85,6 +85,11 @@ final class ConsoleTroubleIT {
         assertThat(page.locator("tbody tr")).hasCount(2);
         page.locator("#alerts button").click();
         assertThat(page.locator("#alerts li")).hasCount(0);
+
+        page.locator("tbody button").first().click();
+        assertThat(page.locator("#alerts")).containsText("The server can't be reached.");
+        page.locator("#tab-readiness").click();
+        assertThat(page.locator("#alerts li")).hasCount(0);
         page.close();
     }
 
@@ -272,6 +277,15 @@ final class ConsoleTroubleIT {
             page.locator("#bind").dblclick();
             Locator enforce = page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Enforce: apps"));
             assertThat(enforce).isVisible();
+            assertThat(page.locator("#alerts")).not().containsText("There is a policy called");
+            page.locator("#clients").fill("web");
+            page.locator("#policy").fill("apps");
+            page.locator("#bind").click();
+            assertThat(page.locator("#alerts")).containsText("There is a policy called apps already.");
+            page.locator("#policy").fill("more apps");
+            page.locator("#bind").click();
+            assertThat(page.locator("tbody tr").filter(new Locator.FilterOptions().setHasText("more apps")))
+                    .isVisible();
             assertThat(page.locator("#alerts")).not().containsText("There is a policy called");
 
             enforce.press("Enter");
