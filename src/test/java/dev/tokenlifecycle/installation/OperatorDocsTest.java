@@ -2,6 +2,8 @@ package dev.tokenlifecycle.installation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tokenlifecycle.keycloak.database.TokenLifecycleJpaEntityProviderFactory;
+import dev.tokenlifecycle.revocation.outbox.RevocationOutbox;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -14,6 +16,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.keycloak.connections.jpa.util.JpaUtils;
 
 /** Compares what an operator reads in {@code docs/} with the sources: server options, metrics and log lines. */
 final class OperatorDocsTest {
@@ -90,6 +93,26 @@ final class OperatorDocsTest {
                 .toList();
 
         assertThat(documented).isNotEmpty().containsExactlyInAnyOrderElementsOf(logged);
+    }
+
+    @Test
+    void whatStaysInTheDatabaseIsNamedForUninstalling() {
+        String page = read(Path.of("docs/uninstall.md"));
+        String changes = read(Path.of("src/main/resources/META-INF/token-lifecycle-changelog.xml"));
+
+        assertThat(Pattern.compile("<createTable tableName=\"(\\w+)\"")
+                        .matcher(changes)
+                        .results())
+                .isNotEmpty()
+                .allSatisfy((MatchResult table) -> assertThat(page.contains("`DROP TABLE " + table.group(1) + "`")
+                                || changes.contains("<dropTable tableName=\"" + table.group(1) + "\"/>"))
+                        .as(table.group(1))
+                        .isTrue());
+        assertThat(page)
+                .contains("`DROP TABLE "
+                        + JpaUtils.getCustomChangelogTableName(new TokenLifecycleJpaEntityProviderFactory().getId())
+                        + "`");
+        assertThat(page).contains("'" + RevocationOutbox.ENTRY_KIND + "'", "'" + RevocationOutbox.POLLED_KIND + "'");
     }
 
     private static Stream<MatchResult> inCode(Pattern pattern) {
