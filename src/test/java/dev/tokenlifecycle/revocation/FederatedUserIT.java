@@ -99,6 +99,25 @@ final class FederatedUserIT extends HookedRealm {
         realm.refresh("app", token).expect(400);
     }
 
+    /** The next that looks at the user finds that its directory doesn't have it any more; Keycloak then deletes it. */
+    @Test
+    void anImportedUserThatItsDirectoryHasDeleted() {
+        String fay = newUser("fay");
+        realm.admin("PUT", "/users/" + fay, Map.of("federationLink", directory)).expect(204);
+        login("app", "fay");
+        realm.admin("DELETE", path("fay"), null).expect(204);
+        realm.admin("POST", "/clear-user-cache", null).expect(204);
+
+        JsonNode told = told(
+                "sessions-revoked",
+                "user_deleted",
+                "system",
+                () -> realm.admin("GET", "/users/" + fay, null).expect(404));
+
+        assertThat(told.get("user").asText()).isEqualTo(fay);
+        assertThat(sessionIds(told)).hasSize(1);
+    }
+
     private static JsonNode toldOf(String user, String type, String reason, Runnable action) {
         JsonNode told = told(type, reason, "admin", action);
         assertThat(told.get("user").asText()).isEqualTo("f:" + directory + ":domain/" + user);

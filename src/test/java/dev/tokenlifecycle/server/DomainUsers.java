@@ -10,15 +10,21 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.storage.StorageId;
 import org.keycloak.storage.UserStorageProvider;
+import org.keycloak.storage.user.ImportedUserValidation;
 import org.keycloak.storage.user.UserLookupProvider;
 import org.keycloak.storage.user.UserRegistrationProvider;
 
 /**
  * The users of a directory whose names are {@code domain/name}, and so are their ids: {@code f:<component>:domain/name}. Whoever has
- * such a name exists, with the password {@value TestRealm#PASSWORD}, until it is deleted. Runs in the server.
+ * such a name exists, with the password {@value TestRealm#PASSWORD}, until it is deleted. An imported user {@code name} is
+ * the one with {@code domain/name}. Runs in the server.
  */
 public final class DomainUsers
-        implements UserStorageProvider, UserLookupProvider, UserRegistrationProvider, CredentialInputValidator {
+        implements UserStorageProvider,
+                UserLookupProvider,
+                UserRegistrationProvider,
+                ImportedUserValidation,
+                CredentialInputValidator {
     static final String ID = "domain-users";
 
     private static final Set<String> DELETED = ConcurrentHashMap.newKeySet();
@@ -55,6 +61,11 @@ public final class DomainUsers
     @Override
     public boolean removeUser(RealmModel realm, UserModel user) {
         return DELETED.add(model.getId() + user.getUsername());
+    }
+
+    @Override
+    public UserModel validate(RealmModel realm, UserModel imported) {
+        return DELETED.contains(model.getId() + "domain/" + imported.getUsername()) ? null : imported;
     }
 
     @Override
