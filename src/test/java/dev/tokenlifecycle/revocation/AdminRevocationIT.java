@@ -237,6 +237,27 @@ final class AdminRevocationIT extends HookedRealm {
         assertThat(guarded).hasSize(1);
     }
 
+    /** Keycloak then takes none of the tokens that name its old id. */
+    @Test
+    void aClientThatGetsAnotherId() {
+        client("old-id", it -> {}, Map.of());
+        String token = login("old-id", "alice").get("refresh_token").asText();
+        String renamed = "/clients/" + realm.clientUuid("old-id");
+
+        JsonNode told = told(
+                "sessions-revoked",
+                "client_deleted",
+                "admin",
+                () -> realm.admin("PUT", renamed, Map.of("clientId", "new-id")).expect(204));
+
+        assertThat(told.get("client").asText()).isEqualTo("old-id");
+        realm.refresh("new-id", token).expect(400);
+        assertThat(added(
+                        "sources",
+                        () -> realm.admin("PUT", renamed, Map.of("name", "New")).expect(204)))
+                .isEmpty();
+    }
+
     /** Of several headers Keycloak takes the first. */
     @ParameterizedTest
     @ValueSource(strings = {"mary", "maud"})

@@ -13,21 +13,38 @@ import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
-/** A client that was saved: a revocation where it has been disabled or its not-before has moved forward. */
+/**
+ * A client that was saved: a revocation where it has been disabled, its not-before has moved forward, or it has another id, which
+ * no token names that it has.
+ */
 record ClientUpdateRevocation(KeycloakSession session, RealmModel realm) {
     void record(@Nullable ClientModel client, Initiator initiator) {
         if (client == null) {
             return;
         }
         StateBeforeRequest before = StateBeforeRequest.in(session);
+        String clientId = before.clientId();
+        if (clientId != null && !clientId.equals(client.getClientId())) {
+            Revocation revocation =
+                    of(clientId).because(RevocationReason.CLIENT_DELETED).by(initiator);
+            record(revocation, client, before.hooks());
+        }
         boolean disabled = before.enabled() && !client.isEnabled();
         if (disabled || client.getNotBefore() > before.notBefore()) {
-            Revocation revocation = Revocation.of(new RevokedSubject.Client(client.getClientId()))
+            Revocation revocation = of(client.getClientId())
                     .because(disabled ? RevocationReason.CLIENT_DISABLED : RevocationReason.NOT_BEFORE)
                     .by(initiator)
                     .with(disabled ? Reach.IDS_ONLY : notBefore(client));
-            HookRevocationRecorder.of(session).record(realm, revocation, Set.of(client), Set.of());
+            record(revocation, client, Set.of());
         }
+    }
+
+    private void record(Revocation revocation, ClientModel client, Set<String> hooks) {
+        HookRevocationRecorder.of(session).record(realm, revocation, Set.of(client), hooks);
+    }
+
+    private static Revocation.Subject of(String clientId) {
+        return Revocation.of(new RevokedSubject.Client(clientId));
     }
 
     private static Reach notBefore(ClientModel client) {
