@@ -106,6 +106,15 @@ final class HostileAdminRequestIT {
         assertThat(realm.admin(method, BASE + path, null).status()).isBetween(400, 405);
     }
 
+    /** Keycloak reads such an id as that of a federation, and fails. */
+    @Test
+    void aClientWhoseIdLooksLikeOneOfAFederationIsFound() {
+        realm.admin("POST", "/clients", TestRealm.publicClient("f:shop")).expect(201);
+
+        realm.admin("GET", BASE + "/families?client=f:shop", null).expect(200);
+        realm.admin("GET", BASE + "/incidents?user=f:shop", null).expect(200);
+    }
+
     private static String sessionOfAlice() {
         JsonNode tokens = realm.login("app", "alice", "openid").expect(200).json();
         return tokens.get("session_state").asText();

@@ -1,5 +1,6 @@
 package dev.tokenlifecycle.admin.request;
 
+import dev.tokenlifecycle.keycloak.StorageIds;
 import dev.tokenlifecycle.settings.Quoted;
 import jakarta.ws.rs.ForbiddenException;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +24,7 @@ public record AdminLookup(KeycloakSession session, RealmModel realm, UserPermiss
     /** The user with this id or else this username. */
     public UserModel user(String idOrName) {
         permissions.requireQuery();
-        UserModel user = session.users().getUserById(realm, idOrName);
+        UserModel user = StorageIds.user(session, realm, idOrName);
         if (user == null) {
             user = session.users().getUserByUsername(realm, idOrName);
         }
@@ -49,7 +50,7 @@ public record AdminLookup(KeycloakSession session, RealmModel realm, UserPermiss
     /** The client with this id or else this OAuth client id. */
     public ClientModel client(String idOrClientId) {
         permissions.requireQuery();
-        ClientModel client = realm.getClientById(idOrClientId);
+        ClientModel client = StorageIds.client(realm, idOrClientId);
         if (client == null) {
             client = realm.getClientByClientId(idOrClientId);
         }
@@ -62,14 +63,13 @@ public record AdminLookup(KeycloakSession session, RealmModel realm, UserPermiss
     /** The id by which saved events name a user; {@code idOrName} itself where the admin may not view such a user, or they are gone. */
     public String userOfEvents(String idOrName) {
         UserModel user = session.users().getUserByUsername(realm, idOrName);
-        boolean named =
-                session.users().getUserById(realm, idOrName) == null && user != null && permissions.canView(user);
+        boolean named = StorageIds.user(session, realm, idOrName) == null && user != null && permissions.canView(user);
         return named ? user.getId() : idOrName;
     }
 
     /** The OAuth client id by which saved events name a client; {@code idOrClientId} itself where there is none with this id. */
     public String clientOfEvents(String idOrClientId) {
-        ClientModel client = realm.getClientById(idOrClientId);
+        ClientModel client = StorageIds.client(realm, idOrClientId);
         return client == null ? idOrClientId : client.getClientId();
     }
 

@@ -5,6 +5,7 @@ import dev.tokenlifecycle.admin.revocations.SubjectIdentifier.Email;
 import dev.tokenlifecycle.admin.revocations.SubjectIdentifier.IssuerAndSubject;
 import dev.tokenlifecycle.admin.revocations.SubjectIdentifier.Opaque;
 import dev.tokenlifecycle.keycloak.RealmIssuer;
+import dev.tokenlifecycle.keycloak.StorageIds;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.FederatedIdentityModel;
@@ -29,7 +30,7 @@ public record Subjects(KeycloakSession session, RealmModel realm) {
     }
 
     private Optional<UserModel> byId(String id) {
-        return Optional.ofNullable(session.users().getUserById(realm, id));
+        return Optional.ofNullable(StorageIds.user(session, realm, id));
     }
 
     private Optional<UserModel> byEmail(String email) {

@@ -1,5 +1,6 @@
 package dev.tokenlifecycle.revocation.detection;
 
+import dev.tokenlifecycle.keycloak.StorageIds;
 import jakarta.ws.rs.core.HttpHeaders;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -44,7 +45,7 @@ final class RequestToken {
     static Optional<String> userId(KeycloakSession session, RealmModel realm, @Nullable String token) {
         return claims(token, AccessToken.class)
                 .flatMap(claims -> id(claims.getSubject()))
-                .filter(RequestToken::isWhole)
+                .filter(StorageIds::isWhole)
                 .findFirst()
                 .or(() -> session(session, realm, token)
                         .map(one -> one.getUser().getId())
@@ -54,10 +55,5 @@ final class RequestToken {
     /** {@code id}, if it can be one: databases fail at control characters. */
     static Stream<String> id(@Nullable String id) {
         return Stream.ofNullable(id).filter(one -> one.chars().noneMatch(Character::isISOControl));
-    }
-
-    /** Keycloak fails at the id of a user federation's user that ends within the federation's id. */
-    private static boolean isWhole(String userId) {
-        return !userId.startsWith("f:") || userId.indexOf(':', 2) > 0;
     }
 }

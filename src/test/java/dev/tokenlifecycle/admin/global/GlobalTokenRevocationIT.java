@@ -169,6 +169,7 @@ final class GlobalTokenRevocationIT {
             strings = {
                 "{'format':'email','email':'nobody@example.org'}",
                 "{'format':'opaque','id':'nobody'}",
+                "{'format':'opaque','id':'f:nobody'}",
                 "{'format':'iss_sub','iss':'https://elsewhere.example','sub':'x'}"
             })
     void answers404ToAnUnknownUser(String subject) {
