@@ -16,6 +16,12 @@ const STORE_IS_READ_EVERY = 1000;
 const second = () => Math.floor(Date.now() / 1000);
 const refused = (err, description) => ({ status: 400, body: { err, description } });
 
+// Nothing is said of the tokens of another issuer: one that no token names would let every revoked token in.
+function isIssuer(text) {
+  if (typeof text !== "string" || !/^https?:\/\/[^/]/.test(text) || !URL.canParse(text)) return false;
+  return !/[?#]/.test(text) && !text.endsWith("/");
+}
+
 /** What Keycloak has revoked, for an API that asks on every request. See index.d.ts. */
 export class RevocationList {
   #settings;
@@ -29,7 +35,11 @@ export class RevocationList {
   constructor(settings) {
     this.#settings = { log: console.warn, ...DEFAULTS, ...settings };
     const { issuerUri, list, audience, clientId, clientSecret, whenStale, capacity, skew } = this.#settings;
-    if (!issuerUri) throw new Error("issuerUri is needed");
+    if (!isIssuer(issuerUri)) throw new Error(`issuerUri must be the issuer as tokens say it, http(s)://host/realms/name without a slash at the end, was ${issuerUri}`);
+    for (const key of ["list", "audience", "clientId", "clientSecret"]) {
+      const value = this.#settings[key];
+      if (value !== undefined && value !== null && (typeof value !== "string" || value.trim() === "")) throw new Error(`${key} must be a text that isn't blank`);
+    }
     if (!list && !audience) throw new Error("list or audience is needed: nothing would ever be revoked");
     if (list && (!clientId || !clientSecret)) throw new Error(`clientId and clientSecret are needed to fetch the list ${list}`);
     if (!["closed", "open"].includes(whenStale)) throw new Error(`whenStale must be closed or open, was ${whenStale}`);

@@ -194,10 +194,19 @@ test("jose's answer is passed on or refused", async () => {
 });
 
 test("settings that would revoke nothing are refused", () => {
-  assert.throws(() => new RevocationList({ issuerUri: "x" }), /list or audience/);
-  assert.throws(() => new RevocationList({ issuerUri: "x", list: "apis" }), /clientId/);
-  assert.throws(() => new RevocationList({ issuerUri: "x", audience: "y", skew: NaN }), /skew/);
-  assert.throws(() => new RevocationList({ issuerUri: "x", audience: "y", whenStale: "maybe" }), /whenStale/);
+  assert.throws(() => new RevocationList({ issuerUri: realm.issuer }), /list or audience/);
+  assert.throws(() => new RevocationList({ issuerUri: realm.issuer, list: "apis" }), /clientId/);
+  assert.throws(() => new RevocationList({ issuerUri: realm.issuer, audience: "y", skew: NaN }), /skew/);
+  assert.throws(() => new RevocationList({ issuerUri: realm.issuer, audience: "y", whenStale: "maybe" }), /whenStale/);
+  assert.throws(() => new RevocationList({ issuerUri: realm.issuer, audience: " " }), /audience/);
+  assert.throws(() => new RevocationList({ issuerUri: realm.issuer, list: " ", clientId: "api", clientSecret: "secret" }), /list/);
+  assert.throws(() => new RevocationList({ issuerUri: realm.issuer, audience: ["y"] }), /audience/);
+});
+
+test("an issuer that no token names is refused", () => {
+  const wrong = ["", "realms/shop", "id.example/realms/shop", "https:/realms/shop", "ftp://id.example/realms/shop",
+    "https://id.example/realms/shop/", "https://id.example/realms/shop?x=y", "https://id.example/realms/shop#x", new URL(realm.issuer), undefined];
+  for (const issuerUri of wrong) assert.throws(() => new RevocationList({ issuerUri, audience: "y" }), /issuerUri/, String(issuerUri));
 });
 
 test("a question beside 100,000 revocations takes less than a microsecond", (context) => {

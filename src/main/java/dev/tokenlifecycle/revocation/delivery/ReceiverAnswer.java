@@ -47,6 +47,11 @@ record ReceiverAnswer(int status, @Nullable Duration retryAfter, String text, St
     }
 
     boolean accepted() {
+        return accepted(status);
+    }
+
+    /** Whether {@code status} says that the receiver has it. */
+    static boolean accepted(int status) {
         return status >= 200 && status < 300;
     }
 

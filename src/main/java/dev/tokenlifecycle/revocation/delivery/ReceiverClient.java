@@ -85,7 +85,7 @@ final class ReceiverClient implements AutoCloseable {
             return ReceiverAnswer.of(
                     response.getStatusLine().getStatusCode(),
                     retryAfter == null ? null : retryAfter.getValue(),
-                    body(response.getEntity()),
+                    body(response),
                     request.redaction(),
                     KeycloakTime.now());
         } catch (IOException failed) {
@@ -95,8 +95,20 @@ final class ReceiverClient implements AutoCloseable {
         }
     }
 
+    /** The beginning of the body. What was accepted stays accepted where the body can't be read: nobody needs it. */
+    private static byte[] body(CloseableHttpResponse response) throws IOException {
+        try {
+            return beginning(response.getEntity());
+        } catch (IOException cut) {
+            if (ReceiverAnswer.accepted(response.getStatusLine().getStatusCode())) {
+                return new byte[0];
+            }
+            throw cut;
+        }
+    }
+
     // Reads to the end where the end is near, so that the connection can be kept; closing it does the rest.
-    private static byte[] body(@Nullable HttpEntity entity) throws IOException {
+    private static byte[] beginning(@Nullable HttpEntity entity) throws IOException {
         if (entity == null) {
             return new byte[0];
         }

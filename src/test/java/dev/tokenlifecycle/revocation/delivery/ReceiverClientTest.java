@@ -116,9 +116,16 @@ final class ReceiverClientTest {
 
     @Test
     void aReceiverThatDripsIsGivenUpAfterTheAttemptTimeout() throws IOException {
+        Instant begin = Instant.now();
+
+        assertThat(dripping(400).error()).isEqualTo("no answer in time");
+        assertThat(Duration.between(begin, Instant.now())).isLessThan(Duration.ofSeconds(4));
+    }
+
+    private static ReceiverAnswer dripping(int status) throws IOException {
         HttpServer drips = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         drips.createContext("/", exchange -> {
-            exchange.sendResponseHeaders(400, 100_000);
+            exchange.sendResponseHeaders(status, 100_000);
             try (OutputStream body = exchange.getResponseBody()) {
                 for (int i = 0; i < 100; i++) {
                     body.write('x');
@@ -130,13 +137,23 @@ final class ReceiverClientTest {
             }
         });
         drips.start();
-        Instant begin = Instant.now();
+        try {
+            return hurried("http://127.0.0.1:" + drips.getAddress().getPort() + "/");
+        } finally {
+            drips.stop(0);
+        }
+    }
 
-        ReceiverAnswer answer = hurried("http://127.0.0.1:" + drips.getAddress().getPort() + "/");
-        drips.stop(0);
-
-        assertThat(answer.error()).isEqualTo("no answer in time");
-        assertThat(Duration.between(begin, Instant.now())).isLessThan(Duration.ofSeconds(4));
+    /** Who says 2xx has taken it: it must not come again because the body that nobody needs breaks off or never ends. */
+    @Test
+    void whatIsAcceptedIsAcceptedWhateverBecomesOfTheBody() throws IOException {
+        assertThat(raw("HTTP/1.1 202 Accepted\r\nContent-Length: 10\r\n\r\nabc", 1, "http")
+                        .accepted())
+                .isTrue();
+        assertThat(raw("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nno chunk", 1, "http")
+                        .accepted())
+                .isTrue();
+        assertThat(dripping(202).accepted()).isTrue();
     }
 
     @Test

@@ -3,7 +3,6 @@ package dev.tokenlifecycle.adapter;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Objects;
 
 /**
  * The settings of a {@link RevocationList}; every adapter has the same names. Only {@code issuerUri} is needed, and {@code list}
@@ -47,7 +46,11 @@ public record Settings(
     public static final int DEFAULT_CAPACITY = 200_000;
 
     public Settings {
-        Objects.requireNonNull(issuerUri, "issuer-uri");
+        issuer(issuerUri);
+        filled("list", list);
+        filled("client-id", clientId);
+        filled("client-secret", clientSecret);
+        filled("audience", audience);
         if (list == null && audience == null) {
             throw new IllegalArgumentException("list or audience is needed: nothing would ever be revoked");
         }
@@ -76,6 +79,27 @@ public record Settings(
     /** The issuer as tokens say it. */
     String issuer() {
         return issuerUri.toString();
+    }
+
+    // Nothing is said of the tokens of another issuer: one that no token names would let every revoked token in.
+    private static void issuer(URI uri) {
+        boolean named = uri != null
+                && ("https".equals(uri.getScheme()) || "http".equals(uri.getScheme()))
+                && uri.getHost() != null
+                && uri.getQuery() == null
+                && uri.getFragment() == null
+                && !uri.getPath().endsWith("/");
+        if (!named) {
+            throw new IllegalArgumentException(
+                    "issuer-uri must be the issuer as tokens say it, http(s)://host/realms/name without a slash at the end, was "
+                            + uri);
+        }
+    }
+
+    private static void filled(String name, String value) {
+        if (value != null && value.isBlank()) {
+            throw new IllegalArgumentException(name + " must not be blank");
+        }
     }
 
     private static Duration positive(String name, Duration value) {

@@ -315,6 +315,27 @@ final class RevocationListTest {
         URI issuer = realm.issuer();
         assertThatThrownBy(() -> Settings.push(issuer, null)).hasMessageContaining("list or audience");
         assertThatThrownBy(() -> Settings.list(issuer, "apis", null, null)).hasMessageContaining("client-id");
+        assertThatThrownBy(() -> Settings.push(issuer, " ")).hasMessageContaining("audience");
+        assertThatThrownBy(() -> Settings.list(issuer, "", "api", "secret")).hasMessageContaining("list");
+        assertThatThrownBy(() -> Settings.list(issuer, "apis", "", "secret")).hasMessageContaining("client-id");
+    }
+
+    /** No token names such an issuer, so none would ever be revoked. */
+    @Test
+    void anIssuerThatNoTokenNamesIsRefused() {
+        for (String issuer : List.of(
+                "",
+                "realms/shop",
+                "id.example/realms/shop",
+                "https:/realms/shop",
+                "ftp://id.example/realms/shop",
+                "https://id.example/realms/shop/",
+                "https://id.example/realms/shop?x=y",
+                "https://id.example/realms/shop#x")) {
+            assertThatThrownBy(() -> Settings.push(URI.create(issuer), AUDIENCE))
+                    .as(issuer)
+                    .hasMessageContaining("issuer-uri");
+        }
     }
 
     /** Measured: how long a question takes beside 100,000 revocations, and what one weighs. A round is too short to be interrupted each time. */
