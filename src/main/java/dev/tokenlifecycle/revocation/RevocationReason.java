@@ -43,6 +43,9 @@ public enum RevocationReason {
     /** A refresh token was used again: the verdict of that refresh (RFC 9700 §4.14). */
     SUPERSEDED,
 
+    /** An authorization code was used again (RFC 6749 §4.1.2). */
+    CODE_REUSED,
+
     /** An admin revoked it by this extension's REST API. */
     REVOKED_BY_ADMIN,
 

@@ -96,6 +96,45 @@ final class ClientRevocationIT extends HookedRealm {
         assertThat(browser.page().contains(receiver.url("/front"))).isEqualTo("front".equals(clientId));
     }
 
+    /** RFC 6749 §4.1.2: somebody else may have the code. Keycloak ends what the client has of the session. */
+    @Test
+    void anAuthorizationCodeThatIsUsedTwice() {
+        String code = new Browser().login(realm, "web", "alice", Map.of()).code();
+        JsonNode login = realm.redeem("web", code, Browser.CALLBACK);
+        String family =
+                Jwt.claims(login.get("refresh_token").asText()).get("jti").asText();
+
+        JsonNode told = told("tokens-revoked", "code_reused", "system", () -> {
+            redeemAgain(code, Browser.CALLBACK);
+            redeemAgain(code, Browser.CALLBACK);
+        });
+
+        assertThat(told.get("client").asText()).isEqualTo("web");
+        assertThat(told.get("user").asText()).isEqualTo(realm.userId("alice"));
+        assertThat(told.get("session").asText())
+                .isEqualTo(login.get("session_state").asText());
+        assertThat(realm.admin("/token-lifecycle/families?status=revoked&client=web")
+                        .findValuesAsText("family"))
+                .contains(family);
+        realm.refresh("web", login.get("refresh_token").asText()).expect(400);
+    }
+
+    /** Keycloak refuses the code, and ends nothing that an earlier code has brought. */
+    @Test
+    void anAuthorizationCodeThatDoesNotFitEndsNothing() {
+        Browser browser = new Browser().login(realm, "web", "alice", Map.of());
+        JsonNode login = realm.redeem("web", browser.code(), Browser.CALLBACK);
+
+        redeemAgain(browser.authorize(realm, "web", Map.of()).code(), "http://127.0.0.1:1/another");
+
+        realm.refresh("web", login.get("refresh_token").asText()).expect(200);
+    }
+
+    private static void redeemAgain(String code, String redirectUri) {
+        realm.token("web", Map.of("grant_type", "authorization_code", "code", code, "redirect_uri", redirectUri))
+                .expect(400);
+    }
+
     @Test
     void aLogoutWithARefreshToken() {
         JsonNode login = login("app", "alice");

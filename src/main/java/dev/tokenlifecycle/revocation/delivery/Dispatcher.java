@@ -89,7 +89,7 @@ final class Dispatcher {
             try {
                 round(now);
                 reachability.reached();
-            } catch (RuntimeException | OutOfMemoryError trouble) {
+            } catch (RuntimeException | Error trouble) {
                 // Leases run out, so nothing is lost; the next poll tries again.
                 if (!closed) {
                     reachability.failed(trouble);

@@ -94,6 +94,11 @@ record KeycloakEndpoint(boolean admin, String realm, List<String> path) {
         return !admin && path.size() == 4 && String.join("/", path).endsWith("/logout/backchannel-logout");
     }
 
+    /** Whether it is the token endpoint of OpenID Connect. */
+    boolean isToken() {
+        return !admin && path.equals(List.of("protocol", "openid-connect", "token"));
+    }
+
     /** Whether a consent can be withdrawn here, by an admin or in the account console. */
     boolean withdrawsConsent() {
         int size = path.size();
