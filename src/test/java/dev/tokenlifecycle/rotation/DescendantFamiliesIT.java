@@ -21,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -246,7 +247,7 @@ final class DescendantFamiliesIT {
     }
 
     /** The revocation couldn't see the row, so whoever exchanged has to tell. */
-    @Test
+    @RepeatedTest(5)
     void aHookIsToldOfWhatWasExchangedMeanwhile() throws Exception {
         rotateWithHook();
         ExecutorService pool = Executors.newFixedThreadPool(THREADS);

@@ -50,18 +50,20 @@ record FamilyTarget(KeycloakSession session, RealmModel realm, StoredFamily stor
         long ended = termination.family(stored.family().id()) ? 1 : 0;
         ClientModel client = client();
         UserSessionModel login = userSession().orElse(null);
-        if (client == null || login == null) {
-            termination.recordDescendants(Initiator.ADMIN);
-            return new Ended(ended, Set.of());
-        }
-        Set<ClientModel> exchanged = termination.exchanged(login, client);
+        Set<ClientModel> exchanged =
+                client == null || login == null ? Set.of() : endAtOthers(termination, login, client);
         termination.recordDescendants(Initiator.ADMIN);
+        return new Ended(ended, exchanged);
+    }
+
+    private Set<ClientModel> endAtOthers(Termination termination, UserSessionModel login, ClientModel client) {
+        Set<ClientModel> exchanged = termination.exchanged(login, client);
         AuthenticatedClientSessionModel holder = login.getAuthenticatedClientSessionByClient(client.getId());
         if (holder != null
                 && LiveClientSession.of(session, List.of(holder)).get(0).hasOnlyDeadFamilies()) {
             termination.clientSession(login, client, ClientLogout.NONE);
         }
-        return new Ended(ended, exchanged);
+        return exchanged;
     }
 
     /** The session that holds it; empty where it is gone already. */

@@ -59,7 +59,10 @@ public final class Termination {
         return families.ofFamily(family);
     }
 
-    /** Tells the hooks of the families that ended because they came from one that was ended. */
+    /**
+     * Tells the hooks of the families that ended because they came from one that was ended. It comes last: each step may find what an
+     * exchange has committed meanwhile.
+     */
     public void recordDescendants(Initiator initiator) {
         FamilyNotices.record(session, realm, families.descendants(), reason, initiator);
     }

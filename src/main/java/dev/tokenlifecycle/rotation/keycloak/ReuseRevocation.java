@@ -111,10 +111,10 @@ record ReuseRevocation(FamilyRefresh refresh, TokenFamily known, FamilyHolder ho
             Set<ClientModel> affected = new LinkedHashSet<>(Set.of(client));
             affected.addAll(termination.exchanged(userSession, client));
             record(tokensRevoked(userSession.getUser(), client), affected);
-            termination.recordDescendants(Initiator.POLICY);
             if (refresh.policy().onReuse() == OnReuse.REVOKE_CLIENT_SESSION) {
                 termination.clientSession(userSession, client, ClientLogout.NONE);
             }
+            termination.recordDescendants(Initiator.POLICY);
         }
 
         private List<UserSessionModel> onlineAndOffline() {

@@ -50,9 +50,9 @@ final class FamilyDescent {
     /**
      * Locks the rows that {@code which} selects of {@code f} and that aren't marked as revoked, and those of what came from them, in
      * the order of their ids: of those who end the same families at once, each waits until another has committed, and none for
-     * a row that another holds while it waits itself.
+     * a row that another holds while it waits itself. Of more than {@value #MOST_LOCKED} it locks none.
      *
-     * @return whether anything came from them; true as well where they are so many that nobody looked
+     * @return whether anything had come from them; true as well where they are so many that nobody looked
      */
     boolean lock(String which, Map<String, ?> parameters) {
         TypedQuery<Tuple> query = entities.createQuery(

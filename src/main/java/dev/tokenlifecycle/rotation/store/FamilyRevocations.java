@@ -143,11 +143,10 @@ public final class FamilyRevocations {
     /** Revokes those that {@code which} selects, and what came from them. */
     private int revoke(String which, Map<String, ?> parameters) {
         SynchronousCommit.require(entities);
-        boolean haveDescendants = descent.lock(which, parameters);
+        descent.lock(which, parameters);
         int revoked = mark(which, parameters);
-        if (haveDescendants) {
-            revokeDescendants(descent.children(which, parameters, Integer.MAX_VALUE));
-        }
+        // Asked anew: what was committed before the rows were locked.
+        revokeDescendants(descent.children(which, parameters, Integer.MAX_VALUE));
         return revoked;
     }
 
