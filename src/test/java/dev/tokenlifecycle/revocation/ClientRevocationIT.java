@@ -145,6 +145,12 @@ final class ClientRevocationIT extends HookedRealm {
         realm.refresh("web", login.get("refresh_token").asText()).expect(200);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"x", "...", "x.y.z", "x.y.f:z", "x.%00.%00", "x.y.z.z", "x.\u00e9.\ud83d\ude00"})
+    void aCodeThatIsNoneIsRefused(String code) {
+        redeemAgain(code, Browser.CALLBACK);
+    }
+
     private static void redeemAgain(String code, String redirectUri) {
         realm.token("web", Map.of("grant_type", "authorization_code", "code", code, "redirect_uri", redirectUri))
                 .expect(400);

@@ -1,6 +1,7 @@
 package dev.tokenlifecycle.revocation.detection;
 
 import dev.tokenlifecycle.keycloak.KeycloakTime;
+import dev.tokenlifecycle.keycloak.StorageIds;
 import dev.tokenlifecycle.revocation.Initiator;
 import dev.tokenlifecycle.revocation.Revocation;
 import dev.tokenlifecycle.revocation.RevocationReason;
@@ -56,7 +57,7 @@ final class ReusedCode extends AbstractKeycloakTransaction {
         }
         session.getContext().setRealm(realm);
         UserSessionModel login = session.sessions().getUserSession(realm, sessionId);
-        ClientModel client = realm.getClientById(clientId);
+        ClientModel client = StorageIds.client(realm, clientId);
         if (login != null && client != null && login.getAuthenticatedClientSessionByClient(clientId) == null) {
             revoke(session, login, client);
         }

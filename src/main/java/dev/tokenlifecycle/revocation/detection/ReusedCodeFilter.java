@@ -8,6 +8,7 @@ import jakarta.ws.rs.container.ContainerResponseFilter;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.Provider;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.OAuth2Constants;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
@@ -21,28 +22,29 @@ public final class ReusedCodeFilter implements ContainerResponseFilter {
 
     @Override
     public void filter(ContainerRequestContext request, ContainerResponseContext response) {
-        if (response.getStatus() != Response.Status.BAD_REQUEST.getStatusCode()) {
-            return;
-        }
-        KeycloakSession session = KeycloakSessionUtil.getKeycloakSession();
-        if (session == null
-                || KeycloakEndpoint.of(session)
+        KeycloakSession session = response.getStatus() == Response.Status.BAD_REQUEST.getStatusCode()
+                ? KeycloakSessionUtil.getKeycloakSession()
+                : null;
+        RealmModel realm = session == null ? null : session.getContext().getRealm();
+        if (session != null
+                && realm != null
+                && RealmPolicies.mayEnforce(session, realm, RotationPolicy.class)
+                && KeycloakEndpoint.of(session)
                         .filter(KeycloakEndpoint::isToken)
-                        .isEmpty()) {
-            return;
-        }
-        MultivaluedMap<String, String> form =
-                session.getContext().getHttpRequest().getDecodedFormParameters();
-        String code = form.getFirst(OAuth2Constants.CODE);
-        if (code != null && OAuth2Constants.AUTHORIZATION_CODE.equals(form.getFirst(OAuth2Constants.GRANT_TYPE))) {
-            check(session, code.split("\\.", PARTS));
+                        .isPresent()) {
+            check(session, realm, session.getContext().getHttpRequest().getDecodedFormParameters());
         }
     }
 
-    private static void check(KeycloakSession session, String[] code) {
-        RealmModel realm = session.getContext().getRealm();
-        if (code.length == PARTS && realm != null && RealmPolicies.mayEnforce(session, realm, RotationPolicy.class)) {
-            session.getTransactionManager().enlistAfterCompletion(new ReusedCode(session, realm, code[1], code[2]));
+    private static void check(
+            KeycloakSession session, RealmModel realm, @Nullable MultivaluedMap<String, String> form) {
+        String code =
+                form == null || !OAuth2Constants.AUTHORIZATION_CODE.equals(form.getFirst(OAuth2Constants.GRANT_TYPE))
+                        ? null
+                        : form.getFirst(OAuth2Constants.CODE);
+        String[] parts = code == null ? new String[0] : code.split("\\.", PARTS);
+        if (parts.length == PARTS) {
+            session.getTransactionManager().enlistAfterCompletion(new ReusedCode(session, realm, parts[1], parts[2]));
         }
     }
 }
