@@ -57,15 +57,15 @@ function deadRow(family) {
 const query = (search, more) => new URLSearchParams({ first: search.first, max: MAX, ...more,
   ...Object.fromEntries(["user", "client"].filter((key) => search[key]).map((key) => [key, search[key]])) });
 
-async function live(realm, search, again, all) {
+async function live(realm, search, again, offer) {
   const page = await api("GET", `${base(realm)}/families?${query(search)}`);
   // What an admin ends, or somebody else, may have been all of the last page.
   if (!page.families.length && search.first) {
     search.first = Math.max(0, Math.min(search.first, page.total ?? search.first) - 1);
     search.first -= search.first % MAX;
-    return live(realm, search, again, all);
+    return live(realm, search, again, offer);
   }
-  all.hidden = !page.may_revoke;
+  offer(page.may_revoke);
   if (!page.families.length) {
     return [empty(t("families.nothing"), t("families.nothingMore"))];
   }
@@ -91,15 +91,19 @@ export async function families(realm, given) {
     const target = Object.fromEntries(["user", "client"].filter((key) => search[key]).map((key) => [key, search[key]]));
     return revoke(realm, target, element("p", { id: "whose" }, whose(target)), again);
   }, "danger", { id: "revoke-all" });
+  const place = element("span", { class: "tl-right" });
+  const offer = (may) => place.replaceChildren(...(may ? [all] : []));
   const again = () => show(results, async () => {
     keep(realm, "families", search);
-    all.hidden = true;
-    return !search.user && !search.client ? [empty(t("families.whose"), t("families.whoseMore"))] : [...await live(realm, search, again, all), ...await dead(realm, search, again)];
+    const nothing = !search.user && !search.client;
+    all.disabled = all.hidden = nothing;
+    offer(nothing);
+    return nothing ? [empty(t("families.whose"), t("families.whoseMore"))] : [...await live(realm, search, again, offer), ...await dead(realm, search, again)];
   }, (problem) => empty(problemTitle(problem), problem.message));
   const form = element("form", { class: "tl-bar" }, field("user", t("column.user"), search.user, t("families.userExample")),
     field("client", t("column.client"), search.client, t("families.clientExample")),
     element("button", { class: "pf-v5-c-button pf-m-primary", type: "submit" }, t("families.show")),
-    element("span", { class: "tl-right" }, all));
+    place);
   form.onsubmit = (event) => {
     event.preventDefault();
     Object.assign(search, { user: form.querySelector("#user").value.trim(), client: form.querySelector("#client").value.trim(), first: 0, revoked: 0 });

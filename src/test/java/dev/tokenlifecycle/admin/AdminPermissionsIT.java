@@ -160,16 +160,12 @@ final class AdminPermissionsIT {
     @Test
     void fineGrainedPermissionsNarrowWhatAnAdminSeesAndEnds() {
         try (TestRealm fine = TestRealm.create()) {
-            fine.admin("PUT", "", Map.of("adminPermissionsEnabled", true)).expect(204);
-            appoint(fine, "helpdesk", "query-users");
-            permit(fine, "helpdesk", "alice", List.of("view", "manage"));
+            appointFor(fine, "helpdesk", "query-users", "view", "manage");
             fine.login("app", "alice", "openid").expect(200);
             fine.login("app", "bob", "openid").expect(200);
             String token = Callers.adminToken(fine, "helpdesk");
 
-            JsonNode atClient = call(fine, "GET", "/families?client=app", Map.of(), token)
-                    .expect(200)
-                    .json();
+            JsonNode atClient = families(fine, "client=app", token);
 
             assertThat(atClient.get("families").findValuesAsText("username")).containsOnly("alice");
             assertThat(atClient.has("total")).isFalse();
@@ -190,16 +186,12 @@ final class AdminPermissionsIT {
     @Test
     void aPageSaysWhatItsReaderMayRevoke() {
         try (TestRealm fine = TestRealm.create()) {
-            fine.admin("PUT", "", Map.of("adminPermissionsEnabled", true)).expect(204);
-            appoint(fine, "support", "view-users");
-            permit(fine, "support", "alice", List.of("manage"));
+            appointFor(fine, "support", "view-users", "manage");
             fine.login("app", "alice", "openid").expect(200);
             fine.login("app", "bob", "openid").expect(200);
             String support = Callers.adminToken(fine, "support");
 
-            JsonNode atClient = call(fine, "GET", "/families?client=app", Map.of(), support)
-                    .expect(200)
-                    .json();
+            JsonNode atClient = families(fine, "client=app", support);
 
             assertThat(atClient.get("may_revoke").asBoolean()).isFalse();
             assertThat(atClient.get("families"))
@@ -216,34 +208,21 @@ final class AdminPermissionsIT {
     }
 
     private static boolean mayRevokeAll(TestRealm at, String search, String token) {
-        return call(at, "GET", "/families?" + search, Map.of(), token)
-                .expect(200)
-                .json()
-                .get("may_revoke")
-                .asBoolean();
+        return families(at, search, token).get("may_revoke").asBoolean();
     }
 
     @Test
     void revokedFamiliesOfOthersAreNeitherSeenNorCounted() {
         try (TestRealm fine = TestRealm.create()) {
             fine.policy("refresh-token-rotation", Map.of());
-            fine.admin("PUT", "", Map.of("adminPermissionsEnabled", true)).expect(204);
-            appoint(fine, "helpdesk", "query-users");
-            permit(fine, "helpdesk", "alice", List.of("view"));
+            appointFor(fine, "helpdesk", "query-users", "view");
             for (String user : List.of("alice", "bob")) {
                 fine.login("app", user, "openid").expect(200);
                 fine.admin("POST", "/token-lifecycle/revocations", Map.of("user", user, "reason", "x"))
                         .expect(200);
             }
 
-            JsonNode seen = call(
-                            fine,
-                            "GET",
-                            "/families?client=app&status=revoked",
-                            Map.of(),
-                            Callers.adminToken(fine, "helpdesk"))
-                    .expect(200)
-                    .json();
+            JsonNode seen = families(fine, "client=app&status=revoked", Callers.adminToken(fine, "helpdesk"));
 
             assertThat(seen.get("families").findValuesAsText("username")).containsExactly("alice");
             assertThat(seen.has("total")).isFalse();
@@ -255,9 +234,7 @@ final class AdminPermissionsIT {
     void aPageOfAnAdminWhoSeesSomeUsersIsFilledWithTheirs() {
         try (TestRealm fine = TestRealm.create()) {
             fine.policy("refresh-token-rotation", Map.of());
-            fine.admin("PUT", "", Map.of("adminPermissionsEnabled", true)).expect(204);
-            appoint(fine, "helpdesk", "query-users");
-            permit(fine, "helpdesk", "alice", List.of("view"));
+            appointFor(fine, "helpdesk", "query-users", "view");
             for (String user : List.of("bob", "alice", "bob", "bob", "alice", "bob")) {
                 fine.login("app", user, "openid").expect(200);
             }
@@ -290,6 +267,19 @@ final class AdminPermissionsIT {
                             .status())
                     .isEqualTo(403);
         }
+    }
+
+    /** Appoints an admin who has {@code scopes} of alice by fine-grained permissions. */
+    private static void appointFor(TestRealm at, String name, String role, String... scopes) {
+        at.admin("PUT", "", Map.of("adminPermissionsEnabled", true)).expect(204);
+        appoint(at, name, role);
+        permit(at, name, "alice", List.of(scopes));
+    }
+
+    private static JsonNode families(TestRealm at, String search, String token) {
+        return call(at, "GET", "/families?" + search, Map.of(), token)
+                .expect(200)
+                .json();
     }
 
     private static void permit(TestRealm at, String admin, String user, List<String> scopes) {

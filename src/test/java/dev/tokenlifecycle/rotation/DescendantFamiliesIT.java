@@ -8,6 +8,7 @@ import dev.tokenlifecycle.server.Http.Answer;
 import dev.tokenlifecycle.server.Jwt;
 import dev.tokenlifecycle.server.TestRealm;
 import dev.tokenlifecycle.server.TestRealm.Policy;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -209,39 +210,21 @@ final class DescendantFamiliesIT {
     @ParameterizedTest
     @EnumSource
     void noExchangeOutlivesARevocationThatItOverlaps(Way way) throws Exception {
-        ExecutorService pool = Executors.newFixedThreadPool(THREADS);
         int alive = 0;
-        try {
-            for (int race = 0; race < RACES; race++) {
-                JsonNode login = login("subject");
-                JsonNode current = realm.refresh("subject", refreshToken(login))
-                        .expect(200)
-                        .json();
-                Queue<JsonNode> got = new ConcurrentLinkedQueue<>();
-                CountDownLatch begun = new CountDownLatch(THREADS);
-                List<? extends Future<?>> threads = IntStream.range(0, THREADS)
-                        .mapToObj(thread -> pool.submit(() -> exchangeUntilRefused(current, got, begun)))
-                        .toList();
-                assertThat(begun.await(30, TimeUnit.SECONDS))
-                        .as("every thread has exchanged")
-                        .isTrue();
-                way.end(login, current);
-                for (Future<?> thread : threads) {
-                    thread.get();
-                }
-                for (JsonNode each : got) {
-                    alive += realm.userinfo(each.get("access_token").asText()).status() == 200 ? 1 : 0;
-                    alive += realm.refresh("exchanger", refreshToken(each)).status() == 200 ? 1 : 0;
-                }
-                if (way != Way.CLIENT) { // Of a client the rest is marked a little later (FamilyRowsIT).
-                    assertThat(live())
-                            .doesNotContainAnyElementsOf(got.stream()
-                                    .map(DescendantFamiliesIT::family)
-                                    .toList());
-                }
+        for (int race = 0; race < RACES; race++) {
+            JsonNode login = login("subject");
+            JsonNode current =
+                    realm.refresh("subject", refreshToken(login)).expect(200).json();
+            Collection<JsonNode> got = exchangedUntil(current, () -> way.end(login, current));
+            for (JsonNode each : got) {
+                alive += realm.userinfo(each.get("access_token").asText()).status() == 200 ? 1 : 0;
+                alive += realm.refresh("exchanger", refreshToken(each)).status() == 200 ? 1 : 0;
             }
-        } finally {
-            pool.shutdownNow();
+            if (way != Way.CLIENT) { // Of a client the rest is marked a little later (FamilyRowsIT).
+                assertThat(live())
+                        .doesNotContainAnyElementsOf(
+                                got.stream().map(DescendantFamiliesIT::family).toList());
+            }
         }
         assertThat(alive).as("tokens that lived on").isZero();
     }
@@ -250,29 +233,12 @@ final class DescendantFamiliesIT {
     @RepeatedTest(5)
     void aHookIsToldOfWhatWasExchangedMeanwhile() throws Exception {
         rotateWithHook();
-        ExecutorService pool = Executors.newFixedThreadPool(THREADS);
-        try {
-            JsonNode login = login("subject");
-            Queue<JsonNode> got = new ConcurrentLinkedQueue<>();
-            CountDownLatch begun = new CountDownLatch(THREADS);
-            List<? extends Future<?>> threads = IntStream.range(0, THREADS)
-                    .mapToObj(thread -> pool.submit(() -> exchangeUntilRefused(login, got, begun)))
-                    .toList();
-            assertThat(begun.await(30, TimeUnit.SECONDS))
-                    .as("every thread has exchanged")
-                    .isTrue();
-            Way.FAMILY.end(login, login);
-            for (Future<?> thread : threads) {
-                thread.get();
-            }
+        JsonNode login = login("subject");
 
-            for (JsonNode each : got) {
-                assertThat(realm.admin("/token-lifecycle/deliveries?hook=apis&family=" + family(each)))
-                        .as(family(each))
-                        .hasSize(1);
-            }
-        } finally {
-            pool.shutdownNow();
+        for (JsonNode each : exchangedUntil(login, () -> Way.FAMILY.end(login, login))) {
+            assertThat(realm.admin("/token-lifecycle/deliveries?hook=apis&family=" + family(each)))
+                    .as(family(each))
+                    .hasSize(1);
         }
     }
 
@@ -300,6 +266,28 @@ final class DescendantFamiliesIT {
     private static List<String> live() {
         return realm.admin("/token-lifecycle/families?user=alice&client=exchanger&max=1000")
                 .findValuesAsText("family");
+    }
+
+    /** What threads get in exchange for {@code subject}, each in a loop, until {@code end} ends that. */
+    private static Collection<JsonNode> exchangedUntil(JsonNode subject, Runnable end) throws Exception {
+        Queue<JsonNode> got = new ConcurrentLinkedQueue<>();
+        CountDownLatch begun = new CountDownLatch(THREADS);
+        ExecutorService pool = Executors.newFixedThreadPool(THREADS);
+        try {
+            List<? extends Future<?>> threads = IntStream.range(0, THREADS)
+                    .mapToObj(thread -> pool.submit(() -> exchangeUntilRefused(subject, got, begun)))
+                    .toList();
+            assertThat(begun.await(30, TimeUnit.SECONDS))
+                    .as("every thread has exchanged")
+                    .isTrue();
+            end.run();
+            for (Future<?> thread : threads) {
+                thread.get();
+            }
+        } finally {
+            pool.shutdownNow();
+        }
+        return got;
     }
 
     private static void exchangeUntilRefused(JsonNode subject, Queue<JsonNode> got, CountDownLatch begun) {

@@ -51,12 +51,13 @@ record FamilyTarget(KeycloakSession session, RealmModel realm, StoredFamily stor
         ClientModel client = client();
         UserSessionModel login = userSession().orElse(null);
         Set<ClientModel> exchanged =
-                client == null || login == null ? Set.of() : endAtOthers(termination, login, client);
+                client == null || login == null ? Set.of() : endClientSessions(termination, login, client);
         termination.recordDescendants(Initiator.ADMIN);
         return new Ended(ended, exchanged);
     }
 
-    private Set<ClientModel> endAtOthers(Termination termination, UserSessionModel login, ClientModel client) {
+    /** @return the other clients that lost something */
+    private Set<ClientModel> endClientSessions(Termination termination, UserSessionModel login, ClientModel client) {
         Set<ClientModel> exchanged = termination.exchanged(login, client);
         AuthenticatedClientSessionModel holder = login.getAuthenticatedClientSessionByClient(client.getId());
         if (holder != null

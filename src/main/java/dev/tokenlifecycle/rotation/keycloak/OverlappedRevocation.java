@@ -5,10 +5,8 @@ import dev.tokenlifecycle.revocation.RevocationReason;
 import dev.tokenlifecycle.revocation.termination.FamilyNotices;
 import dev.tokenlifecycle.rotation.FamilyId;
 import dev.tokenlifecycle.rotation.store.FamilyRevocations;
-import dev.tokenlifecycle.rotation.store.StoredFamily;
 import dev.tokenlifecycle.rotation.store.StoredFamily.Revoked;
 import dev.tokenlifecycle.rotation.store.TokenFamilies;
-import java.util.List;
 import org.keycloak.models.AbstractKeycloakTransaction;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
@@ -51,11 +49,12 @@ final class OverlappedRevocation extends AbstractKeycloakTransaction {
 
     private void revoke(KeycloakSession session, Revoked revocation) {
         RealmModel realm = session.realms().getRealm(realmId);
-        StoredFamily stored = new TokenFamilies(session).find(family);
-        if (realm != null && stored != null && new FamilyRevocations(session, revocation).ofFamily(family)) {
+        if (realm != null) {
             session.getContext().setRealm(realm);
+            FamilyRevocations families = new FamilyRevocations(session, revocation);
+            families.ofDescendant(family);
             FamilyNotices.record(
-                    session, realm, List.of(stored), RevocationReason.of(revocation.reason()), Initiator.SYSTEM);
+                    session, realm, families.descendants(), RevocationReason.of(revocation.reason()), Initiator.SYSTEM);
         }
     }
 }

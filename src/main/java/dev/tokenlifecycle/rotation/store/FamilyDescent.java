@@ -80,7 +80,8 @@ final class FamilyDescent {
         return rows.size() > MOST_LOCKED || !children.isEmpty();
     }
 
-    private void lock(List<String> ids) {
+    /** Locks the rows of {@code ids}, in the order of their ids. */
+    void lock(List<String> ids) {
         entities.createQuery("select f.id from TokenFamilyEntity f where f.id in (:ids) order by f.id", String.class)
                 .setParameter("ids", ids)
                 .setLockMode(LockModeType.PESSIMISTIC_WRITE)

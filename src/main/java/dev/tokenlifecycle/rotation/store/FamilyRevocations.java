@@ -75,10 +75,12 @@ public final class FamilyRevocations {
      * {@link #descendants}.
      */
     void ofExchanger(String sessionId, String clientId, boolean offline) {
-        Map<String, ?> parameters = Map.of("session", sessionId, "client", clientId, "offline", offline);
-        SynchronousCommit.require(entities);
-        descent.lock(CLIENT_SESSION, parameters);
-        revokeDescendants(descent.unmarked(CLIENT_SESSION, parameters));
+        revokeAsDescendants(CLIENT_SESSION, Map.of("session", sessionId, "client", clientId, "offline", offline));
+    }
+
+    /** A family that came from one that is revoked: it is among {@link #descendants}, unless it was revoked before. */
+    public void ofDescendant(FamilyId family) {
+        revokeAsDescendants("f.id = :family", Map.of("family", family.value()));
     }
 
     /** The families of a user. */
@@ -148,6 +150,12 @@ public final class FamilyRevocations {
         // Asked anew: what was committed before the rows were locked.
         revokeDescendants(descent.children(which, parameters, Integer.MAX_VALUE));
         return revoked;
+    }
+
+    private void revokeAsDescendants(String which, Map<String, ?> parameters) {
+        SynchronousCommit.require(entities);
+        descent.lock(which, parameters);
+        revokeDescendants(descent.unmarked(which, parameters));
     }
 
     private int mark(String which, Map<String, ?> parameters) {

@@ -76,7 +76,7 @@ public final class TokenFamilies {
      * stays locked until this one ends.
      */
     public Optional<StoredFamily.Revoked> inheritedRevocation(FamilyId id) {
-        findCommitted(id);
+        new FamilyDescent(entities).lock(List.of(id.value()));
         return statements.inheritedRevocation(id);
     }
 

@@ -11,17 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.keycloak.models.KeycloakSessionFactory;
 
 final class DispatcherTest {
-    private static final DeliveryOptions OPTIONS = new DeliveryOptions(
-            Duration.ofSeconds(3),
-            Duration.ofSeconds(5),
-            Duration.ofSeconds(10),
-            Duration.ofSeconds(60),
-            Duration.ofMillis(10),
-            8,
-            64,
-            Duration.ofDays(1),
-            Duration.ofDays(1),
-            500);
+    private static final DeliveryOptions OPTIONS = TestDeliveryOptions.of(Duration.ofMillis(10), 64);
 
     /** A thread that ends takes all deliveries of its node with it. */
     @ParameterizedTest

@@ -17,17 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class HookLanesTest {
     private static final Instant NOW = Instant.parse("2026-11-27T12:00:00Z");
     private static final int THREADS = 64;
-    private static final DeliveryOptions OPTIONS = new DeliveryOptions(
-            Duration.ofSeconds(3),
-            Duration.ofSeconds(5),
-            Duration.ofSeconds(10),
-            Duration.ofSeconds(60),
-            Duration.ofSeconds(2),
-            8,
-            THREADS,
-            Duration.ofDays(1),
-            Duration.ofDays(1),
-            500);
+    private static final DeliveryOptions OPTIONS = TestDeliveryOptions.of(Duration.ofSeconds(2), THREADS);
 
     private static final Delivery DELIVERY = new Delivery(
             "id", "hook", Channel.PUSH, "test", null, Delivery.Status.WAITING, 0, NOW, NOW.plusSeconds(60), null, null);

@@ -23,22 +23,10 @@ final class OutageTest {
     private static final Instant BEGIN = Instant.parse("2026-11-23T12:00:00Z");
     private static final Duration HOUR = Duration.ofHours(1);
     private static final HookId HOOK = new HookId("realm", "hook");
-    private static final Duration LEASE = Duration.ofSeconds(60);
+    private static final Duration LEASE = TestDeliveryOptions.LEASE;
 
-    private final HookLane lane = new HookLane(
-            HOOK,
-            new DeliveryOptions(
-                    Duration.ofSeconds(3),
-                    Duration.ofSeconds(5),
-                    Duration.ofSeconds(10),
-                    LEASE,
-                    Duration.ofSeconds(2),
-                    8,
-                    64,
-                    Duration.ofDays(1),
-                    Duration.ofDays(1),
-                    500),
-            realmId -> realmId);
+    private final HookLane lane =
+            new HookLane(HOOK, TestDeliveryOptions.of(Duration.ofSeconds(2), 64), realmId -> realmId);
     private final Map<String, Delivery> waiting = new HashMap<>();
     private final Map<String, Instant> told = new HashMap<>();
     private int attempts;
