@@ -12,10 +12,11 @@ import java.util.UUID;
 import java.util.stream.IntStream;
 
 /**
- * Many sessions made of one: the rows of a session that really logged in and refreshed, copied in the database under new
- * ids, each with a refresh token that names its session.
+ * Many sessions made of one: the rows of a session that really logged in and refreshed, and those of its token families, copied
+ * in the database under new ids, each session with a refresh token that names it and a family of its own.
  */
 final class Copies {
+    private static final String FAMILY = "token_family";
     private static final List<String> TABLES = List.of("offline_user_session", "offline_client_session");
 
     private final Postgres postgres;
@@ -50,7 +51,7 @@ final class Copies {
     Copies withFamilies(int families) {
         for (int i = 1; i < families; i++) {
             ObjectNode claims = (ObjectNode) Jwt.claims(token);
-            claims.remove(List.of("token_family", "token_generation"));
+            claims.remove(List.of(FAMILY, "token_generation"));
             realm.refresh("app", key.sign(claims.put("jti", UUID.randomUUID().toString())))
                     .expect(200);
         }
@@ -61,9 +62,8 @@ final class Copies {
     Sessions times(int count) throws SQLException {
         ObjectNode claims = (ObjectNode) Jwt.claims(token);
         String original = claims.get("sid").asText();
-        List<String> ids = IntStream.range(0, count)
-                .mapToObj(i -> UUID.randomUUID().toString())
-                .toList();
+        List<String> ids = randomIds(count);
+        List<String> families = randomIds(count);
         try (Connection connection = postgres.connect()) {
             for (String table : TABLES) {
                 try (PreparedStatement copy = connection.prepareStatement("INSERT INTO " + table
@@ -77,13 +77,41 @@ final class Copies {
                     }
                 }
             }
+            if (claims.has(FAMILY)) {
+                copyFamilies(connection, claims, ids, families);
+            }
             try (PreparedStatement analyze = connection.prepareStatement("ANALYZE")) {
                 analyze.execute();
             }
         }
-        return Sessions.of(ids.stream()
-                .map(id -> key.sign(claims.deepCopy().put("sid", id)))
+        return Sessions.of(IntStream.range(0, count)
+                .mapToObj(i -> key.sign(
+                        claims.has(FAMILY)
+                                ? claims.deepCopy().put("sid", ids.get(i)).put(FAMILY, families.get(i))
+                                : claims.deepCopy().put("sid", ids.get(i))))
                 .toList());
+    }
+
+    /** Each session gets as many families as the original has; the one of the token is known by its id. */
+    private static void copyFamilies(
+            Connection connection, ObjectNode claims, List<String> sessions, List<String> families)
+            throws SQLException {
+        try (PreparedStatement copy = connection.prepareStatement("INSERT INTO tl_token_family"
+                + " SELECT r.* FROM tl_token_family o, unnest(?, ?) AS to_be(session, family), LATERAL"
+                + " jsonb_populate_record(o, jsonb_build_object('session_id', session, 'id',"
+                + " CASE WHEN o.id = ? THEN family ELSE gen_random_uuid()::text END)) r WHERE o.session_id = ?")) {
+            copy.setArray(1, connection.createArrayOf("text", sessions.toArray()));
+            copy.setArray(2, connection.createArrayOf("text", families.toArray()));
+            copy.setString(3, claims.get(FAMILY).asText());
+            copy.setString(4, claims.get("sid").asText());
+            copy.executeUpdate();
+        }
+    }
+
+    private static List<String> randomIds(int count) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> UUID.randomUUID().toString())
+                .toList();
     }
 
     private void refresh() {

@@ -37,6 +37,15 @@ final class ClientAndScopes extends TokenRevokeResponseContext implements ScopeP
                 Stream.of(granted, requested).flatMap(Stream::ofNullable).collect(Collectors.joining(" ")));
     }
 
+    /** With all scopes that {@code client} may ask for. */
+    static ClientAndScopes every(ClientModel client) {
+        return new ClientAndScopes(
+                client,
+                Stream.of(true, false)
+                        .flatMap(byDefault -> client.getClientScopes(byDefault).keySet().stream())
+                        .collect(Collectors.joining(" ")));
+    }
+
     @Override
     public String getScopeParameter() {
         return scopes;

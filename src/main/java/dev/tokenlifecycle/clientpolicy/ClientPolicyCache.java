@@ -5,7 +5,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.Constants;
@@ -79,6 +81,13 @@ final class ClientPolicyCache {
             }
             return new ParsedPolicies(List.of(), List.of(), true);
         }
+    }
+
+    /** The names of the enabled policies that the server has for each realm. */
+    static Set<String> serverWide(KeycloakSession session) {
+        return serverWideOnly(session).policies().stream()
+                .map(ParsedPolicy::name)
+                .collect(Collectors.toSet());
     }
 
     private static ParsedPolicies serverWideOnly(KeycloakSession session) {

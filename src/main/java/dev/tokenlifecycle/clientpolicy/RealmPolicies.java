@@ -5,6 +5,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -131,6 +132,30 @@ public final class RealmPolicies {
                 .toList();
     }
 
+    /** The names of the enabled policies that the server has for each realm. */
+    public static Set<String> serverWide(KeycloakSession session) {
+        return ClientPolicyCache.serverWide(session);
+    }
+
+    /**
+     * Whether the enabled policy {@code name} may match a request of {@code client}: none of its conditions says no, neither
+     * without scopes nor with all scopes that the client may ask for. Where they can't be asked, it may.
+     */
+    public boolean mayMatch(String name, ClientModel client) {
+        return parsed.policies().stream()
+                .filter(policy ->
+                        policy.name().equals(name) && !policy.conditions().isEmpty())
+                .anyMatch(policy -> mayMatch(
+                        votes(policy, new ClientAndScopes(client, null)).orElse(List.of()),
+                        votes(policy, ClientAndScopes.every(client)).orElse(List.of())));
+    }
+
+    private static boolean mayMatch(List<ClientPolicyVote> withoutScopes, List<ClientPolicyVote> withAll) {
+        return IntStream.range(0, Math.min(withoutScopes.size(), withAll.size()))
+                .noneMatch(index ->
+                        withoutScopes.get(index) == ClientPolicyVote.NO && withAll.get(index) == ClientPolicyVote.NO);
+    }
+
     /**
      * The policies that match nothing but requests, because all conditions that would have to say yes abstain without one.
      *
@@ -151,8 +176,8 @@ public final class RealmPolicies {
      */
     List<ParsedPolicy> broken(ClientModel client) {
         return parsed.policies().stream()
-                .filter(policy ->
-                        !policy.executors().isEmpty() && votes(policy, client).isEmpty())
+                .filter(policy -> !policy.executors().isEmpty()
+                        && votes(policy, new ClientAndScopes(client, null)).isEmpty())
                 .toList();
     }
 
@@ -193,7 +218,8 @@ public final class RealmPolicies {
 
     /** The ids of the conditions that abstain without a request; none where they can't be asked. */
     private List<String> abstaining(ParsedPolicy policy, ClientModel client) {
-        List<ClientPolicyVote> votes = votes(policy, client).orElse(List.of());
+        List<ClientPolicyVote> votes =
+                votes(policy, new ClientAndScopes(client, null)).orElse(List.of());
         // Some conditions of Keycloak say another's id, so the policy is asked for it.
         return IntStream.range(0, votes.size())
                 .filter(index -> votes.get(index) == ClientPolicyVote.ABSTAIN)
@@ -202,9 +228,9 @@ public final class RealmPolicies {
     }
 
     /** How the conditions vote without a request; empty where one of them can't be asked. */
-    private Optional<List<ClientPolicyVote>> votes(ParsedPolicy policy, ClientModel client) {
+    private Optional<List<ClientPolicyVote>> votes(ParsedPolicy policy, ClientAndScopes asked) {
         try {
-            return Optional.of(conditionsOf(policy).votes(new ClientAndScopes(client, null)));
+            return Optional.of(conditionsOf(policy).votes(asked));
         } catch (ClientPolicyException | RuntimeException unanswered) {
             return Optional.empty();
         }

@@ -42,7 +42,7 @@ async function redeliverMany(realm, search, again) {
 
 function row(realm, delivery, may, again) {
   return [short(delivery.id), delivery.hook, element("span", {}, delivery.type, element("br"), dim(word("reason", delivery.revocation?.reason ?? ""))),
-    element("span", {}, short(delivery.revocation?.user), element("br"), dim(delivery.revocation?.client)), label(word("status", delivery.status), COLORS[delivery.status]),
+    element("span", {}, delivery.revocation?.username ?? short(delivery.revocation?.user), element("br"), dim(delivery.revocation?.client)), label(word("status", delivery.status), COLORS[delivery.status]),
     number(delivery.attempts), when(delivery.queued_at), when(delivery.delivered_at ?? delivery.next_attempt_at), dim(delivery.last_error),
     delivery.status === "waiting" || !may ? "" : rowButton(t("deliveries.redeliver"), delivery.id, () => redeliver(realm, delivery, again))];
 }

@@ -32,6 +32,10 @@ function scopes(realm, summary) {
   return summary.unknown_scopes.map(({ policy, scope }) => note("warning", t("overview.unknownScope", policy, scope), link(t("overview.toPolicies"), stock(realm, "/realm-settings/client-policies/policies"))));
 }
 
+function idlePolicies(realm, summary) {
+  return summary.policies_without_client.map((policy) => note("warning", t("overview.policyIdle", policy), link(t("overview.toPolicies"), stock(realm, "/realm-settings/client-policies/policies"))));
+}
+
 function hookNotes(realm, summary) {
   return summary.hooks.flatMap(({ hook, matches_clients: matches }) => {
     const why = hookProblem(hook);
@@ -93,7 +97,7 @@ export async function overview(realm, search) {
   const summary = await api("GET", `${base(realm)}/overview`);
   const list = clients(realm, summary, search);
   await list.ready;
-  const notes = [...losses(realm, summary), ...events(realm, summary), ...hookNotes(realm, summary), ...scopes(realm, summary)];
+  const notes = [...losses(realm, summary), ...events(realm, summary), ...hookNotes(realm, summary), ...idlePolicies(realm, summary), ...scopes(realm, summary)];
   return [
     element("div", { id: "needs" }, ...(notes.length ? notes : [note("success", t("overview.fine"))])),
     summary.native_rotation ? note("info", t("overview.nativeSwitch")) : "",

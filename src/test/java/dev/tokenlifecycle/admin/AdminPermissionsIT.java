@@ -137,6 +137,24 @@ final class AdminPermissionsIT {
     }
 
     @Test
+    void aDeliveryNamesItsUserToWhoMaySeeThem() {
+        realm.login("app", "bob", "openid").expect(200);
+        realm.admin("POST", "/token-lifecycle/revocations", Map.of("user", "bob", "reason", "matrix"))
+                .expect(200);
+
+        for (String caller : List.of("view-realm", "realm-admin")) {
+            JsonNode newest = call(realm, "GET", "/deliveries?max=1", Map.of(), TOKENS.get(caller))
+                    .expect(200)
+                    .json()
+                    .get(0)
+                    .get("revocation");
+
+            assertThat(newest.get("user").asText()).isEqualTo(realm.userId("bob"));
+            assertThat(newest.path("username").asText()).isEqualTo(caller.equals("view-realm") ? "" : "bob");
+        }
+    }
+
+    @Test
     void aFamilyOfAnotherRealmIsNotThere() {
         foreign.policy("refresh-token-rotation", Map.of());
         foreign.login("app", "alice", "openid").expect(200);

@@ -5,6 +5,7 @@ import dev.tokenlifecycle.admin.request.Errors;
 import dev.tokenlifecycle.admin.request.JsonBody;
 import dev.tokenlifecycle.admin.request.PathParameter;
 import dev.tokenlifecycle.admin.request.QueryParameters;
+import dev.tokenlifecycle.admin.request.VisibleUsers;
 import dev.tokenlifecycle.keycloak.KeycloakTime;
 import dev.tokenlifecycle.revocation.outbox.Delivery;
 import dev.tokenlifecycle.revocation.outbox.DeliveryQuery;
@@ -47,8 +48,9 @@ public final class DeliveriesResource {
         QueryParameters query = QueryParameters.of(admin.session(), "hook", "status", "family", "first", "max");
         DeliveryQuery wanted = new DeliveryQuery(
                 query.text("hook"), status(query.text("status")), query.text("family"), query.first(), query.max());
+        VisibleUsers users = new VisibleUsers(admin);
         return outbox.find(admin.realm(), wanted).stream()
-                .map(DeliveryRepresentation::of)
+                .map(delivery -> DeliveryRepresentation.of(delivery, users))
                 .toList();
     }
 
@@ -83,8 +85,9 @@ public final class DeliveriesResource {
         if (!outbox.redeliver(admin.realm(), PathParameter.checked("id", id))) {
             throw Errors.notFound("The realm has no delivery " + Quoted.of(id));
         }
-        DeliveryRepresentation queued =
-                outbox.find(admin.realm(), id).map(DeliveryRepresentation::of).orElseThrow();
+        DeliveryRepresentation queued = outbox.find(admin.realm(), id)
+                .map(delivery -> DeliveryRepresentation.of(delivery, new VisibleUsers(admin)))
+                .orElseThrow();
         admin.did(ResourceType.REALM, queued);
         return queued;
     }

@@ -3,6 +3,7 @@ package dev.tokenlifecycle.admin.hooks;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import dev.tokenlifecycle.admin.request.VisibleUsers;
 import dev.tokenlifecycle.revocation.Revocation;
 import dev.tokenlifecycle.revocation.RevocationNotice;
 import dev.tokenlifecycle.revocation.hook.HookPolicy.Channel;
@@ -41,11 +42,16 @@ public record DeliveryRepresentation(
         @Nullable String lastError,
         @Nullable Revoked revocation) {
 
-    /** The revocation of a delivery. */
+    /**
+     * The revocation of a delivery.
+     *
+     * @param username the name of the user; absent where they are gone or the caller may not see them
+     */
     @JsonNaming(SnakeCaseStrategy.class)
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Revoked(
             @Nullable String user,
+            @Nullable String username,
             @Nullable String session,
             @Nullable String client,
             @Nullable String family,
@@ -54,7 +60,7 @@ public record DeliveryRepresentation(
             String at,
             @Nullable String safeAfter) {}
 
-    static DeliveryRepresentation of(Delivery delivery) {
+    static DeliveryRepresentation of(Delivery delivery, VisibleUsers users) {
         boolean sent = delivery.status() == Delivery.Status.WAITING && delivery.channel() == Channel.PUSH;
         return new DeliveryRepresentation(
                 delivery.id(),
@@ -67,16 +73,17 @@ public record DeliveryRepresentation(
                 sent ? delivery.nextAttemptAt().toString() : null,
                 text(delivery.deliveredAt()),
                 delivery.lastError(),
-                revoked(delivery));
+                revoked(delivery, users));
     }
 
-    private static @Nullable Revoked revoked(Delivery delivery) {
+    private static @Nullable Revoked revoked(Delivery delivery, VisibleUsers users) {
         RevocationNotice notice = delivery.notice();
         Revocation revocation = notice == null ? null : notice.revocation();
         return notice == null || revocation == null
                 ? null
                 : new Revoked(
                         revocation.userId(),
+                        users.name(revocation.userId()),
                         revocation.sessionId(),
                         revocation.clientId(),
                         revocation.familyId(),

@@ -3,6 +3,7 @@ package dev.tokenlifecycle.admin.hooks;
 import dev.tokenlifecycle.admin.request.AdminRequest;
 import dev.tokenlifecycle.admin.request.Errors;
 import dev.tokenlifecycle.admin.request.QueryParameters;
+import dev.tokenlifecycle.admin.request.VisibleUsers;
 import dev.tokenlifecycle.keycloak.KeycloakTime;
 import dev.tokenlifecycle.keycloak.RealmIssuer;
 import dev.tokenlifecycle.revocation.RevocationNotice;
@@ -62,7 +63,7 @@ public final class HooksResource {
         }
         RevocationOutbox outbox = new RevocationOutbox(admin.session());
         DeliveryRepresentation queued = outbox.find(admin.realm(), outbox.enqueuePolled(admin.realm(), name, test))
-                .map(DeliveryRepresentation::of)
+                .map(delivery -> DeliveryRepresentation.of(delivery, new VisibleUsers(admin)))
                 .orElseThrow();
         admin.did(ResourceType.REALM, queued);
         return Response.accepted(queued).build();

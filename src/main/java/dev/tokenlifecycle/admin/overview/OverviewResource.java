@@ -17,7 +17,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /** {@code overview}: what needs an admin, and what protects each client. */
@@ -41,7 +40,7 @@ public final class OverviewResource {
 
     private OverviewRepresentation current() {
         boolean events = admin.auth().realm().canViewEvents();
-        Map<String, Boolean> matches = new HookMatches(admin.session(), admin.realm()).byName();
+        ClientMatches matches = ClientMatches.of(admin.session(), admin.realm());
         return new OverviewRepresentation(
                 admin.realm().getClientsCount(),
                 events ? reuse() : null,
@@ -49,9 +48,10 @@ public final class OverviewResource {
                 notRecorded(),
                 admin.realm().isRevokeRefreshToken(),
                 new UnknownScopes(admin.session(), admin.realm()).find(),
+                matches.policiesWithoutClient(),
                 new HookReports(admin.session(), admin.realm())
                         .all().stream()
-                                .map(hook -> new OverviewRepresentation.Hook(hook, matches.get(hook.name())))
+                                .map(hook -> new OverviewRepresentation.Hook(hook, matches.hook(hook.name())))
                                 .toList());
     }
 

@@ -18,8 +18,8 @@ import java.util.function.Supplier;
 
 /** The keys of the executor {@code revocation-hook} with their defaults and ranges. */
 public final class HookSettings {
-    public static final TextSetting HOOK_NAME =
-            new TextSetting("hook-name", "a name of 1 to 64 letters, digits, dots, dashes and underscores", true, 64);
+    public static final TextSetting HOOK_NAME = new TextSetting(
+            "hook-name", "a name of 1 to 64 letters, digits, dots, dashes and underscores, not of dots only", true, 64);
     public static final ChoicesSetting<Channel> DELIVERY =
             new ChoicesSetting<>("delivery", Channel.class, Set.of(Channel.PUSH));
     public static final TextSetting ENDPOINT_URL = new TextSetting(
@@ -101,8 +101,9 @@ public final class HookSettings {
         }
     }
 
+    /** A URL can't name a hook {@code .} or {@code ..}: both mean another path. */
     private static String name(String name) {
-        if (!name.matches("[A-Za-z0-9._-]{1,64}")) {
+        if (name.matches("[.]+") || !name.matches("[A-Za-z0-9._-]{1,64}")) {
             throw HOOK_NAME.refuse(name);
         }
         return name;

@@ -3,6 +3,7 @@ package dev.tokenlifecycle.admin.overview;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import dev.tokenlifecycle.server.KeycloakServer;
 import dev.tokenlifecycle.server.TestRealm;
 import dev.tokenlifecycle.server.TestRealm.Policy;
@@ -130,6 +131,36 @@ final class OverviewIT {
         assertThat(hooks).hasSize(2);
         assertThat(hook(hooks, "siem").get("matches_clients").asBoolean()).isTrue();
         assertThat(hook(hooks, "nobody").get("matches_clients").asBoolean()).isFalse();
+    }
+
+    /** Keycloak saves what a condition names unchecked. */
+    @Test
+    void aPolicyThatNoClientCanMatchIsFound() {
+        try (TestRealm other = TestRealm.create()) {
+            String rotation = "refresh-token-rotation";
+            other.policies(
+                    policy("two-in-one", "client-ids", clients("web,app"), rotation, Map.of()),
+                    policy("upper-case", "client-access-type", Map.of("type", List.of("Public")), rotation, Map.of()),
+                    Policy.ofRole("no-such-role", "access-token-lifetime", Map.of("max-lifetime-seconds", "60")),
+                    policy("without-condition", "any-client", Map.of(), rotation, Map.of()),
+                    policy("public", "client-access-type", Map.of("type", List.of("public")), rotation, Map.of()),
+                    policy("app", "client-ids", clients("no-such-app", "app"), rotation, Map.of()),
+                    Policy.ofScope("phone", rotation, Map.of()),
+                    Policy.ofGrant("password", true, rotation, Map.of()),
+                    policy(
+                            "hook",
+                            "client-ids",
+                            clients("no-such-app"),
+                            "revocation-hook",
+                            Map.of("hook-name", "siem", "delivery", List.of("poll"))));
+            JsonNode policies = other.admin("/client-policies/policies");
+            ((ArrayNode) policies.at("/policies/3/conditions")).removeAll();
+            other.admin("PUT", "/client-policies/policies", policies).expect(204);
+
+            assertThat(other.admin(OVERVIEW).get("policies_without_client"))
+                    .extracting(JsonNode::asText)
+                    .containsExactlyInAnyOrder("two-in-one", "upper-case", "no-such-role", "without-condition");
+        }
     }
 
     @Test

@@ -37,6 +37,15 @@ final class HookSettingsTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {".", "..", "a/b", "a b", "ä"})
+    void refusesANameThatNoPathCanHold(String name) {
+        assertThatThrownBy(
+                        () -> HookSettings.policy(Map.of("hook-name", name, "endpoint-url", "https://hook.example/")))
+                .isInstanceOf(InvalidSettingException.class)
+                .hasMessageContaining("hook-name must be");
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"", "hunter2hunter2", "whsec_c2hvcnQ=", "whsec_!"})
     void aWebhookNeedsASecretAndNeverShowsIt(String secret) {
         assertThatThrownBy(() -> HookSettings.policy(webhook(secret)))
