@@ -38,7 +38,14 @@ final class ConsolePageIT {
         realm = TestRealm.create();
         realm.policies(
                 TestRealm.Policy.ofAnyClient("rotation", "refresh-token-rotation", Map.of("reuse-grace-seconds", 0)),
-                Thefts.FAILING_HOOK);
+                Thefts.FAILING_HOOK,
+                // Two client IDs in one entry, so that it matches neither.
+                new TestRealm.Policy(
+                        "partners",
+                        "client-ids",
+                        Map.of("client-ids", List.of("portal,shop")),
+                        "access-token-lifetime",
+                        Map.of("max-lifetime-seconds", "60")));
         live();
     }
 
@@ -64,10 +71,13 @@ final class ConsolePageIT {
         assertThat(page.getByText("siem", new Page.GetByTextOptions().setExact(true))
                         .first())
                 .isVisible();
+        assertThat(page.locator("#deliveries")).containsText("alice");
         screenshot(page, "console-hooks");
         tab(page, "Overview").click();
         assertThat(page.locator("#needs")).containsText("Old refresh tokens presented in the last 24 hours: 1");
         assertThat(page.locator("#clients tbody tr").first()).containsText("enforced");
+        assertThat(page.locator("#needs"))
+                .containsText("No client that gets tokens can meet the conditions of the policy partners");
         screenshot(page, "console-overview");
         tab(page, "Token families").click();
         page.locator("#user").fill("bob");
