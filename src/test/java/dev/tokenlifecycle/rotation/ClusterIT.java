@@ -40,6 +40,7 @@ final class ClusterIT {
     private static DistributionServer two;
     private static TestRealm realm;
     private static ExecutorService pool;
+    private static InterruptedMarking marking;
 
     @BeforeAll
     static void startNodes() {
@@ -51,8 +52,11 @@ final class ClusterIT {
     }
 
     @AfterAll
-    static void stopNodes() {
+    static void stopNodes() throws SQLException {
         pool.shutdownNow();
+        if (marking != null) {
+            marking.close();
+        }
         nodes.close();
     }
 
@@ -268,10 +272,12 @@ final class ClusterIT {
         String stolen = login("app");
         String dead = refreshToken(refresh(one, "app", stolen).expect(200));
         refresh(one, "app", stolen).expect(400);
+        marking = InterruptedMarking.begin(nodes.postgres(), TestRealm.create(one, it -> it.setEventsEnabled(false)));
 
         one.kill();
         String next = refreshToken(refresh(two, "app", current).expect(200));
         two.kill();
+        marking.release();
         one = nodes.startOneAgain();
 
         assertThat(refresh(one, "app", dead).status()).isEqualTo(400);
@@ -285,6 +291,13 @@ final class ClusterIT {
         refresh(one, "app", asked).expect(200);
         refresh(one, "app", copy).expect(400);
         refresh(one, "app", asked).expect(400);
+    }
+
+    /** Both were marking what came from a revoked client's families, or waiting for the other one, when they were killed. */
+    @Test
+    @Order(11)
+    void whatTheNodesWereMarkingWhenTheyDiedIsMarkedAndToldOnce() throws Exception {
+        marking.assertCompleted();
     }
 
     private static void rotation(String grace) {
