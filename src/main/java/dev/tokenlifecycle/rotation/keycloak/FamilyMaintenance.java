@@ -1,9 +1,7 @@
 package dev.tokenlifecycle.rotation.keycloak;
 
 import dev.tokenlifecycle.keycloak.KeycloakTime;
-import dev.tokenlifecycle.revocation.RevocationReason;
 import dev.tokenlifecycle.rotation.store.FamilyPurge;
-import dev.tokenlifecycle.rotation.store.FamilyRevocations;
 import java.time.Duration;
 import java.time.Instant;
 import org.keycloak.cluster.ClusterProvider;
@@ -46,13 +44,10 @@ final class FamilyMaintenance {
                     .ofClient(
                             gone.getClient().getRealm().getId(),
                             gone.getClient().getId());
-        } else if (event instanceof UserModel.UserRemovedEvent gone) {
-            KeycloakSession session = gone.getKeycloakSession();
-            String user = gone.getUser().getId();
-            // For what others got for their tokens; their own rows go.
-            new FamilyRevocations(session, RevocationReason.USER_DELETED, KeycloakTime.now())
-                    .ofUser(gone.getRealm().getId(), user);
-            new FamilyPurge(session).ofUser(user);
+        } else if (event instanceof UserModel.UserPreRemovedEvent about) {
+            DeletedUserFamilies.expect(about.getKeycloakSession(), about.getRealm(), about.getUser());
+        } else if (event instanceof UserModel.UserRemovedEvent done) {
+            DeletedUserFamilies.delete(done.getKeycloakSession(), done.getRealm(), done.getUser());
         }
     }
 
