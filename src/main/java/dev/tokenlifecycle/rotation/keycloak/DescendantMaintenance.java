@@ -10,6 +10,7 @@ import dev.tokenlifecycle.rotation.store.StoredFamily;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.jboss.logging.Logger;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.RealmModel;
@@ -21,6 +22,7 @@ import org.keycloak.timer.TimerProvider;
  * tells the hooks. Nothing waits in memory: a node that is killed leaves the rest to the next run, on whichever node.
  */
 final class DescendantMaintenance {
+    private static final Logger LOG = Logger.getLogger(DescendantMaintenance.class);
     private static final Duration INTERVAL = Duration.ofSeconds(10);
     private static final int BATCH = 500;
 
@@ -40,12 +42,24 @@ final class DescendantMaintenance {
         List<RevokedClient> unmarked = KeycloakModelUtils.runJobInTransactionWithResult(
                 sessions, session -> new ClientDescendants(session).unmarked(now));
         for (RevokedClient each : unmarked) {
-            while (KeycloakModelUtils.runJobInTransactionWithResult(sessions, session -> mark(session, each))) {
-                // Each batch is a transaction of its own.
+            try {
+                markAll(each, now);
+            } catch (RuntimeException failed) {
+                // Such as policies that can't be read: it is tried again, and no other client waits for it.
+                LOG.errorf(
+                        failed,
+                        "What came from the tokens of client %s in realm %s isn't marked as revoked yet",
+                        each.clientId(),
+                        each.realmId());
             }
-            KeycloakModelUtils.runJobInTransaction(
-                    sessions, session -> new ClientDescendants(session).marked(each, now));
         }
+    }
+
+    private void markAll(RevokedClient client, Instant now) {
+        while (KeycloakModelUtils.runJobInTransactionWithResult(sessions, session -> mark(session, client))) {
+            // Each batch is a transaction of its own.
+        }
+        KeycloakModelUtils.runJobInTransaction(sessions, session -> new ClientDescendants(session).marked(client, now));
     }
 
     private static boolean mark(KeycloakSession session, RevokedClient client) {

@@ -241,6 +241,43 @@ final class FamilyRowsIT {
                 .isEqualTo(1);
     }
 
+    /** Nobody can say which hooks such a realm has, so nothing of it is marked either. */
+    @Test
+    void aRealmWhosePoliciesCanNotBeReadKeepsNoOtherFromBeingMarked() throws SQLException {
+        try (TestRealm broken = TestRealm.create(server)) {
+            broken.policies(
+                    Policy.ofAnyClient("rotation", "refresh-token-rotation", Map.of()),
+                    Policy.ofAnyClient(
+                            "hook", "revocation-hook", Map.of("hook-name", "apis", "delivery", List.of("list"))));
+            String unmarkable = unmarkedChild(broken);
+            broken.storePolicies("{\"policies\": \"none\"}");
+            String child = unmarkedChild(realm);
+
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(30))
+                    .until(() -> number("select count(*) from tl_token_family where revoked_at is not null and id = '"
+                                    + child + "'")
+                            == 1);
+            assertThat(number("select count(*) from tl_token_family where revoked_at is null and id = '" + unmarkable
+                            + "'"))
+                    .isEqualTo(1);
+            broken.policies();
+        }
+    }
+
+    /** A family that came from one of a revoked client and was begun at that moment, so that nothing has marked it. */
+    private static String unmarkedChild(TestRealm in) throws SQLException {
+        String child = family(in.login("web", "alice", "openid").expect(200).json());
+        in.admin("POST", "/clients", TestRealm.confidentialClient("unmarked")).expect(201);
+        parent(child, family(in.login("unmarked", "alice", "openid").expect(200).json()));
+        in.admin("POST", "/token-lifecycle/revocations", Map.of("client", "unmarked", "reason", "test"))
+                .expect(200);
+        update("update tl_token_family set revoked_at = null where id = '" + child + "'");
+        update("update tl_subject_revocation set descendants_marked_at = 0 where subject_id = '"
+                + in.clientUuid("unmarked") + "'");
+        return child;
+    }
+
     /** A not-before ends tokens of its client alone; what an earlier revocation has ended at others stays dead. */
     @Test
     void aLaterNotBeforeOfAClientRevivesNothingAtOthers() throws Exception {
