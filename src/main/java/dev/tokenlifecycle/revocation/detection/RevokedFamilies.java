@@ -45,7 +45,9 @@ record RevokedFamilies(KeycloakSession session, RealmModel realm) {
         Instant now = KeycloakTime.now();
         FamilyRevocations families = new FamilyRevocations(session, revocation.reason(), now);
         RevokedSubject subject = revocation.subject();
-        if (subject instanceof RevokedSubject.Realm) {
+        if (subject instanceof RevokedSubject.Session ended) {
+            LoggedOutSessions.of(session).add(realm, ended, revocation.reason());
+        } else if (subject instanceof RevokedSubject.Realm) {
             ofRealm(families, revocation, now);
         } else if (subject.clientId() == null) {
             of(families, subject, null);
@@ -65,24 +67,13 @@ record RevokedFamilies(KeycloakSession session, RealmModel realm) {
     private void of(FamilyRevocations families, RevokedSubject subject, @Nullable String clientId) {
         String userId = subject.userId();
         String sessionId = subject.sessionId();
-        if (sessionId != null) {
-            ofSession(families, sessionId, clientId);
+        if (sessionId != null && clientId != null) {
+            families.ofClientSession(sessionId, clientId, false);
+            families.ofClientSession(sessionId, clientId, true);
         } else if (userId != null && clientId != null) {
             families.ofUserAtClient(userId, clientId);
         } else if (userId != null) {
             families.ofUser(realm.getId(), userId);
-        }
-    }
-
-    /** A logout ends what is online; what is kept offline ends only where it is gone, too. */
-    private void ofSession(FamilyRevocations families, String sessionId, @Nullable String clientId) {
-        EndedSessions ended = new EndedSessions(session, realm);
-        for (boolean offline : new boolean[] {false, true}) {
-            if (clientId != null) {
-                families.ofClientSession(sessionId, clientId, offline);
-            } else if (ended.ended(sessionId, offline)) {
-                families.ofSession(sessionId, offline);
-            }
         }
     }
 

@@ -99,6 +99,8 @@ final class SilentSessionEnds extends AbstractKeycloakTransaction {
             List<LiveSession> alive) {
         new RevocationOutbox(session).expect();
         session.getTransactionManager().enlistPrepare(new SilentSessionEnds(session, realm, reason, initiator, alive));
+        // Behind this, for what it adds.
+        LoggedOutSessions.of(session);
     }
 
     @Override

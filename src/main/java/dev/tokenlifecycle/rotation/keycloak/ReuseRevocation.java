@@ -10,6 +10,7 @@ import dev.tokenlifecycle.revocation.termination.Termination.ClientLogout;
 import dev.tokenlifecycle.rotation.RotationPolicy.OnReuse;
 import dev.tokenlifecycle.rotation.TokenFamily;
 import dev.tokenlifecycle.rotation.store.FamilyHolder;
+import dev.tokenlifecycle.rotation.store.FamilyRevocations;
 import dev.tokenlifecycle.rotation.store.TokenFamilies;
 import dev.tokenlifecycle.settings.ChoiceSetting;
 import java.util.LinkedHashSet;
@@ -75,6 +76,9 @@ record ReuseRevocation(FamilyRefresh refresh, TokenFamily known, FamilyHolder ho
         }
 
         private Optional<String> revoke() {
+            if (refresh.policy().onReuse() == OnReuse.REVOKE_ALL_USER_SESSIONS) {
+                FamilyRevocations.lockUser(session, holder.realmId(), holder.userId());
+            }
             // What is wider ends the family too, so that of several simultaneous replays one is the first.
             if (!termination.family(refresh.family())) {
                 return Optional.empty();

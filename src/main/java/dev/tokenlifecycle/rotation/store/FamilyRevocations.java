@@ -20,6 +20,7 @@ import org.keycloak.models.KeycloakSession;
  */
 public final class FamilyRevocations {
     private static final int MOST_MARKED = 1_000;
+    private static final String USER = "f.userId = :user and f.realmId = :realm";
     private static final String CLIENT_SESSION =
             "f.sessionId = :session and f.clientId = :client and f.offline = :offline";
 
@@ -45,12 +46,26 @@ public final class FamilyRevocations {
         this.revocation = revocation;
     }
 
+    /** Locks all families of a user, for whoever revokes them step by step: see {@link FamilyDescent#lock}. */
+    public static void lockUser(KeycloakSession session, String realmId, String userId) {
+        EntityManager entities =
+                session.getProvider(JpaConnectionProvider.class).getEntityManager();
+        new FamilyDescent(entities).lock(USER, Map.of("user", userId, "realm", realmId));
+    }
+
     /**
      * One family.
      *
      * @return whether this call revoked it: of several that revoke it at once, one does
      */
     public boolean ofFamily(FamilyId family) {
+        Map<String, ?> id = Map.of("family", family.value());
+        descent.lock("f.sessionId = (select x.sessionId from TokenFamilyEntity x where x.id = :family)", id);
+        return ofLocked(family);
+    }
+
+    /** One family, whose row and those of what came from it this transaction has locked. */
+    boolean ofLocked(FamilyId family) {
         return revoke("f.id = :family", Map.of("family", family.value())) == 1;
     }
 
@@ -67,6 +82,7 @@ public final class FamilyRevocations {
 
     /** The families of one client in one half of a user session. */
     public int ofClientSession(String sessionId, String clientId, boolean offline) {
+        lockSession(sessionId);
         return revoke(CLIENT_SESSION, Map.of("session", sessionId, "client", clientId, "offline", offline));
     }
 
@@ -75,6 +91,7 @@ public final class FamilyRevocations {
      * {@link #descendants}.
      */
     void ofExchanger(String sessionId, String clientId, boolean offline) {
+        lockSession(sessionId);
         revokeAsDescendants(CLIENT_SESSION, Map.of("session", sessionId, "client", clientId, "offline", offline));
     }
 
@@ -85,7 +102,7 @@ public final class FamilyRevocations {
 
     /** The families of a user. */
     public int ofUser(String realmId, String userId) {
-        return revoke("f.userId = :user and f.realmId = :realm", Map.of("user", userId, "realm", realmId));
+        return revoke(USER, Map.of("user", userId, "realm", realmId));
     }
 
     /** The families of a user at a client. */
@@ -140,6 +157,11 @@ public final class FamilyRevocations {
      */
     public List<StoredFamily> descendants() {
         return List.copyOf(descendants);
+    }
+
+    /** Whoever revokes single families of a session may go on with others of it: all are locked first, in the order of their ids. */
+    private void lockSession(String sessionId) {
+        descent.lock("f.sessionId = :session", Map.of("session", sessionId));
     }
 
     /** Revokes those that {@code which} selects, and what came from them. */

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tokenlifecycle.server.Browser;
 import dev.tokenlifecycle.server.DistributionServer;
+import dev.tokenlifecycle.server.Http;
 import dev.tokenlifecycle.server.Http.Answer;
 import dev.tokenlifecycle.server.Jwt;
 import dev.tokenlifecycle.server.OidcProvider;
@@ -19,6 +20,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -415,24 +417,91 @@ final class FamilyRowsIT {
         parent(family(child), parent);
         // PostgreSQL finds rows in the order in which their indexed columns were written last.
         update("update tl_token_family set delete_after = delete_after + 1 where id = '" + parent + "'");
+
+        List<Answer> answers = bothBehind(
+                "id = '" + family(child) + "'",
+                () -> revoke(Map.of("user", "bob", "reason", "test")),
+                () -> realm.admin("DELETE", "/token-lifecycle/families/" + parent, null));
+
+        assertThat(answers).extracting(Answer::status).containsExactly(200, 200);
+        assertThat(realm.refresh("web", token(child)).status()).isEqualTo(400);
+    }
+
+    /**
+     * Keycloak ends one session after the other. Whoever ends the user waits for the row that this comes to last, and then wants the
+     * first one.
+     */
+    @Test
+    void aUserWhoSignsOutOfAllDevicesAndAnAdminWhoEndsThemBothSucceed() throws Exception {
+        realm.admin("POST", "/users", TestRealm.user("dora")).expect(201);
+        List<JsonNode> devices = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            devices.add(realm.login("app", "dora", "openid").expect(200).json());
+        }
+        String account = devices.get(0).get("access_token").asText();
+        Comparator<JsonNode> bySession =
+                Comparator.comparing(device -> device.get("session_state").asText());
+        List<String> sessions = devices.subList(1, 3).stream()
+                .sorted(bySession)
+                .map(device -> device.get("session_state").asText())
+                .toList();
+        update("update tl_token_family set id = 'z' || id where session_id = '" + sessions.get(0) + "'");
+        update("update tl_token_family set id = '-' || id where session_id = '" + sessions.get(1) + "'");
+
+        List<Answer> answers = bothBehind(
+                "session_id = '" + sessions.get(1) + "'",
+                () -> revoke(Map.of("user", "dora", "reason", "test")),
+                () -> Http.json(
+                        "DELETE",
+                        realm.url() + "/account/sessions",
+                        null,
+                        "Authorization",
+                        "Bearer " + account,
+                        "Accept",
+                        "application/json"));
+
+        assertThat(answers).extracting(Answer::status).containsExactly(200, 204);
+        assertThat(number("select count(*) from tl_token_family where revoked_at is null and user_id = '"
+                        + realm.userId("dora") + "'"))
+                .isZero();
+    }
+
+    /** A thief's replay ends its own family first, and then all of the user. */
+    @Test
+    void aReuseThatEndsAllOfAUserAndAnAdminWhoEndsThemBothSucceed() throws Exception {
+        realm.policy(
+                "refresh-token-rotation", Map.of("reuse-grace-seconds", "0", "on-reuse", "revoke-all-user-sessions"));
+        realm.admin("POST", "/users", TestRealm.user("emma")).expect(201);
+        JsonNode first = realm.login("app", "emma", "openid").expect(200).json();
+        JsonNode other = realm.login("app", "emma", "openid").expect(200).json();
+        refreshed("app", first);
+        update("update tl_token_family set id = '-' || id where id = '" + family(other) + "'");
+
+        List<Answer> answers = bothBehind(
+                "id = '-" + family(other) + "'",
+                () -> revoke(Map.of("user", "emma", "reason", "test")),
+                () -> realm.refresh("app", token(first)));
+
+        assertThat(answers).extracting(Answer::status).containsExactly(200, 400);
+    }
+
+    /** What two requests answer of which the first waits for the row that {@code which} selects before the second one begins. */
+    private static List<Answer> bothBehind(String which, Callable<Answer> first, Callable<Answer> second)
+            throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(2);
         try (Connection connection = database.connect();
                 Statement statement = connection.createStatement()) {
             connection.setAutoCommit(false);
-            statement.execute("select 1 from tl_token_family where id = '" + family(child) + "' for update");
-            Future<Answer> user = threads.submit(() -> revoke(Map.of("user", "bob", "reason", "test")));
+            statement.execute("select 1 from tl_token_family where " + which + " for update");
+            Future<Answer> one = threads.submit(first);
             awaitWaiting(1);
-            Future<Answer> family =
-                    threads.submit(() -> realm.admin("DELETE", "/token-lifecycle/families/" + parent, null));
+            Future<Answer> two = threads.submit(second);
             awaitWaiting(2);
             connection.commit();
-
-            user.get().expect(200);
-            family.get().expect(200);
+            return List.of(one.get(), two.get());
         } finally {
             threads.shutdownNow();
         }
-        assertThat(realm.refresh("web", token(child)).status()).isEqualTo(400);
     }
 
     private static void awaitWaiting(int transactions) {
