@@ -9,7 +9,10 @@ import dev.tokenlifecycle.revocation.RevocationReason;
 import dev.tokenlifecycle.revocation.RevokedSubject;
 import dev.tokenlifecycle.revocation.termination.Termination;
 import dev.tokenlifecycle.rotation.keycloak.MatchingRotationPolicy;
+import dev.tokenlifecycle.rotation.store.FamilyPages;
 import dev.tokenlifecycle.rotation.store.FamilyRevocations;
+import dev.tokenlifecycle.rotation.store.NotBefore;
+import dev.tokenlifecycle.rotation.store.SessionsWithoutFamily;
 import java.time.Instant;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +26,7 @@ import org.keycloak.models.RealmModel;
  * are. Logins stay, and so do the client's sessions, without a token that is good for anything.
  */
 record ClientTarget(KeycloakSession session, RealmModel realm, ClientModel client) implements RevocationTarget {
-    /** From so many sessions on, Keycloak's number of them stands, with those that an earlier revocation ended. */
+    /** Of more sessions than these, nobody looks at each: Keycloak's number of them stands, unless nothing at all is alive. */
     private static final int MOST_LOOKED_AT = 1_000;
 
     @Override
@@ -31,14 +34,24 @@ record ClientTarget(KeycloakSession session, RealmModel realm, ClientModel clien
         long sessions = session.sessions().getActiveUserSessions(realm, client)
                 + session.sessions().getOfflineSessionsCount(realm, client);
         if (sessions > MOST_LOOKED_AT) {
-            return extent(sessions, sessions);
+            return isAnythingAlive() ? extent(sessions, sessions) : Extent.NOTHING;
         }
+        // Another revocation may have moved it while this one waited.
+        int notBefore = NotBefore.committed(session, client);
         Extent alive = Extent.of(
                 session,
                 new ClientSessions(session, realm)
-                        .ofClient(client, 0, MOST_LOOKED_AT)
-                        .sessions());
+                        .ofClient(client, 0, MOST_LOOKED_AT).sessions().stream()
+                                .filter(live -> !live.isEndedBy(notBefore))
+                                .toList());
         return alive.empty() ? Extent.NOTHING : extent(alive.families(), alive.sessions());
+    }
+
+    private boolean isAnythingAlive() {
+        return !new FamilyPages(session, realm.getId(), null, client.getId())
+                        .live(0, 1)
+                        .isEmpty()
+                || new SessionsWithoutFamily(session, realm, client).mayBeAlive();
     }
 
     /** Of a client no rows are ended one by one. */

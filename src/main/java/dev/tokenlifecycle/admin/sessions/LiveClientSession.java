@@ -80,15 +80,19 @@ public record LiveClientSession(AuthenticatedClientSessionModel session, List<St
 
     /** Whether no token of it works any more: its families are dead, or it has none and a not-before has ended its tokens. */
     public boolean isOver(KeycloakSession keycloak) {
-        return families().isEmpty() && (!stored.isEmpty() || ended(keycloak));
+        return stored.isEmpty()
+                ? isEndedBy(NotBefore.latest(keycloak, client(), login().getUser()))
+                : families().isEmpty();
     }
 
     /**
-     * Whether a not-before of the realm, the client or the user has certainly ended every token of it. Each refresh makes younger ones,
-     * and Keycloak knows only when the login was last used, by whichever client.
+     * Whether it has no families, and {@code notBefore} has certainly ended every token of it. Each refresh makes younger ones, and
+     * Keycloak knows only when the login was last used, by whichever client.
+     *
+     * @param notBefore in seconds since 1970
      */
-    private boolean ended(KeycloakSession keycloak) {
-        return lastUsed().getEpochSecond() < NotBefore.latest(keycloak, client(), login().getUser());
+    public boolean isEndedBy(int notBefore) {
+        return stored.isEmpty() && lastUsed().getEpochSecond() < notBefore;
     }
 
     /** The last instant at which an access token of it can be alive. */

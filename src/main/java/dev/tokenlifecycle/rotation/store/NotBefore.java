@@ -1,6 +1,7 @@
 package dev.tokenlifecycle.rotation.store;
 
 import java.util.stream.IntStream;
+import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
@@ -17,6 +18,19 @@ public final class NotBefore {
         return IntStream.of(realm.getNotBefore(), client.getNotBefore(), ofUser(session, realm, user))
                 .max()
                 .orElse(0);
+    }
+
+    /**
+     * The not-before of {@code client}, in seconds since 1970, as it is committed: what this request has read before it waited for somebody
+     * who was revoking the client may be older.
+     */
+    public static int committed(KeycloakSession session, ClientModel client) {
+        return session.getProvider(JpaConnectionProvider.class)
+                .getEntityManager()
+                .createQuery("select c.notBefore from ClientEntity c where c.id = :client", Integer.class)
+                .setParameter("client", client.getId())
+                .getResultStream()
+                .reduce(client.getNotBefore(), Math::max);
     }
 
     /** A lightweight user, whom only the session knows, has none. */

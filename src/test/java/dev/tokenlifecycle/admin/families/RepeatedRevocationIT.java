@@ -111,6 +111,22 @@ final class RepeatedRevocationIT {
         }
     }
 
+    /** Whoever comes second has read the client before the first one had moved its not-before. Each round has a client of its own. */
+    @Test
+    void ofTwoAdminsWhoEndAClientWithoutRotationOneEndsIt() {
+        with();
+        for (int round = 1; round <= ROUNDS; round++) {
+            String client = "stock-" + round;
+            realm.admin("POST", "/clients", TestRealm.publicClient(client)).expect(201);
+            realm.login(client, "alice", "openid").expect(200);
+
+            assertThat(together(() -> revoke(Map.of("client", client))))
+                    .as("counted in round " + round)
+                    .isEqualTo(1);
+            assertThat(deliveries()).isEqualTo(round);
+        }
+    }
+
     /** How many families two calls at once say that they ended. */
     private static int together(Supplier<Answer> call) {
         List<CompletableFuture<Answer>> calls =

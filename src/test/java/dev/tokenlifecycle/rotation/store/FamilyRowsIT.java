@@ -679,6 +679,72 @@ final class FamilyRowsIT {
         assertThat(revoked.get("at_least").asInt()).isEqualTo(10_001);
     }
 
+    /** Nobody looks at each of so many sessions, which Keycloak goes on listing after all their tokens have ended. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void manySessionsThatHaveEndedAreNotEndedOnceMore(boolean rotates) throws Exception {
+        Policy hook = Policy.ofAnyClient(
+                "hook", "revocation-hook", Map.of("hook-name", "apis", "endpoint-url", "http://127.0.0.1:9/"));
+        if (rotates) {
+            realm.policies(Policy.ofAnyClient("rotation", "refresh-token-rotation", Map.of()), hook);
+        } else {
+            realm.policies(hook);
+        }
+        // A service account would be told of each time.
+        String client = "endless-" + rotates;
+        String other = "endless-other-" + rotates;
+        for (String each : List.of(client, other)) {
+            realm.admin("POST", "/clients", TestRealm.publicClient(each)).expect(201);
+        }
+        moreSessions(client, login(client), 1_001);
+        int before =
+                realm.admin("/token-lifecycle/deliveries?hook=apis&max=100").size();
+
+        assertThat(ended(client)).isEqualTo(1_002);
+        assertThat(ended(client)).isZero();
+        assertThat(realm.admin("/token-lifecycle/deliveries?hook=apis&max=100")).hasSize(before + 1);
+
+        // Somebody logs in once more, and another client has as many sessions.
+        moreSessions(other, login(other), 1_001);
+        awaitTheNextSecond();
+        JsonNode alive = login(client);
+        assertThat(ended(client)).isPositive();
+        assertThat(realm.refresh(client, token(alive)).status()).isEqualTo(400);
+        assertThat(ended(other)).isEqualTo(1_002);
+        assertThat(realm.admin("/token-lifecycle/deliveries?hook=apis&max=100")).hasSize(before + 3);
+    }
+
+    private static int ended(String client) {
+        return revoke(Map.of("client", client, "reason", "test"))
+                .expect(200)
+                .json()
+                .get("families")
+                .asInt();
+    }
+
+    private static void awaitTheNextSecond() {
+        long second = Instant.now().getEpochSecond();
+        Awaitility.await().until(() -> Instant.now().getEpochSecond() > second);
+    }
+
+    /** Copies the session of {@code login} so often, with its family where it has one. */
+    private static void moreSessions(String client, JsonNode login, int count) throws SQLException {
+        String session = login.get("session_state").asText();
+        for (String table : List.of("offline_user_session", "offline_client_session")) {
+            copies(table, count, "'user_session_id', '" + client + "-' || g", "user_session_id = '" + session + "'");
+        }
+        copies(
+                "tl_token_family",
+                count,
+                "'id', '" + client + "-' || g, 'session_id', '" + client + "-' || g",
+                "session_id = '" + session + "'");
+    }
+
+    private static void copies(String table, int count, String changes, String which) throws SQLException {
+        update("insert into " + table + " select r.* from " + table + " t, generate_series(1, " + count
+                + ") g, lateral jsonb_populate_record(t, jsonb_build_object(" + changes + ")) r where t." + which);
+    }
+
     /** A family of which only the note of a version before the table is left goes on from it, and a replay is still one. */
     @Test
     void aFamilyGoesOnFromItsNote() throws SQLException {
@@ -772,10 +838,11 @@ final class FamilyRowsIT {
 
     /** Copies a family of {@code client} so often, each with a session of its own that is gone. */
     private static void copies(String client, int count) throws SQLException {
-        update("insert into tl_token_family select r.* from tl_token_family t, generate_series(1, " + count + ") g,"
-                + " lateral jsonb_populate_record(t, jsonb_build_object('id', '" + client + "-' || g, 'session_id',"
-                + " 'gone-' || g, 'started_at', t.started_at - 1000 - g)) r"
-                + " where t.id = (select max(id) from tl_token_family where client_id = '" + id(client) + "')");
+        copies(
+                "tl_token_family",
+                count,
+                "'id', '" + client + "-' || g, 'session_id', 'gone-' || g, 'started_at', t.started_at - 1000 - g",
+                "id = (select max(id) from tl_token_family where client_id = '" + id(client) + "')");
     }
 
     /** Takes the family's row away and writes the note that a version before the table would have left of {@code generation}. */
