@@ -34,19 +34,29 @@ async function read(request) {
 }
 
 /**
- * Express: answers 401 to a request with a revoked access token, in whichever way the application may read the header: after `Bearer`,
- * after `DPoP` (RFC 9449), after anything else. It verifies no token: the application goes on doing that.
+ * Express: answers 401 to a request with a revoked access token, in whichever way the application may read it: from each `Authorization`
+ * header, after `Bearer`, after `DPoP` (RFC 9449), after anything else; from the parameter `access_token` of the query, or of a form that
+ * was parsed before (RFC 6750). It verifies no token: the application goes on doing that.
  */
 export function refuseRevoked(list) {
   return (request, response, next) => {
-    const header = request.headers.authorization ?? "";
-    if ((header.match(/[\w.-]+/g) ?? []).some((word) => list.isRevoked(claimsIn(word)))) {
-      const scheme = /^\s*dpop/i.test(header) ? "DPoP" : "Bearer";
+    const text = presented(request).find((each) => (each.match(/[\w.-]+/g) ?? []).some((word) => list.isRevoked(claimsIn(word))));
+    if (text !== undefined) {
+      const scheme = /^\s*dpop/i.test(text) ? "DPoP" : "Bearer";
       response.writeHead(401, { "www-authenticate": `${scheme} error="invalid_token", error_description="The token was revoked"` }).end();
     } else {
       next();
     }
   };
+}
+
+// Node keeps the first of several headers, others may take another one. A parser may make a list or an object of a parameter.
+function presented({ headers, rawHeaders = [], url = "", query, body }) {
+  const sent = rawHeaders.filter((_, i) => i % 2 === 1 && rawHeaders[i - 1].toLowerCase() === "authorization");
+  const parameters = new URLSearchParams(url.replace(/^[^?]*/, "").replaceAll(";", "&"));
+  const form = /^\s*(application\/x-www-form-urlencoded|multipart\/form-data)\b/i.test(headers["content-type"]) ? body : undefined;
+  const parsed = [query, form].map((values) => JSON.stringify(values?.access_token ?? ""));
+  return [...sent, headers.authorization ?? "", ...parameters.getAll("access_token"), ...parsed];
 }
 
 // Nothing of anybody where it is no JWT: a scheme, or an opaque token.

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
+import { get } from "node:http";
 import { connect } from "node:net";
 import { afterEach, beforeEach, test } from "node:test";
 import express from "express";
@@ -156,6 +157,45 @@ for (const { name, header, scheme } of vectors.headers) {
     assert.equal(answer.headers.get("www-authenticate"), scheme ? `${scheme} error="invalid_token", error_description="The token was revoked"` : null);
   });
 }
+
+for (const { name, headers, query, scheme } of vectors.requests) {
+  test(`request: ${name}`, async () => {
+    const url = await api(new RevocationList({ issuerUri: realm.issuer, audience: AUDIENCE }));
+    const [revoked, good] = [await sign(realm.current, "JWT", realm.token("s1")), await sign(realm.current, "JWT", realm.token("s2"))];
+    const filled = (text) => text.replaceAll("{revoked}", revoked).replaceAll("{good}", good);
+    await list.receive(await realm.push(AUDIENCE, "s1"));
+    const lines = headers.flatMap((header) => ["Authorization", filled(header)]);
+    const answer = await new Promise((done, failed) => get(url + "/things" + filled(query), { headers: ["Host", "x", ...lines] }, done).on("error", failed));
+    answer.resume();
+    assert.equal(answer.statusCode, scheme ? 401 : 200);
+    assert.equal(answer.headers["www-authenticate"], scheme ? `${scheme} error="invalid_token", error_description="The token was revoked"` : undefined);
+  });
+}
+
+for (const [name, parameter] of [["", "access_token"], [", in a list", "access_token[]"]]) {
+  test(`Express answers 401 to a revoked token in a form or a query${name}`, async () => {
+    list = new RevocationList({ issuerUri: realm.issuer, audience: AUDIENCE });
+    const app = express().set("query parser", "extended").use(express.urlencoded({ extended: true }), refuseRevoked(list));
+    app.all("/things", (request, response) => response.send("things"));
+    server = app.listen(0, "127.0.0.1");
+    await new Promise((done) => server.once("listening", done));
+    const url = `http://127.0.0.1:${server.address().port}/things`;
+    await list.receive(await realm.push(AUDIENCE, "s1"));
+    for (const [sid, status] of [["s1", 401], ["s2", 200]]) {
+      const form = new URLSearchParams([[parameter, await sign(realm.current, "JWT", realm.token(sid))]]);
+      assert.equal((await fetch(url, { method: "POST", body: form })).status, status);
+      assert.equal((await fetch(`${url}?${form}`)).status, status);
+    }
+  });
+}
+
+test("what no server of Node's made is looked at as well", async () => {
+  list = new RevocationList({ issuerUri: realm.issuer, audience: AUDIENCE });
+  await list.receive(await realm.push(AUDIENCE, "s1"));
+  const authorization = `Bearer ${await sign(realm.current, "JWT", realm.token("s1"))}`;
+  const status = await new Promise((done) => refuseRevoked(list)({ headers: { authorization } }, { writeHead: (code) => ({ end: () => done(code) }) }, () => done(200)));
+  assert.equal(status, 401);
+});
 
 test("a sender that breaks off or sends too much harms nobody", async () => {
   const url = await api(new RevocationList({ issuerUri: realm.issuer, audience: AUDIENCE }));

@@ -9,8 +9,14 @@ import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Collections;
+import java.util.Optional;
+import java.util.stream.Stream;
 
-/** Answers 401 to a request with a revoked access token. It verifies no token: the application goes on doing that. */
+/**
+ * Answers 401 to a request with a revoked access token. It verifies no token: the application goes on doing that. It reads no body
+ * either; an application that asks for the parameters of a form finds no revoked token among them.
+ */
 public final class RevocationFilter implements Filter {
     private final RevocationList list;
 
@@ -21,13 +27,18 @@ public final class RevocationFilter implements Filter {
     @Override
     public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        String header = ((HttpServletRequest) request).getHeader("Authorization");
-        if (PresentedTokens.revoked(header, list)) {
-            HttpServletResponse http = (HttpServletResponse) response;
-            http.setHeader("WWW-Authenticate", PresentedTokens.challenge(header));
-            http.setStatus(HttpServletResponse.SC_UNAUTHORIZED);
+        HttpServletRequest http = (HttpServletRequest) request;
+        Optional<String> challenge = PresentedTokens.challenge(
+                Stream.concat(
+                        Collections.list(http.getHeaders("Authorization")).stream(),
+                        PresentedTokens.inQuery(http.getQueryString())),
+                list);
+        if (challenge.isPresent()) {
+            HttpServletResponse refused = (HttpServletResponse) response;
+            refused.setHeader("WWW-Authenticate", challenge.get());
+            refused.setStatus(HttpServletResponse.SC_UNAUTHORIZED);
             return;
         }
-        chain.doFilter(request, response);
+        chain.doFilter(UnrevokedForm.isForm(http) ? new UnrevokedForm(http, list) : http, response);
     }
 }

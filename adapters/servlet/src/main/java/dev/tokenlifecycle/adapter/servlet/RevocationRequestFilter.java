@@ -7,8 +7,9 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
+import java.util.stream.Stream;
 
-/** The same as {@link RevocationFilter} for an application of Jakarta REST. */
+/** The same as {@link RevocationFilter} for an application of Jakarta REST; it doesn't look at forms. */
 @Priority(Priorities.AUTHENTICATION)
 public final class RevocationRequestFilter implements ContainerRequestFilter {
     private final RevocationList list;
@@ -19,11 +20,14 @@ public final class RevocationRequestFilter implements ContainerRequestFilter {
 
     @Override
     public void filter(ContainerRequestContext request) {
-        String header = request.getHeaderString(HttpHeaders.AUTHORIZATION);
-        if (PresentedTokens.revoked(header, list)) {
-            request.abortWith(Response.status(Response.Status.UNAUTHORIZED)
-                    .header(HttpHeaders.WWW_AUTHENTICATE, PresentedTokens.challenge(header))
-                    .build());
-        }
+        Stream<String> headers = request.getHeaders().entrySet().stream()
+                .filter(header -> HttpHeaders.AUTHORIZATION.equalsIgnoreCase(header.getKey()))
+                .flatMap(header -> header.getValue().stream());
+        Stream<String> query =
+                PresentedTokens.inQuery(request.getUriInfo().getRequestUri().getRawQuery());
+        PresentedTokens.challenge(Stream.concat(headers, query), list)
+                .ifPresent(challenge -> request.abortWith(Response.status(Response.Status.UNAUTHORIZED)
+                        .header(HttpHeaders.WWW_AUTHENTICATE, challenge)
+                        .build()));
     }
 }
