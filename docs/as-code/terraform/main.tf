@@ -1,9 +1,15 @@
-# The three profiles and their policy with the provider keycloak/keycloak.
+# The three profiles and their policy with the provider keycloak/keycloak:
+#
+#   export KEYCLOAK_URL=https://keycloak.example KEYCLOAK_CLIENT_ID=admin-cli KEYCLOAK_USER=admin KEYCLOAK_PASSWORD=...
+#   terraform init && terraform apply -var realm=shop
+#
+# Each resource reads all profiles of the realm and writes all of them. The provider lets two of its own writes wait for each other
+# only where both create, or both change: hence depends_on. A setting that is a list is written as jsonencode(["push", "list"]).
 terraform {
   required_providers {
     keycloak = {
       source  = "keycloak/keycloak"
-      version = ">= 5.5"
+      version = ">= 5.7"
     }
   }
 }
@@ -37,6 +43,8 @@ resource "keycloak_realm_client_policy_profile" "lifetime" {
     name          = "access-token-lifetime"
     configuration = { "max-lifetime-seconds" = "300" }
   }
+
+  depends_on = [keycloak_realm_client_policy_profile.rotation]
 }
 
 resource "keycloak_realm_client_policy_profile" "hooks" {
@@ -52,6 +60,8 @@ resource "keycloak_realm_client_policy_profile" "hooks" {
       "authorization-header" = "$${vault.siem-authorization}"
     }
   }
+
+  depends_on = [keycloak_realm_client_policy_profile.lifetime]
 }
 
 resource "keycloak_realm_client_policy_profile_policy" "all_clients" {

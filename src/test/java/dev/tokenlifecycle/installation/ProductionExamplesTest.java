@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 final class ProductionExamplesTest {
     private static final Path OPERATOR = Path.of("examples/kubernetes/keycloak.yaml");
     private static final Path HELM = Path.of("examples/kubernetes/keycloakx-values.yaml");
+    private static final Path HELM_EGRESS = Path.of("examples/kubernetes/keycloakx-egress.yaml");
     private static final Path IMAGE = Path.of("examples/image/Dockerfile");
 
     @Test
@@ -53,7 +54,7 @@ final class ProductionExamplesTest {
     /** Egress rules that name an internal receiver which Keycloak refuses, or the other way round, help nobody. */
     @Test
     void theNetworkPolicyRefusesPrivateAddressesAsKeycloakDoes() throws IOException {
-        for (Path file : List.of(OPERATOR, HELM)) {
+        for (Path file : List.of(OPERATOR, HELM_EGRESS)) {
             assertThat(documents(file).stream().flatMap(document -> document.findValues("ipBlock").stream()))
                     .as(file.toString())
                     .singleElement()
@@ -65,6 +66,22 @@ final class ProductionExamplesTest {
                 .containsExactly("Keycloak", "NetworkPolicy", "PodMonitor");
         assertThat(documents(OPERATOR).get(0).at("/spec/instances").asInt()).isEqualTo(2);
         assertThat(documents(HELM).get(0).get("replicas").asInt()).isEqualTo(2);
+    }
+
+    /** A node that may not reach the others, or that is asked below another path than it serves, is never ready. */
+    @Test
+    void theValuesFitTheImageAndTheChart() throws IOException {
+        JsonNode values = documents(HELM).get(0);
+
+        assertThat(Files.readString(IMAGE)).doesNotContain("KC_HTTP_RELATIVE_PATH");
+        assertThat(values.at("/http/relativePath").asText()).isEqualTo("/");
+        assertThat(values.get("extraEnv").asText()).doesNotContain("/auth");
+        // The chart's own policy lets nobody in but the other nodes, and those only to the ports of HTTP.
+        assertThat(values.has("networkPolicy")).isFalse();
+        assertThat(documents(HELM_EGRESS))
+                .singleElement()
+                .satisfies(policy ->
+                        assertThat(policy.at("/spec/policyTypes").toString()).isEqualTo("[\"Egress\"]"));
     }
 
     private static List<JsonNode> documents(Path file) throws IOException {
