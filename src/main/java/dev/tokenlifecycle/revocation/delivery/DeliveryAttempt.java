@@ -58,7 +58,8 @@ final class DeliveryAttempt {
     Result run(HookId hook, Delivery delivery) {
         RevocationNotice notice = delivery.notice();
         if (notice == null) {
-            return new Result(hook, new DeliveryOutcome.GivenUp(delivery, UNREADABLE), HealthSignal.NONE, null);
+            // A node of a later version wrote it, and may be the next to try; the receiver has no part in it.
+            return new Result(hook, postponed(delivery, UNREADABLE, null, KeycloakTime.now()), HealthSignal.NONE, null);
         }
         if (KeycloakTime.now().plus(longest).isAfter(delivery.nextAttemptAt())) {
             // It waited for a thread: by the time of an answer another node may have it in hand.
@@ -149,7 +150,13 @@ final class DeliveryAttempt {
     private static Result failed(
             HookId hook, Delivery delivery, @Nullable String error, @Nullable Duration retryAfter, Instant now) {
         String why = error == null ? "unknown" : error;
-        DeliveryOutcome outcome = DeliverySchedule.DEFAULT
+        return new Result(hook, postponed(delivery, why, retryAfter, now), HealthSignal.FAILING, retryAfter);
+    }
+
+    /** Tried again, or given up where it has waited for too long. */
+    private static DeliveryOutcome postponed(
+            Delivery delivery, String why, @Nullable Duration retryAfter, Instant now) {
+        return DeliverySchedule.DEFAULT
                 .next(
                         delivery.attempts() + 1,
                         delivery.queuedAt(),
@@ -158,6 +165,5 @@ final class DeliveryAttempt {
                         ThreadLocalRandom.current().nextDouble())
                 .<DeliveryOutcome>map(next -> new DeliveryOutcome.Postponed(delivery, next, why))
                 .orElseGet(() -> new DeliveryOutcome.GivenUp(delivery, why));
-        return new Result(hook, outcome, HealthSignal.FAILING, retryAfter);
     }
 }

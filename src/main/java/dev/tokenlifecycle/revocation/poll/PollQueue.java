@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Semaphore;
-import java.util.stream.Collectors;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.RealmModel;
@@ -41,6 +40,7 @@ final class PollQueue {
     private final Map<String, Signed> signed = new HashMap<>();
     private Instant askedAt = Instant.EPOCH;
     private boolean more;
+    private int known;
 
     PollQueue(HookId hook) {
         this.hook = hook;
@@ -57,7 +57,7 @@ final class PollQueue {
     synchronized PolledEvents now(KeycloakSessionFactory sessions, int max) {
         Instant now = KeycloakTime.now();
         boolean old = Interval.hasPassed(FRESH, askedAt, now);
-        if (old || (more && waiting.size() < max)) {
+        if (old || (more && waiting.size() < Math.min(max, known))) {
             ask(sessions, now);
         }
         List<Delivery> first = waiting.values().stream().limit(max).toList();
@@ -65,7 +65,7 @@ final class PollQueue {
         Map<String, String> tokens = new LinkedHashMap<>();
         first.forEach(each -> tokens.put(
                 each.id(), Objects.requireNonNull(signed.get(each.id())).token()));
-        return new PolledEvents(tokens, more || waiting.size() > first.size());
+        return new PolledEvents(tokens, !first.isEmpty() && (more || waiting.size() > first.size()));
     }
 
     /** The same, as soon as there is any, or none after {@code longest}; where the clock is set back by so much meanwhile, none then. */
@@ -95,25 +95,19 @@ final class PollQueue {
         return now.isAfter(askedAt.plus(REMEMBERED));
     }
 
+    /** Those that wait. A row that a later version wrote is left to a node of that version, one that somebody spoilt to its age. */
     private void ask(KeycloakSessionFactory sessions, Instant now) {
-        List<Delivery> oldest = KeycloakModelUtils.runJobInTransactionWithResult(sessions, this::readable);
+        List<Delivery> oldest = KeycloakModelUtils.runJobInTransactionWithResult(
+                sessions, session -> new PolledDeliveries(session).oldest(hook, PollRequest.MOST_EVENTS + 1));
         more = oldest.size() > PollRequest.MOST_EVENTS;
         waiting.clear();
-        oldest.stream().limit(PollRequest.MOST_EVENTS).forEach(each -> waiting.put(each.id(), each));
+        oldest.stream()
+                .limit(PollRequest.MOST_EVENTS)
+                .filter(each -> each.notice() != null)
+                .forEach(each -> waiting.put(each.id(), each));
+        known = waiting.size();
         signed.keySet().retainAll(waiting.keySet());
         askedAt = now;
-    }
-
-    /** Those that wait; a row that a later version wrote, or that somebody spoilt, is given up. */
-    private List<Delivery> readable(KeycloakSession session) {
-        PolledDeliveries deliveries = new PolledDeliveries(session);
-        List<Delivery> oldest = deliveries.oldest(hook, PollRequest.MOST_EVENTS + 1);
-        deliveries.refuse(
-                hook,
-                oldest.stream()
-                        .filter(each -> each.notice() == null)
-                        .collect(Collectors.toMap(Delivery::id, each -> "what was queued can't be read")));
-        return oldest.stream().filter(each -> each.notice() != null).toList();
     }
 
     private void sign(KeycloakSessionFactory sessions, List<Delivery> deliveries, Instant now) {

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.tokenlifecycle.admin.Callers;
 import dev.tokenlifecycle.revocation.outbox.HookId;
+import dev.tokenlifecycle.server.Http;
 import dev.tokenlifecycle.server.Receiver;
 import dev.tokenlifecycle.server.Receiver.Reply;
 import dev.tokenlifecycle.server.TestRealm;
@@ -16,7 +18,10 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -93,19 +98,15 @@ final class HostileReceiverIT {
         }
     }
 
-    /** Written by a later version, say, of which somebody went back. */
+    /** As during a rolling upgrade, where a node meets what one of the next version has queued. */
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "nonsense",
-                "{}",
-                "{\"txn\":\"t\",\"issuer\":\"i\",\"at\":\"2026-01-01T00:00:00Z\",\"type\":\"new\"}"
-            })
-    void aRowThatCannotBeReadIsGivenUpAndStopsNobody(String payload) {
-        String id = outbox.queue(bad, payload);
+    @ValueSource(strings = {"nonsense", "{}", "a reason of the next version"})
+    void aRowThatCannotBeReadWaitsForANodeThatCanAndStopsNobody(String kind) {
+        String payload = OutboxTable.notice("t-1", realm.url());
+        String id = outbox.queue(bad, kind.startsWith("a reason") ? ofTheNextVersion(payload) : kind);
 
-        await().until(() -> "DEAD_LETTER".equals(outbox.column("status", id)));
-        assertThat(outbox.column("last_error", id)).isEqualTo("what was queued can't be read");
+        await().until(() -> "what was queued can't be read".equals(outbox.column("last_error", id)));
+        assertThat(outbox.column("status", id)).isEqualTo("PENDING");
         assertThat(realm.admin("/token-lifecycle/deliveries?hook=bad")
                         .get(0)
                         .get("id")
@@ -113,6 +114,58 @@ final class HostileReceiverIT {
                 .isEqualTo(id);
         othersAreTold();
         assertThat(receiver.received()).noneMatch(request -> request.path().equals("/bad"));
+
+        outbox.set("next_attempt_at = next_attempt_at - interval '1 hour', payload = '" + payload + "'", id);
+        receiver.await(request -> request.path().equals("/bad") && request.id().equals(id));
+    }
+
+    @Test
+    void aRowThatNobodyCanReadIsGivenUpAfterThreeDays() {
+        String id = outbox.queue(bad, "nonsense");
+        await().until(() -> outbox.column("last_error", id) != null);
+
+        outbox.age(bad, Duration.ofDays(4));
+
+        await().until(() -> "DEAD_LETTER".equals(outbox.column("status", id)));
+        assertThat(outbox.column("last_error", id)).isEqualTo("what was queued can't be read");
+    }
+
+    @Test
+    void aRowThatCannotBeReadWaitsToBeFetchedFromANodeThatCan() {
+        realm.policies(Policy.ofAnyClient(
+                "polled", "revocation-hook", Map.of("hook-name", "polled", "delivery", List.of("poll"))));
+        Callers.grantToWeb(realm, "poll-security-events");
+        String caller = Callers.serviceToken(realm, "web");
+        HookId polled = new HookId(bad.realmId(), "polled");
+        String unread = OutboxTable.notice("t-1", realm.url());
+
+        String later = outbox.queuePolled(polled, ofTheNextVersion(unread));
+        String known = outbox.queuePolled(polled, OutboxTable.notice("t-2", realm.url()));
+
+        await().until(() -> fetched(caller).contains(known));
+        assertThat(fetched(caller)).containsExactly(known);
+        assertThat(outbox.column("status", later)).isEqualTo("PENDING");
+        outbox.set("payload = '" + unread + "'", later);
+        await().until(() -> fetched(caller).equals(Set.of(later, known)));
+    }
+
+    private Set<String> fetched(String caller) {
+        JsonNode sets = Http.json(
+                        "POST",
+                        realm.url() + "/token-lifecycle/security-events/polled",
+                        Map.of("returnImmediately", true),
+                        "Authorization",
+                        "Bearer " + caller)
+                .expect(200)
+                .json()
+                .get("sets");
+        Set<String> ids = new HashSet<>();
+        sets.fieldNames().forEachRemaining(ids::add);
+        return ids;
+    }
+
+    private static String ofTheNextVersion(String payload) {
+        return payload.replace("\"logout\"", "\"later\"");
     }
 
     /** A later version wrote them, say: who is to be told is known, and told once the settings are right again. */

@@ -1,6 +1,7 @@
 package dev.tokenlifecycle.revocation.delivery;
 
 import dev.tokenlifecycle.revocation.outbox.HookId;
+import dev.tokenlifecycle.revocation.outbox.RevocationOutbox;
 import dev.tokenlifecycle.server.Postgres;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -24,19 +25,24 @@ final class OutboxTable {
 
     /** Queues {@code count} deliveries in one transaction and answers their ids. */
     List<String> queue(HookId hook, String issuer, int count) {
-        return queue(hook, count, txn -> notice(txn, issuer));
+        return queue(hook, RevocationOutbox.ENTRY_KIND, count, txn -> notice(txn, issuer));
     }
 
     /** Queues one that says {@code payload}, whatever that is. */
     String queue(HookId hook, String payload) {
-        return queue(hook, 1, txn -> payload).get(0);
+        return queue(hook, RevocationOutbox.ENTRY_KIND, 1, txn -> payload).get(0);
     }
 
-    private List<String> queue(HookId hook, int count, UnaryOperator<String> payload) {
+    /** The same for a receiver that fetches. */
+    String queuePolled(HookId hook, String payload) {
+        return queue(hook, RevocationOutbox.POLLED_KIND, 1, txn -> payload).get(0);
+    }
+
+    private List<String> queue(HookId hook, String kind, int count, UnaryOperator<String> payload) {
         List<String> ids = new ArrayList<>();
         String insert = "insert into outbox_entry (id, entry_kind, realm_id, owner_id, container_id, correlation_id,"
                 + " entry_type, payload, status, attempts, next_attempt_at, created_at)"
-                + " values (?, 'token-lifecycle', ?, ?, ?, ?, 'session-revoked', ?, 'PENDING', 0, ?, ?)";
+                + " values (?, '" + kind + "', ?, ?, ?, ?, 'session-revoked', ?, 'PENDING', 0, ?, ?)";
         try (Connection connection = postgres.connect();
                 PreparedStatement row = connection.prepareStatement(insert)) {
             connection.setAutoCommit(false);
@@ -97,7 +103,8 @@ final class OutboxTable {
                 + " and backend_type = 'client backend' and pid <> pg_backend_pid()"));
     }
 
-    private static String notice(String txn, String issuer) {
+    /** What waits to be told: the logout of a session. */
+    static String notice(String txn, String issuer) {
         Instant now = Instant.now();
         return """
             {"txn":"%s","issuer":"%s","at":"%s","safe_after":"%s","type":"session-revoked","user":"u-1",
