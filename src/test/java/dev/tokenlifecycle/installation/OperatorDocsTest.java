@@ -112,7 +112,7 @@ final class OperatorDocsTest {
                 .contains("`DROP TABLE "
                         + JpaUtils.getCustomChangelogTableName(new TokenLifecycleJpaEntityProviderFactory().getId())
                         + "`");
-        assertThat(page).contains("'" + RevocationOutbox.ENTRY_KIND + "'", "'" + RevocationOutbox.POLLED_KIND + "'");
+        assertThat(page).contains("'" + RevocationOutbox.PUSHED_KIND + "'", "'" + RevocationOutbox.POLLED_KIND + "'");
     }
 
     private static Stream<MatchResult> inCode(Pattern pattern) {

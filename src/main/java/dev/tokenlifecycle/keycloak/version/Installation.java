@@ -73,11 +73,6 @@ public final class Installation {
         return shown;
     }
 
-    /** This JAR's version. */
-    public String version() {
-        return version;
-    }
-
     /** Whether the server lacks something that our policies need. */
     public boolean isBroken() {
         return !missing.isEmpty();

@@ -3,6 +3,7 @@ package dev.tokenlifecycle.revocation.delivery;
 import dev.tokenlifecycle.clientpolicy.UnreadablePolicyException;
 import dev.tokenlifecycle.revocation.hook.HookPolicy.Channel;
 import dev.tokenlifecycle.revocation.outbox.HookId;
+import dev.tokenlifecycle.revocation.outbox.OutboxBacklogs;
 import dev.tokenlifecycle.revocation.outbox.OutboxPurge;
 import dev.tokenlifecycle.revocation.retry.Interval;
 import dev.tokenlifecycle.settings.InvalidSettingException;
@@ -32,12 +33,10 @@ final class DeletedPolledHooks {
         this.secondLook = secondLook;
     }
 
-    /** Looks once, in the transaction of {@code session}. */
+    /** Drops it for the hooks that were gone at an earlier look, too, in the transaction of {@code session}. */
     void drop(KeycloakSession session, Instant now) {
-        OutboxPurge outbox = new OutboxPurge(session);
-        List<HookId> missing = outbox.polled().stream()
-                .filter(hook -> !isPolled(session, hook))
-                .toList();
+        List<HookId> missing = new OutboxBacklogs(session)
+                .polledHooks().stream().filter(hook -> !isPolled(session, hook)).toList();
         missingSince.keySet().retainAll(missing);
         for (HookId hook : missing) {
             Instant since = missingSince.putIfAbsent(hook, now);
@@ -45,7 +44,9 @@ final class DeletedPolledHooks {
                 RealmModel realm = session.realms().getRealm(hook.realmId());
                 LOG.warnf(
                         "Revocation hook %s of realm %s isn't polled any more: the %d deliveries that waited for it are dropped",
-                        hook.hook(), realm == null ? hook.realmId() : realm.getName(), outbox.dropPolled(hook));
+                        hook.hook(),
+                        realm == null ? hook.realmId() : realm.getName(),
+                        new OutboxPurge(session).dropPolled(hook));
                 missingSince.remove(hook);
             }
         }

@@ -45,7 +45,7 @@ final class DeliveryAttempt {
     record Result(
             HookId hook,
             DeliveryOutcome outcome,
-            HealthSignal blame,
+            HealthSignal health,
             @Nullable Duration retryAfter) {}
 
     /** Whether an attempt says something about the health of the hook. */

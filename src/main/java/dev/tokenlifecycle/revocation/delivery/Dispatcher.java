@@ -24,7 +24,7 @@ import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
 /**
- * Sends what waits in the outbox, on every node at once. One thread claims and records, in short transactions; a pool sends.
+ * Sends what waits in the outbox, on every node at once. One thread leases and records, in short transactions; a pool sends.
  * It looks when somebody says that something was committed, when an attempt ends and, for retries and for what a dead node
  * left behind, every few seconds.
  */
@@ -37,7 +37,7 @@ final class Dispatcher {
     private final DeliveryOptions options;
     private final DeliveryAttempt attempt;
     private final ExecutorService pool;
-    private final OutboxMaintenance upkeep;
+    private final OutboxMaintenance maintenance;
 
     private final HookLanes lanes;
     private final Queue<HookId> woken = new ConcurrentLinkedQueue<>();
@@ -53,12 +53,12 @@ final class Dispatcher {
             KeycloakSessionFactory sessions,
             DeliveryOptions options,
             DeliveryAttempt attempt,
-            OutboxMaintenance upkeep) {
+            OutboxMaintenance maintenance) {
         this.sessions = sessions;
         this.options = options;
         this.attempt = attempt;
-        this.upkeep = upkeep;
-        this.lanes = new HookLanes(hook -> new HookLane(hook, options, upkeep::realmName));
+        this.maintenance = maintenance;
+        this.lanes = new HookLanes(hook -> new HookLane(hook, options, maintenance::realmName));
         this.pool = DaemonThreads.pool("token-lifecycle-delivery", options.threads());
     }
 
@@ -121,9 +121,9 @@ final class Dispatcher {
         if (Interval.hasPassed(options.poll(), lastPoll, now)) {
             lastPoll = now;
             inTransaction(
-                    claims -> claims.due(now).forEach(hook -> lanes.of(hook).due()));
+                    leases -> leases.due(now).forEach(hook -> lanes.of(hook).due()));
             lanes.removeIdle(now);
-            upkeep.run(now, lanes.paused(now));
+            maintenance.run(now, lanes.paused(now));
         }
         List<HookLane> wanting = lanes.wanting(now);
         if (!wanting.isEmpty()) {
@@ -141,23 +141,23 @@ final class Dispatcher {
         for (DeliveryAttempt.Result result = finished.poll(); result != null; result = finished.poll()) {
             lanes.of(result.hook()).finished(result, now);
             unrecorded.add(result.outcome());
-            upkeep.count(result);
+            maintenance.report(result);
         }
         unrecorded.addAll(lanes.drainReleasable(now));
         if (!unrecorded.isEmpty()) {
-            inTransaction(claims -> claims.record(unrecorded));
+            inTransaction(leases -> leases.record(unrecorded));
             unrecorded.clear();
         }
     }
 
-    /** The lanes learn of their claims once these are committed: nothing is sent on a lease that isn't there. */
+    /** The lanes learn of their leases once these are committed: nothing is sent on a lease that isn't there. */
     private void claim(List<HookLane> wanting, Instant now) {
         // Whole seconds: some databases keep no more, and the lease's end is what proves the claim.
         Instant leaseEnd =
                 now.plus(options.lease()).truncatedTo(ChronoUnit.SECONDS).plusSeconds(1);
         Map<HookLane, List<Delivery>> claimed = new LinkedHashMap<>();
-        inTransaction(claims ->
-                wanting.forEach(lane -> claimed.put(lane, claims.claim(lane.hook(), lane.wanted(now), now, leaseEnd))));
+        inTransaction(leases ->
+                wanting.forEach(lane -> claimed.put(lane, leases.claim(lane.hook(), lane.wanted(now), now, leaseEnd))));
         claimed.forEach((lane, deliveries) -> lane.claimed(deliveries, lane.wanted(now)));
     }
 

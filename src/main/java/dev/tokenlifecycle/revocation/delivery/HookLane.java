@@ -118,7 +118,7 @@ final class HookLane {
         inFlight--;
         lastResult = now;
         boolean failing = health.failing();
-        switch (result.blame()) {
+        switch (result.health()) {
             case HEALTHY -> health = CircuitBreaker.HEALTHY;
             case FAILING ->
                 health = health.failed(

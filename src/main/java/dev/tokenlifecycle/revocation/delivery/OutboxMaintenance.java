@@ -5,6 +5,7 @@ import dev.tokenlifecycle.revocation.list.ListedRevocations;
 import dev.tokenlifecycle.revocation.outbox.Backlog;
 import dev.tokenlifecycle.revocation.outbox.DeliveryOutcome;
 import dev.tokenlifecycle.revocation.outbox.HookId;
+import dev.tokenlifecycle.revocation.outbox.OutboxBacklogs;
 import dev.tokenlifecycle.revocation.outbox.OutboxPurge;
 import dev.tokenlifecycle.revocation.retry.DeliverySchedule;
 import dev.tokenlifecycle.revocation.retry.Interval;
@@ -21,14 +22,14 @@ import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
-/** What the dispatcher does besides sending: counts, measures the backlog, purges, and drops what nobody can fetch. */
+/** What the dispatcher does besides sending: reports results, measures the backlog, purges, and drops what nobody can fetch. */
 final class OutboxMaintenance {
     private static final Logger LOG = Logger.getLogger(OutboxMaintenance.class);
     private static final Duration MEASURED_EVERY = Duration.ofSeconds(10);
     private static final Duration CONFIGURED_EVERY = Duration.ofSeconds(30);
     private static final Duration PURGED_EVERY = Duration.ofMinutes(10);
     /** The last attempt of a delivery is made at the end of its budget, or a little later. */
-    private static final Duration PATIENCE = Duration.ofHours(1);
+    private static final Duration AFTER_BUDGET = Duration.ofHours(1);
 
     private final KeycloakSessionFactory sessions;
     private final DeliveryOptions options;
@@ -46,7 +47,8 @@ final class OutboxMaintenance {
         this.deleted = new DeletedPolledHooks(options.lease());
     }
 
-    void count(DeliveryAttempt.Result result) {
+    /** Counts the result of an attempt, and logs it where the delivery ended without success. */
+    void report(DeliveryAttempt.Result result) {
         DeliveryOutcome outcome = result.outcome();
         if (outcome instanceof DeliveryOutcome.GivenUp givenUp) {
             LOG.warnf(
@@ -81,11 +83,10 @@ final class OutboxMaintenance {
     }
 
     private void measure(KeycloakSession session, Set<HookId> paused, Instant now) {
-        OutboxPurge outbox = new OutboxPurge(session);
-        Map<HookId, Backlog> backlogs = outbox.backlogs();
+        Map<HookId, Backlog> backlogs = new OutboxBacklogs(session).byHook();
         if (Interval.hasPassed(CONFIGURED_EVERY, lastConfigured, now)) {
             lastConfigured = now;
-            configured = configured(session, outbox);
+            configured = configured(session);
         }
         Stream.concat(configured.stream(), backlogs.keySet().stream()).forEach(hook -> {
             RealmModel realm = session.realms().getRealm(hook.realmId());
@@ -95,9 +96,9 @@ final class OutboxMaintenance {
     }
 
     /** The hooks of all realms; of a realm whose profiles can't be read, those that something waits for. */
-    private static Set<HookId> configured(KeycloakSession session, OutboxPurge outbox) {
+    private static Set<HookId> configured(KeycloakSession session) {
         Set<HookId> hooks = new HashSet<>();
-        for (String id : outbox.realmsMentioning("revocation-hook")) {
+        for (String id : ConfiguredHooks.possibleRealms(session)) {
             RealmModel realm = session.realms().getRealm(id);
             if (realm != null) {
                 try {
@@ -112,7 +113,7 @@ final class OutboxMaintenance {
 
     private void purge(KeycloakSession session, Instant now) {
         OutboxPurge outbox = new OutboxPurge(session);
-        int given = outbox.giveUp(now, DeliverySchedule.DEFAULT.budget().plus(PATIENCE));
+        int given = outbox.giveUp(now, DeliverySchedule.DEFAULT.budget().plus(AFTER_BUDGET));
         if (given > 0) {
             LOG.warnf("%d deliveries to revocation hooks are given up: their hooks failed for too long", given);
         }

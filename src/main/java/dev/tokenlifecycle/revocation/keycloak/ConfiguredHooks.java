@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.keycloak.connections.jpa.JpaConnectionProvider;
+import org.keycloak.models.Constants;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
@@ -18,8 +20,6 @@ import org.keycloak.models.RealmModel;
  * the profile or not. Where several profiles name the same hook, the first says how it is notified: the realm's own come first.
  */
 public final class ConfiguredHooks {
-    private static final String EXECUTOR = "revocation-hook";
-
     private final Map<String, Map<String, Object>> rawByName;
 
     private ConfiguredHooks(Map<String, Map<String, Object>> rawByName) {
@@ -30,9 +30,21 @@ public final class ConfiguredHooks {
     public static ConfiguredHooks of(KeycloakSession session, RealmModel realm) {
         Map<String, Map<String, Object>> rawByName = new LinkedHashMap<>();
         RealmPolicies.of(session, realm)
-                .saved(EXECUTOR)
+                .saved(RevocationHookExecutorFactory.PROVIDER_ID)
                 .forEach(raw -> rawByName.putIfAbsent(String.valueOf(raw.get(HookSettings.HOOK_NAME.key())), raw));
         return new ConfiguredHooks(rawByName);
+    }
+
+    /** The ids of the realms whose own client profiles mention a hook; most of them configure one. */
+    public static List<String> possibleRealms(KeycloakSession session) {
+        return session.getProvider(JpaConnectionProvider.class)
+                .getEntityManager()
+                .createQuery(
+                        "select a.realm.id from RealmAttributeEntity a where a.name = :name and a.value like :word",
+                        String.class)
+                .setParameter("name", Constants.CLIENT_PROFILES)
+                .setParameter("word", "%" + RevocationHookExecutorFactory.PROVIDER_ID + "%")
+                .getResultList();
     }
 
     /** The names, in the order of the profiles. */
@@ -40,14 +52,9 @@ public final class ConfiguredHooks {
         return List.copyOf(rawByName.keySet());
     }
 
-    /** How the hook of this name is notified; pushed where no profile configures it: its deliveries wait for it. */
+    /** How the hook of this name is notified; by push where no profile configures it: its deliveries wait. */
     public Set<Channel> channels(String name) {
         return HookSettings.channels(rawByName.getOrDefault(name, Map.of()));
-    }
-
-    /** All hooks, in the order of the profiles. */
-    public List<HookPolicy> all() {
-        return rawByName.values().stream().map(HookSettings::policy).toList();
     }
 
     /**

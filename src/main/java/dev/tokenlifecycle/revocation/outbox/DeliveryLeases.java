@@ -1,6 +1,6 @@
 package dev.tokenlifecycle.revocation.outbox;
 
-import static dev.tokenlifecycle.revocation.outbox.RevocationOutbox.ENTRY_KIND;
+import static dev.tokenlifecycle.revocation.outbox.RevocationOutbox.PUSHED_KIND;
 
 import dev.tokenlifecycle.revocation.outbox.DeliveryOutcome.Delivered;
 import dev.tokenlifecycle.revocation.outbox.DeliveryOutcome.GivenUp;
@@ -47,7 +47,7 @@ public final class DeliveryLeases {
                         "select distinct e.realmId, e.containerId from OutboxEntryEntity e where e.entryKind = :kind"
                                 + " and e.status = :pending and e.nextAttemptAt <= :now",
                         Object[].class)
-                .setParameter("kind", ENTRY_KIND)
+                .setParameter("kind", PUSHED_KIND)
                 .setParameter("pending", OutboxEntryStatus.PENDING)
                 .setParameter("now", now.plusSeconds(ROUNDING_SECONDS))
                 .getResultStream()
@@ -67,7 +67,7 @@ public final class DeliveryLeases {
                         "select e from OutboxEntryEntity e where e.entryKind = :kind and e.ownerId = :owner"
                                 + " and e.status = :pending and e.nextAttemptAt <= :now order by e.nextAttemptAt",
                         OutboxEntryEntity.class)
-                .setParameter("kind", ENTRY_KIND)
+                .setParameter("kind", PUSHED_KIND)
                 .setParameter("owner", hook.ownerId())
                 .setParameter("pending", OutboxEntryStatus.PENDING)
                 .setParameter("now", now.plusSeconds(ROUNDING_SECONDS))
@@ -105,7 +105,7 @@ public final class DeliveryLeases {
                 released(released);
             } else if (outcome instanceof Orphaned orphaned) {
                 new OutboxStore(session)
-                        .deleteQueuedByOwner(ENTRY_KIND, orphaned.hook().ownerId());
+                        .deleteQueuedByOwner(PUSHED_KIND, orphaned.hook().ownerId());
             }
         }
     }

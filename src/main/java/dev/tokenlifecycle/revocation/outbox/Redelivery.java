@@ -55,7 +55,7 @@ public record Redelivery(@Nullable String hook, Delivery.Status status, Instant 
         row.setNextAttemptAt(now);
         row.setDeliveredAt(null);
         row.setLastError(null);
-        if (RevocationOutbox.ENTRY_KIND.equals(row.getEntryKind())) {
+        if (RevocationOutbox.PUSHED_KIND.equals(row.getEntryKind())) {
             DispatcherWakeups.after(session, new HookId(realm.getId(), row.getContainerId()));
         }
     }

@@ -21,12 +21,12 @@ import org.keycloak.models.jpa.entities.OutboxEntryStatus;
  */
 public final class RevocationOutbox {
     /** Our rows among those of others: deliveries that are pushed. */
-    public static final String ENTRY_KIND = "token-lifecycle";
+    public static final String PUSHED_KIND = "token-lifecycle";
 
     /** Deliveries that wait until the receiver has fetched and acknowledged them. */
     public static final String POLLED_KIND = "token-lifecycle-poll";
 
-    static final List<String> KINDS = List.of(ENTRY_KIND, POLLED_KIND);
+    static final List<String> KINDS = List.of(PUSHED_KIND, POLLED_KIND);
 
     private final KeycloakSession session;
 
@@ -46,7 +46,7 @@ public final class RevocationOutbox {
      */
     public String enqueue(RealmModel realm, String hook, RevocationNotice notice) {
         HookId hookId = new HookId(realm.getId(), hook);
-        String id = insert(ENTRY_KIND, hookId, hookId.deliveryId(notice.txn()), notice);
+        String id = insert(PUSHED_KIND, hookId, hookId.deliveryId(notice.txn()), notice);
         DispatcherWakeups.after(session, hookId);
         return id;
     }
