@@ -56,7 +56,7 @@ public final class FamiliesResource {
         ClientModel at = client == null ? null : directory.client(client);
         return wantsRevoked(query.text("status"))
                 ? revoked(user, at, query.first(), query.max())
-                : Errors.orReason(() -> live(user, at, query.first(), query.max()));
+                : Errors.readingPolicies(() -> live(user, at, query.first(), query.max()));
     }
 
     /** Ends a family; the query parameter {@code session} spares the search for it. */

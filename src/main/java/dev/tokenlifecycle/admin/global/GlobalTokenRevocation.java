@@ -61,7 +61,7 @@ public final class GlobalTokenRevocation {
     public Response revoke(InputStream stream) {
         RealmModel realm = session.getContext().getRealm();
         OpenRealm.require(session, realm);
-        AdminAuth caller = RevocationServiceAccount.require(session, realm, RevocationServiceAccount.ROLE);
+        AdminAuth caller = RevocationServiceAccount.require(session, realm, RevocationServiceAccount.REVOKER);
         QueryParameters.of(session);
         SubjectIdentifier subject = SubjectIdentifier.in(JsonBody.read(stream, "sub_id"));
         UserModel user = new Subjects(session, realm)

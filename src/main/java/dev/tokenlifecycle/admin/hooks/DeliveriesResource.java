@@ -71,7 +71,7 @@ public final class DeliveriesResource {
         int count = new Redelivery(body.text("hook", LONGEST), status, before)
                 .carryOut(admin.session(), admin.realm(), MOST_AT_ONCE);
         RedeliveryRepresentation done = new RedeliveryRepresentation(count, count == MOST_AT_ONCE, before.toString());
-        admin.did(ResourceType.REALM, done);
+        admin.recordAction(ResourceType.REALM, done);
         return done;
     }
 
@@ -88,7 +88,7 @@ public final class DeliveriesResource {
         DeliveryRepresentation queued = outbox.find(admin.realm(), id)
                 .map(delivery -> DeliveryRepresentation.of(delivery, new VisibleUsers(admin)))
                 .orElseThrow();
-        admin.did(ResourceType.REALM, queued);
+        admin.recordAction(ResourceType.REALM, queued);
         return queued;
     }
 

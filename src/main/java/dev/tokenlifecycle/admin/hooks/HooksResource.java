@@ -40,7 +40,7 @@ public final class HooksResource {
     public List<HookRepresentation> list() {
         admin.auth().realm().requireViewRealm();
         QueryParameters.of(admin.session());
-        return Errors.orReason(() -> new HookReports(admin.session(), admin.realm()).all());
+        return Errors.readingPolicies(() -> new HookReports(admin.session(), admin.realm()).all());
     }
 
     /** Sends a test to a hook at once; where its receiver fetches, the test waits for that. */
@@ -55,7 +55,7 @@ public final class HooksResource {
         if (hook.pushes()) {
             HookTestRepresentation answer =
                     HookTestRepresentation.of(dispatcher().test(admin.realm(), hook, test));
-            admin.did(ResourceType.REALM, answer);
+            admin.recordAction(ResourceType.REALM, answer);
             return Response.ok(answer).build();
         }
         if (!hook.channels().contains(Channel.POLL)) {
@@ -65,7 +65,7 @@ public final class HooksResource {
         DeliveryRepresentation queued = outbox.find(admin.realm(), outbox.enqueuePolled(admin.realm(), name, test))
                 .map(delivery -> DeliveryRepresentation.of(delivery, new VisibleUsers(admin)))
                 .orElseThrow();
-        admin.did(ResourceType.REALM, queued);
+        admin.recordAction(ResourceType.REALM, queued);
         return Response.accepted(queued).build();
     }
 
@@ -88,7 +88,7 @@ public final class HooksResource {
     }
 
     private ConfiguredHooks configured() {
-        return Errors.orReason(() -> ConfiguredHooks.of(admin.session(), admin.realm()));
+        return Errors.readingPolicies(() -> ConfiguredHooks.of(admin.session(), admin.realm()));
     }
 
     private String issuer() {

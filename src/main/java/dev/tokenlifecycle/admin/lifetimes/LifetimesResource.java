@@ -34,7 +34,7 @@ public final class LifetimesResource {
         QueryParameters query = QueryParameters.of(session, "first", "max");
         int from = query.first();
         int most = query.max();
-        return Errors.orReason(() -> page(from, most));
+        return Errors.readingPolicies(() -> page(from, most));
     }
 
     private List<LifetimeRepresentation> page(int from, int most) {

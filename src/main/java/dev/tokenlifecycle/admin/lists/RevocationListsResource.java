@@ -49,7 +49,7 @@ public final class RevocationListsResource {
         OpenRealm.require(session, realm);
         RevocationServiceAccount.require(session, realm, RevocationServiceAccount.READER);
         QueryParameters.of(session);
-        ConfiguredHooks hooks = Errors.orReason(() -> ConfiguredHooks.of(session, realm));
+        ConfiguredHooks hooks = Errors.readingPolicies(() -> ConfiguredHooks.of(session, realm));
         if (!hooks.names().contains(name) || !hooks.channels(name).contains(Channel.LIST)) {
             throw Errors.notFound("The realm has no revocation list " + Quoted.of(name));
         }

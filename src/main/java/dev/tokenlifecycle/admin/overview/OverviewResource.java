@@ -35,7 +35,7 @@ public final class OverviewResource {
     public OverviewRepresentation overview() {
         admin.auth().realm().requireViewRealm();
         QueryParameters.of(admin.session());
-        return Errors.orReason(this::current);
+        return Errors.readingPolicies(this::current);
     }
 
     private OverviewRepresentation current() {
@@ -63,7 +63,7 @@ public final class OverviewResource {
         admin.auth().clients().requireView();
         admin.auth().realm().requireViewRealm();
         QueryParameters query = QueryParameters.of(admin.session(), "unprotected", "first", "max");
-        return Errors.orReason(() -> new ClientPages(admin.session(), admin.realm())
+        return Errors.readingPolicies(() -> new ClientPages(admin.session(), admin.realm())
                 .page(query.first(), query.max(), query.flag("unprotected")));
     }
 

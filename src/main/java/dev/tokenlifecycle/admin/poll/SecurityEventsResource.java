@@ -54,7 +54,7 @@ public final class SecurityEventsResource {
         OpenRealm.require(session, realm);
         RevocationServiceAccount.require(session, realm, RevocationServiceAccount.POLLER);
         QueryParameters.of(session);
-        ConfiguredHooks configured = Errors.orReason(() -> ConfiguredHooks.of(session, realm));
+        ConfiguredHooks configured = Errors.readingPolicies(() -> ConfiguredHooks.of(session, realm));
         if (!configured.names().contains(name) || !configured.channels(name).contains(Channel.POLL)) {
             throw Errors.notFound("The realm has no hook " + Quoted.of(name) + " that is polled");
         }

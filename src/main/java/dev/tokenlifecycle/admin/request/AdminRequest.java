@@ -18,7 +18,7 @@ import org.keycloak.services.resources.admin.fgap.AdminPermissionEvaluator;
 public record AdminRequest(
         KeycloakSession session, RealmModel realm, AdminPermissionEvaluator auth, AdminEventBuilder event) {
     /** Records an action as an admin event; of a type of Keycloak's own, because its REST API fails on a filter for others. */
-    public void did(ResourceType resourceType, Object representation) {
+    public void recordAction(ResourceType resourceType, Object representation) {
         event.operation(OperationType.ACTION)
                 .resource(resourceType)
                 .resourcePath(session.getContext().getUri())

@@ -53,7 +53,7 @@ public final class Errors {
     }
 
     /** What {@code report} says, or 500 with the reason why the stored client policies can't be read. */
-    public static <T> T orReason(Supplier<T> report) {
+    public static <T> T readingPolicies(Supplier<T> report) {
         try {
             return report.get();
         } catch (UnreadablePolicyException unreadable) {

@@ -20,7 +20,7 @@ public final class RevocationServiceAccount {
     static final String CLIENT = "token-lifecycle";
 
     /** The role of who may revoke. */
-    public static final String ROLE = "global-token-revocation";
+    public static final String REVOKER = "global-token-revocation";
 
     /** The role of who may read revocation lists. */
     public static final String READER = "read-revocation-lists";

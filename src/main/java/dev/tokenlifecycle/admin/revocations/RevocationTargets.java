@@ -31,7 +31,7 @@ public record RevocationTargets(AdminRequest admin) {
             Map<String, Object> event = new LinkedHashMap<>(named);
             event.put("reason", reason);
             event.put("ended", done);
-            admin.did(ending.resourceType(), event);
+            admin.recordAction(ending.resourceType(), event);
             return done;
         }
     }

@@ -40,12 +40,12 @@ final class GovernedClients {
      *
      * @throws ClientPolicyException with the reason, where it is refused
      */
-    void judgeProposed(ClientCRUDContext context, LifetimePolicy policy) throws ClientPolicyException {
+    void limitProposed(ClientCRUDContext context, LifetimePolicy policy) throws ClientPolicyException {
         ClientRepresentation proposed = context.getProposedClientRepresentation();
         if (proposed == null || proposed.getAttributes() == null) {
             return;
         }
-        if (isLowered(proposed.getAttributes().get(ConfiguredLifespan.ATTRIBUTE), policy)) {
+        if (mustBeLowered(proposed.getAttributes().get(ConfiguredLifespan.ATTRIBUTE), policy)) {
             Map<String, String> attributes = new HashMap<>(proposed.getAttributes());
             attributes.put(ConfiguredLifespan.ATTRIBUTE, seconds(policy));
             proposed.setAttributes(attributes);
@@ -58,14 +58,14 @@ final class GovernedClients {
      *
      * @throws ClientPolicyException with the reason, where it is refused
      */
-    void judgeSaved(ClientCRUDContext context, LifetimePolicy policy) throws ClientPolicyException {
+    void limitSaved(ClientCRUDContext context, LifetimePolicy policy) throws ClientPolicyException {
         ClientModel client = Objects.requireNonNull(context.getTargetClient());
         Object before = session.getAttribute(BEFORE + client.getId());
         if (Optional.ofNullable(attribute(client)).equals(before)) {
             return;
         }
         try {
-            judge(client, policy);
+            lowerOrRefuse(client, policy);
         } catch (ClientPolicyException refused) {
             session.getTransactionManager().setRollbackOnly();
             throw refused;
@@ -73,34 +73,35 @@ final class GovernedClients {
     }
 
     /** Judges the clients of a realm that is imported, about which Keycloak itself asks no policy. */
-    void judgeImported(RealmModel realm, List<ClientRepresentation> clients) {
+    void limitImported(RealmModel realm, List<ClientRepresentation> clients) {
         RealmPolicies policies = RealmPolicies.of(session, realm);
         for (ClientRepresentation representation : clients) {
             ClientModel client = realm.getClientByClientId(representation.getClientId());
             if (client != null && attribute(client) != null) {
                 policies.matching(LifetimePolicy.class, client, null, null).stream()
                         .reduce(LifetimePolicy::strictest)
-                        .ifPresent(policy -> judgeImported(client, policy));
+                        .ifPresent(policy -> limitImported(client, policy));
             }
         }
     }
 
-    private void judgeImported(ClientModel client, LifetimePolicy policy) {
+    private void limitImported(ClientModel client, LifetimePolicy policy) {
         try {
-            judge(client, policy);
+            lowerOrRefuse(client, policy);
         } catch (ClientPolicyException refused) {
             session.getTransactionManager().setRollbackOnly();
             throw new ModelException("Client " + client.getClientId() + ": " + refused.getErrorDetail(), refused);
         }
     }
 
-    private static void judge(ClientModel client, LifetimePolicy policy) throws ClientPolicyException {
-        if (isLowered(attribute(client), policy)) {
+    private static void lowerOrRefuse(ClientModel client, LifetimePolicy policy) throws ClientPolicyException {
+        if (mustBeLowered(attribute(client), policy)) {
             client.setAttribute(ConfiguredLifespan.ATTRIBUTE, seconds(policy));
         }
     }
 
-    private static boolean isLowered(@Nullable String attribute, LifetimePolicy policy) throws ClientPolicyException {
+    private static boolean mustBeLowered(@Nullable String attribute, LifetimePolicy policy)
+            throws ClientPolicyException {
         ConfiguredLifespan lifespan = ConfiguredLifespan.of(attribute);
         if (!lifespan.exceeds(policy.maxLifetime())) {
             return false;

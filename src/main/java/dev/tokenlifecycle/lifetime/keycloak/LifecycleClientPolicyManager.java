@@ -92,7 +92,7 @@ final class LifecycleClientPolicyManager extends DefaultClientPolicyManager {
         faults.refuseNew();
         protection.report();
         if (representation.getClients() != null && LifecycleClientPolicyManagerFactory.isCreatedBy(session, realm)) {
-            new GovernedClients(session).judgeImported(realm, representation.getClients());
+            new GovernedClients(session).limitImported(realm, representation.getClients());
         }
     }
 
@@ -100,13 +100,13 @@ final class LifecycleClientPolicyManager extends DefaultClientPolicyManager {
     public void updateClientProfiles(RealmModel realm, ClientProfilesRepresentation profiles)
             throws ClientPolicyException {
         RawSettings.refuseNoObjects(session, profiles);
-        watch(realm, () -> super.updateClientProfiles(realm, profiles));
+        saveChecked(realm, () -> super.updateClientProfiles(realm, profiles));
     }
 
     @Override
     public void updateClientPolicies(RealmModel realm, ClientPoliciesRepresentation policies)
             throws ClientPolicyException {
-        watch(realm, () -> super.updateClientPolicies(realm, policies));
+        saveChecked(realm, () -> super.updateClientPolicies(realm, policies));
     }
 
     private interface Save {
@@ -114,7 +114,7 @@ final class LifecycleClientPolicyManager extends DefaultClientPolicyManager {
     }
 
     /** Refuses a save that makes a fault, and reports what protects less; where the whole realm is saved, that is done at its end. */
-    private void watch(RealmModel realm, Save save) throws ClientPolicyException {
+    private void saveChecked(RealmModel realm, Save save) throws ClientPolicyException {
         if (isRealmSaved) {
             save.run();
             return;
@@ -160,8 +160,8 @@ final class LifecycleClientPolicyManager extends DefaultClientPolicyManager {
             return;
         }
         switch (context.getEvent()) {
-            case REGISTER, UPDATE -> new GovernedClients(session).judgeProposed(context, policy);
-            default -> new GovernedClients(session).judgeSaved(context, policy);
+            case REGISTER, UPDATE -> new GovernedClients(session).limitProposed(context, policy);
+            default -> new GovernedClients(session).limitSaved(context, policy);
         }
     }
 

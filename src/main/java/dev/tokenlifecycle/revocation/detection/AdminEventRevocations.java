@@ -38,7 +38,10 @@ record AdminEventRevocations(KeycloakSession session, RealmModel realm) {
     private void action(AdminTarget target) {
         String id = target.id();
         if (target.kind().equals("logout-all")) {
-            record(new RevokedSubject.Realm(), RevocationReason.ADMIN_LOGOUT, ended().all());
+            record(
+                    new RevokedSubject.Realm(),
+                    RevocationReason.ADMIN_LOGOUT,
+                    endedSessions().enabledClients());
         } else if (id != null && target.isPart("users", "logout")) {
             user(id, RevocationReason.ADMIN_LOGOUT);
         } else if (id != null && target.isPart("users", "consents")) {
@@ -50,9 +53,9 @@ record AdminEventRevocations(KeycloakSession session, RealmModel realm) {
         String id = target.id();
         if (id != null && target.isOne("sessions")) {
             record(
-                    new RevokedSubject.Session(ended().userOf(id), id),
+                    new RevokedSubject.Session(endedSessions().userOf(id), id),
                     RevocationReason.ADMIN_LOGOUT,
-                    ended().clientsOf(id));
+                    endedSessions().clientsOf(id));
         } else if (id != null && target.isPart("users", "consents")) {
             consent(id, target.partId());
         }
@@ -74,14 +77,14 @@ record AdminEventRevocations(KeycloakSession session, RealmModel realm) {
                             .because(RevocationReason.NOT_BEFORE)
                             .by(Initiator.ADMIN)
                             .with(Reach.byNotBefore(Instant.ofEpochSecond(realm.getNotBefore()), KeycloakTime.now())),
-                    ended().all());
+                    endedSessions().enabledClients());
         }
     }
 
     private void user(String id, RevocationReason reason) {
         UserModel user = session.users().getUserById(realm, id);
         if (user != null) {
-            record(new RevokedSubject.User(id), reason, ended().clientsOf(user));
+            record(new RevokedSubject.User(id), reason, endedSessions().clientsOf(user));
         }
     }
 
@@ -95,7 +98,7 @@ record AdminEventRevocations(KeycloakSession session, RealmModel realm) {
         }
     }
 
-    private EndedSessions ended() {
+    private EndedSessions endedSessions() {
         return new EndedSessions(session, realm);
     }
 

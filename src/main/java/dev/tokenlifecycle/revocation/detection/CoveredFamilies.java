@@ -20,7 +20,7 @@ import org.keycloak.models.RealmModel;
  * Revokes the families that end with what Keycloak has ended in one of its own ways, in the transaction that ends it: a request that is under way may
  * bring a session of Keycloak's back, but no family.
  */
-record RevokedFamilies(KeycloakSession session, RealmModel realm) {
+record CoveredFamilies(KeycloakSession session, RealmModel realm) {
     /**
      * Who ends something in another way revokes its families there. A disabled user is not among them: Keycloak refuses all their
      * tokens for as long as they are disabled, and an admin who enables them again lets their sessions go on. A disabled client is
@@ -35,7 +35,7 @@ record RevokedFamilies(KeycloakSession session, RealmModel realm) {
             RevocationReason.NOT_BEFORE,
             RevocationReason.CLIENT_DISABLED);
 
-    void record(Revocation revocation) {
+    void revoke(Revocation revocation) {
         // One family is told of as part of something wider, which has ended it.
         if (revocation.type() == RevocationType.TOKEN_REVOKED
                 || revocation.subject() instanceof RevokedSubject.Family

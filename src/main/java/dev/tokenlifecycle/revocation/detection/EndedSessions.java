@@ -23,11 +23,11 @@ record EndedSessions(KeycloakSession session, RealmModel realm) {
         Set<ClientModel> clients = new LinkedHashSet<>();
         for (boolean offline : new boolean[] {false, true}) {
             UserSessionModel stored = stored(sessionId, offline);
-            if (stored != null && ended(sessionId, offline)) {
+            if (stored != null && hasEnded(sessionId, offline)) {
                 stored.getAuthenticatedClientSessions().values().forEach(one -> clients.add(one.getClient()));
             }
         }
-        return clients.isEmpty() && !online() ? all() : clients;
+        return clients.isEmpty() && !storesOnlineSessions() ? enabledClients() : clients;
     }
 
     /** Whose session it is or was; null where nobody knows. */
@@ -54,14 +54,14 @@ record EndedSessions(KeycloakSession session, RealmModel realm) {
             Stream.ofNullable(realm.getClientById(user.getServiceAccountClientLink()))
                     .forEach(clients::add);
         }
-        return online() ? clients : all();
+        return storesOnlineSessions() ? clients : enabledClients();
     }
 
     /** The ids of all sessions of a user, online and offline; null where nobody knows them. */
     @Nullable
     Set<String> idsOf(UserModel user) {
         UserSessionPersisterProvider stored = session.getProvider(UserSessionPersisterProvider.class);
-        return online()
+        return storesOnlineSessions()
                 ? Stream.of(false, true)
                         .flatMap(offline -> stored.findUserSessionsByUserId(realm, user, offline).keySet().stream())
                         .collect(Collectors.toSet())
@@ -69,12 +69,12 @@ record EndedSessions(KeycloakSession session, RealmModel realm) {
     }
 
     /** Every enabled client: where the realm as a whole is concerned, or nobody knows which. */
-    Set<ClientModel> all() {
+    Set<ClientModel> enabledClients() {
         return realm.getClientsStream().filter(ClientModel::isEnabled).collect(Collectors.toSet());
     }
 
     /** Whether online sessions are in the database, too. */
-    static boolean online() {
+    static boolean storesOnlineSessions() {
         return Profile.isFeatureEnabled(Profile.Feature.PERSISTENT_USER_SESSIONS);
     }
 
@@ -83,7 +83,7 @@ record EndedSessions(KeycloakSession session, RealmModel realm) {
     }
 
     /** Whether a session that was there isn't alive any more. */
-    boolean ended(String sessionId, boolean offline) {
+    boolean hasEnded(String sessionId, boolean offline) {
         UserSessionModel alive = offline
                 ? session.sessions().getOfflineUserSession(realm, sessionId)
                 : session.sessions().getUserSession(realm, sessionId);

@@ -21,7 +21,10 @@ import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
-/** Queues a revocation for the hooks that it concerns. */
+/**
+ * Records a revocation: revokes the families that it covers, and queues it for the hooks that it concerns. What one request
+ * has recorded already isn't recorded again.
+ */
 final class HookRevocationRecorder implements RevocationRecorder {
     private static final Logger LOG = Logger.getLogger(HookRevocationRecorder.class);
 
@@ -46,7 +49,11 @@ final class HookRevocationRecorder implements RevocationRecorder {
                 .ifPresent(realm -> record(realm, revocation, affected, Set.of()));
     }
 
-    /** Records for {@code hooks}, too, whatever the policies say now: they matched before it ended. */
+    /**
+     * Records {@code revocation} for each hook whose policy matches one of {@code affected}, and for {@code hooks}.
+     *
+     * @param hooks the names of hooks whose policies matched before the client was deleted or renamed, and may not match now
+     */
     void record(RealmModel realm, Revocation revocation, Collection<ClientModel> affected, Set<String> hooks) {
         WatchedRealm watched = new WatchedRealm(session, realm);
         if (!watched.isWatched()) {
@@ -56,46 +63,51 @@ final class HookRevocationRecorder implements RevocationRecorder {
         if (recorded == null) {
             return;
         }
-        if (watched.hasFamilies()) {
-            new RevokedFamilies(session, realm).record(revocation);
+        if (watched.mayHaveFamilies()) {
+            new CoveredFamilies(session, realm).revoke(revocation);
         }
         MatchingHooks matching = new MatchingHooks(session, realm);
-        if (!matching.possible()) {
+        if (!matching.mayExist()) {
             return;
         }
-        RealmContext.callIn(session, realm, () -> {
+        RealmContext.runIn(session, realm, () -> {
             Set<String> names = matching.names(revocation.type(), affected);
             names.addAll(hooks);
             if (names.isEmpty()) {
-                return 0;
+                return;
             }
-            Duration longest = affected.stream()
-                    .map(AccessTokenLifespan::longest)
-                    .max(Duration::compareTo)
-                    .orElse(Duration.ZERO);
-            names.removeIf(name -> !recorded.tell(name, longest));
-            return names.isEmpty() ? 0 : enqueue(realm, names, revocation, longest);
+            Duration longest = longestAccessToken(affected);
+            names.removeIf(name -> !recorded.noteNotified(name, longest));
+            if (!names.isEmpty()) {
+                enqueue(realm, names, revocation, longest);
+            }
         });
     }
 
-    private int enqueue(RealmModel realm, Set<String> names, Revocation revocation, Duration longest) {
+    private static Duration longestAccessToken(Collection<ClientModel> clients) {
+        return clients.stream()
+                .map(AccessTokenLifespan::longest)
+                .max(Duration::compareTo)
+                .orElse(Duration.ZERO);
+    }
+
+    private void enqueue(RealmModel realm, Set<String> names, Revocation revocation, Duration longest) {
         Optional<String> issuer = issuers.of(session, realm);
         if (issuer.isEmpty()) {
             LOG.warnf(
                     "The hooks %s of realm %s are not told of %s: outside a request only a server with a full hostname knows its"
                             + " issuer",
                     names, realm.getName(), revocation.reason().wireName());
-            return 0;
+            return;
         }
         Instant now = KeycloakTime.now();
-        Revocation reaching = new KnownReach(session, realm).of(revocation);
+        Revocation reaching = new KnownReach(session, realm).addTo(revocation);
         Instant notBefore = reaching.reach().notBefore();
         Instant last = notBefore == null || notBefore.isBefore(now) ? now : notBefore;
         RevocationNotice notice =
                 new RevocationNotice(UUID.randomUUID().toString(), issuer.get(), reaching, now, last.plus(longest));
         ConfiguredHooks configured = ConfiguredHooks.of(session, realm);
         names.forEach(name -> enqueue(realm, name, configured.channels(name), notice));
-        return names.size();
     }
 
     private void enqueue(RealmModel realm, String hook, Set<Channel> channels, RevocationNotice notice) {

@@ -13,7 +13,7 @@ import org.keycloak.models.UserModel;
 
 /** Adds the sessions of a user whose tokens were revoked, where the revocation doesn't name them. */
 record KnownReach(KeycloakSession session, RealmModel realm) {
-    Revocation of(Revocation revocation) {
+    Revocation addTo(Revocation revocation) {
         RevokedKind kind = revocation.subject().kind();
         boolean ofUser = kind == RevokedKind.USER || kind == RevokedKind.USER_AT_CLIENT;
         if (!ofUser || !revocation.reach().equals(Reach.IDS_ONLY)) {

@@ -60,7 +60,7 @@ final class LoggedOutSessions extends AbstractKeycloakTransaction {
         EndedSessions sessions = new EndedSessions(session, realm);
         String id = subject.sessionId();
         Ended ended = new Ended(
-                realm.getId(), subject.userId(), id, sessions.ended(id, false), sessions.ended(id, true), reason);
+                realm.getId(), subject.userId(), id, sessions.hasEnded(id, false), sessions.hasEnded(id, true), reason);
         if (committing) {
             revoke(ended);
         } else {

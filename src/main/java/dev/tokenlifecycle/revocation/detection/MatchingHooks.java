@@ -16,7 +16,7 @@ import org.keycloak.services.clientpolicy.condition.ClientScopesConditionFactory
 /** The hooks of a realm that a revocation concerns. */
 record MatchingHooks(KeycloakSession session, RealmModel realm) {
     /** Whether any profile of the realm names a hook. */
-    boolean possible() {
+    boolean mayExist() {
         return RealmPolicies.mayEnforce(session, realm, HookSubscription.class);
     }
 
@@ -26,7 +26,7 @@ record MatchingHooks(KeycloakSession session, RealmModel realm) {
      */
     Set<String> names(RevocationType type, Collection<ClientModel> clients) {
         Set<String> names = new LinkedHashSet<>();
-        if (clients.isEmpty() || !possible()) {
+        if (clients.isEmpty() || !mayExist()) {
             return names;
         }
         Set<String> configured = Set.copyOf(ConfiguredHooks.of(session, realm).names());

@@ -14,7 +14,7 @@ import org.keycloak.models.RealmModel;
 /**
  * What one request has recorded so far. What is part of something wider is not recorded again. One thing that ends may raise
  * several events, such as a logout for the online and one for the offline part of a session: each counts, because what ends with
- * the second was alive at the first. A hook is told once, and again only of tokens that live longer.
+ * the second was alive at the first. A hook is notified once, and again only of tokens that live longer.
  */
 final class RecordedRevocations {
     private static final String ATTRIBUTE = RecordedRevocations.class.getName();
@@ -24,16 +24,16 @@ final class RecordedRevocations {
     /**
      * Something that has ended.
      *
-     * @param told the names of the hooks that are told of it, and for how long the access tokens concerned may live
+     * @param notified the names of the hooks that are notified of it, and for how long the access tokens concerned may live
      */
-    record Recorded(String realmId, RevokedSubject subject, Map<String, Duration> told) {
-        /** Notes that {@code hook} is told; false where it was before, of tokens that live as long. */
-        boolean tell(String hook, Duration longest) {
-            Duration before = told.get(hook);
+    record Recorded(String realmId, RevokedSubject subject, Map<String, Duration> notified) {
+        /** Notes that {@code hook} is notified; false where it was before, of tokens that live as long. */
+        boolean noteNotified(String hook, Duration longest) {
+            Duration before = notified.get(hook);
             if (before != null && before.compareTo(longest) >= 0) {
                 return false;
             }
-            told.put(hook, longest);
+            notified.put(hook, longest);
             return true;
         }
     }

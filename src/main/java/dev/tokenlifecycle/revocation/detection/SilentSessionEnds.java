@@ -107,7 +107,7 @@ final class SilentSessionEnds extends AbstractKeycloakTransaction {
     protected void commitImpl() {
         EndedSessions ended = new EndedSessions(session, realm);
         alive.stream()
-                .filter(one -> ended.ended(one.id(), one.offline()))
+                .filter(one -> ended.hasEnded(one.id(), one.offline()))
                 .forEach(one -> HookRevocationRecorder.of(session)
                         .record(
                                 realm,

@@ -9,10 +9,10 @@ import org.keycloak.models.RealmModel;
 record WatchedRealm(KeycloakSession session, RealmModel realm) {
     /** One look at a cached text; no realm without a policy of ours is watched. */
     boolean isWatched() {
-        return hasFamilies() || new MatchingHooks(session, realm).possible();
+        return mayHaveFamilies() || new MatchingHooks(session, realm).mayExist();
     }
 
-    boolean hasFamilies() {
+    boolean mayHaveFamilies() {
         return RealmPolicies.mayEnforce(session, realm, RotationPolicy.class);
     }
 }

@@ -70,7 +70,7 @@ public final class HookSettings {
     }
 
     /** What {@code raw} says of the choice; whatever else is in it. Where it can't be understood, it is notified of all events. */
-    public static HookSubscription choice(Map<String, ?> raw) {
+    public static HookSubscription subscription(Map<String, ?> raw) {
         return new HookSubscription(
                 readable(() -> name(HOOK_NAME.in(raw)), ""), readable(() -> EVENTS.in(raw), EVERY_EVENT));
     }

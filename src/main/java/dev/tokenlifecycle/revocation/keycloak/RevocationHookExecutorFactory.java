@@ -63,7 +63,7 @@ public final class RevocationHookExecutorFactory
 
     @Override
     protected HookSubscription policy(Map<String, Object> raw) {
-        return HookSettings.choice(raw);
+        return HookSettings.subscription(raw);
     }
 
     /** The raw settings. */

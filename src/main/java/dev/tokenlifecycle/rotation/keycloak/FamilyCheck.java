@@ -47,15 +47,15 @@ final class FamilyCheck {
         TokenFamily known = found.family();
         RotationDecision decision = decide(known, found.revoked());
         if (decision instanceof Grant && found.stored() == null) {
-            StoredFamily stored = families.adopt(refresh.first(known), holder);
+            StoredFamily stored = families.adopt(refresh.knownOrPresented(known), holder);
             known = stored.family();
             decision = decide(known, stored.revocation() != null);
         }
         if (decision instanceof Grant grant) {
-            return new FamilyRefresh.Decided(refresh, refresh.first(known), grant);
+            return new FamilyRefresh.Decided(refresh, refresh.knownOrPresented(known), grant);
         }
         event.user(validation.user);
-        OAuthErrorException refusal = refused(decision, known, holder);
+        OAuthErrorException refusal = refuse(decision, known, holder);
         throw decision instanceof Refuse && isStale(validation)
                 ? new OAuthErrorException(OAuthErrorException.INVALID_GRANT, "Stale token")
                 : refusal;
@@ -71,11 +71,12 @@ final class FamilyCheck {
         return RefreshTokenRotation.decide(refresh.policy(), refresh.token(), known, revoked, refresh.now());
     }
 
-    /** Revokes what has to be revoked, and says why. */
-    private OAuthErrorException refused(RotationDecision decision, @Nullable TokenFamily known, FamilyHolder holder) {
+    /** Revokes what has to be revoked, and reports the refresh. Returns what the app is answered. */
+    private OAuthErrorException refuse(RotationDecision decision, @Nullable TokenFamily known, FamilyHolder holder) {
         Verdict verdict = decision.verdict();
         if (decision instanceof Reuse) {
-            Optional<String> revoked = new ReuseRevocation(refresh, refresh.first(known), holder).commit(session);
+            Optional<String> revoked =
+                    new ReuseRevocation(refresh, refresh.knownOrPresented(known), holder).commit(session);
             revoked.ifPresent(ended -> event.detail("revoked", ended));
             verdict = revoked.isPresent() ? verdict : Verdict.REVOKED_FAMILY;
             // What this request has read is older than what was just committed: it must not be written back.
@@ -85,7 +86,7 @@ final class FamilyCheck {
         return refusal();
     }
 
-    /** What is said on the wire: nothing that helps a thief. */
+    /** What the app is answered: the same for every reason, so that a thief learns nothing. */
     static OAuthErrorException refusal() {
         return new OAuthErrorException(OAuthErrorException.INVALID_GRANT, "Invalid refresh token");
     }

@@ -68,7 +68,7 @@ record FamilyMove(FamilyRefresh.Decided decided, OAuth2GrantType.Context grantCo
         if (families.rotate(decided.known().generation(), moved)) {
             return rotate.verdict();
         }
-        return overtaken(session, families, expires);
+        return settleOvertaken(session, families, expires);
     }
 
     /**
@@ -76,21 +76,21 @@ record FamilyMove(FamilyRefresh.Decided decided, OAuth2GrantType.Context grantCo
      * without a grace the second of two. With a grace the answer stands: it is what this request would have got had it come
      * first, and a token of the generation that the other request has reached.
      */
-    private Verdict overtaken(KeycloakSession session, TokenFamilies families, @Nullable Instant expires) {
+    private Verdict settleOvertaken(KeycloakSession session, TokenFamilies families, @Nullable Instant expires) {
         StoredFamily stored = families.findCommitted(decided.refresh().family());
         if (stored == null || stored.revocation() != null) {
-            throw refused(session, stored, Verdict.REVOKED_FAMILY);
+            throw refuse(session, stored, Verdict.REVOKED_FAMILY);
         }
         if (decided.refresh().policy().isStrictlySingleUse()
                 && !decided.refresh().observes()) {
-            throw refused(session, stored, Verdict.CONCURRENT);
+            throw refuse(session, stored, Verdict.CONCURRENT);
         }
         families.extend(stored.family(), expires);
         return Verdict.CONCURRENT;
     }
 
-    private CorsErrorResponseException refused(
-            KeycloakSession session, @Nullable StoredFamily stored, Verdict verdict) {
+    /** Reports the refresh as refused and rolls the request back. Returns what the app is answered. */
+    private CorsErrorResponseException refuse(KeycloakSession session, @Nullable StoredFamily stored, Verdict verdict) {
         RefreshReport.of(session, decided.refresh(), stored == null ? decided.known() : stored.family())
                 .write(grantContext.getEvent(), verdict);
         grantContext.getEvent().error(Errors.INVALID_TOKEN);

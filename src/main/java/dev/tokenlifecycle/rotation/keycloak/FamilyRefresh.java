@@ -35,8 +35,8 @@ record FamilyRefresh(RotationPolicy policy, PresentedToken token, Origin origin,
         return policy.mode() == RotationPolicy.Mode.OBSERVE;
     }
 
-    /** Nothing is known of the family but what its token says. */
-    TokenFamily first(@Nullable TokenFamily known) {
+    /** {@code known}; where nothing is known of the family, what the presented token says of it. */
+    TokenFamily knownOrPresented(@Nullable TokenFamily known) {
         return known == null ? TokenFamily.of(token) : known;
     }
 }

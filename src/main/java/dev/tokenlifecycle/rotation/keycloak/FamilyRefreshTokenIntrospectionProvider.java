@@ -41,13 +41,13 @@ final class FamilyRefreshTokenIntrospectionProvider extends RefreshTokenIntrospe
         try {
             presented = FamilyClaims.read(token);
         } catch (OAuthErrorException notOurs) {
-            return inactive();
+            return reportInactive();
         }
         AuthenticatedClientSessionModel clientSession =
                 userSession.getAuthenticatedClientSessionByClient(client.getId());
         TokenFamilies.Known found = new TokenFamilies(session).lookUp(presented.family(), clientSession);
         if (found.revoked()) {
-            return inactive();
+            return reportInactive();
         }
         Optional<RotationPolicy> policy = new MatchingRotationPolicy(session).withoutRequest(client, token.getScope());
         if (policy.isEmpty()) {
@@ -66,7 +66,7 @@ final class FamilyRefreshTokenIntrospectionProvider extends RefreshTokenIntrospe
         if (policy.get().mode() == RotationPolicy.Mode.OBSERVE) {
             return super.verifyTokenReuse();
         }
-        return isCurrent(policy.get(), presented, known) || inactive();
+        return isCurrent(policy.get(), presented, known) || reportInactive();
     }
 
     /** Whether a refresh with {@code presented} would rotate: a predecessor within its grace is superseded all the same. */
@@ -76,7 +76,8 @@ final class FamilyRefreshTokenIntrospectionProvider extends RefreshTokenIntrospe
         return decision instanceof RotationDecision.Rotate || decision instanceof RotationDecision.Keep;
     }
 
-    private boolean inactive() {
+    /** Writes the error event. Always false: the token isn't active. */
+    private boolean reportInactive() {
         eventBuilder.detail(Details.REASON, "Superseded refresh token, or its family is dead");
         eventBuilder.error(Errors.INVALID_TOKEN);
         return false;

@@ -84,7 +84,7 @@ final class FamilyRefreshTokenProvider extends DefaultRefreshTokenProvider {
         } catch (WebApplicationException | RefreshTokenException answered) {
             throw answered;
         } catch (RuntimeException trouble) {
-            throw TemporarilyUnavailable.response(
+            throw TemporarilyUnavailable.rollBack(
                     session, begun, context.grantContext().getCors(), trouble);
         }
         keepReuseId(context.oldRefreshToken(), answer.getRefreshToken());
@@ -157,11 +157,11 @@ final class FamilyRefreshTokenProvider extends DefaultRefreshTokenProvider {
         // Also where the client gets no successor: its refresh tokens were switched off.
         RefreshTokenExpiry.cap(
                 builder.getAccessToken(), presented.policy(), granted.known().startedAt());
-        name(builder.getAccessToken(), presented.family());
+        nameFamily(builder.getAccessToken(), presented.family());
     }
 
     /** Lets the access token say which family it came from. */
-    static void name(AccessToken token, FamilyId family) {
+    static void nameFamily(AccessToken token, FamilyId family) {
         token.id(FamilyTokenId.of(token.getId(), family));
         token.getOtherClaims().put(FamilyClaims.FAMILY, family.value());
     }

@@ -22,7 +22,7 @@ public final class FamilyStatePostProcessorFactory implements TokenPostProcessor
     private static void process(KeycloakSession session, TokenPostProcessorContext context) {
         FamilyMove move = FamilyMove.of(session);
         if (move == null) {
-            name(session, context.accessToken());
+            nameFamily(session, context.accessToken());
         } else {
             carryOut(session, move, context);
         }
@@ -45,12 +45,12 @@ public final class FamilyStatePostProcessorFactory implements TokenPostProcessor
         } catch (WebApplicationException answered) {
             throw answered;
         } catch (RuntimeException trouble) {
-            throw TemporarilyUnavailable.response(
+            throw TemporarilyUnavailable.rollBack(
                     session, move.decided().refresh(), move.grantContext().getCors(), trouble);
         }
     }
 
-    private static void name(KeycloakSession session, AccessToken token) {
+    private static void nameFamily(KeycloakSession session, AccessToken token) {
         if (token == null || FamilyTokenId.family(token.getId()).isPresent()) {
             return;
         }

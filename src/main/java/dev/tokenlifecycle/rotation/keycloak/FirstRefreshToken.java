@@ -41,7 +41,7 @@ record FirstRefreshToken(InitialRefreshTokenContext context, RefreshToken token)
         RefreshTokenExpiry.cap(token, policy, startedAt, now);
         RefreshTokenExpiry.cap(accessToken, policy, startedAt);
         new IssuedRefreshToken(policy, startedAt).attachTo(session);
-        FamilyRefreshTokenProvider.name(accessToken, family);
+        FamilyRefreshTokenProvider.nameFamily(accessToken, family);
         families.begin(
                 new TokenFamily(family, 0, startedAt, now, null, FamilyExpiry.of(token, accessToken), origin, false),
                 holder,

@@ -17,7 +17,8 @@ final class TemporarilyUnavailable {
 
     private TemporarilyUnavailable() {}
 
-    static CorsErrorResponseException response(
+    /** Rolls the request back and logs {@code trouble}. Returns what the app is answered. */
+    static CorsErrorResponseException rollBack(
             KeycloakSession session, FamilyRefresh refresh, Cors cors, RuntimeException trouble) {
         session.getTransactionManager().setRollbackOnly();
         LOG.errorf(

@@ -112,7 +112,7 @@ public final class FamilyRevocations {
 
     /** Waits for whoever is revoking the families of a client; who comes later waits for this transaction. */
     public static void awaitOthers(KeycloakSession session, String realmId, String clientId) {
-        new SubjectRevocations(session).requireLocked(realmId, clientId);
+        new SubjectRevocations(session).createAndLock(realmId, clientId);
     }
 
     /**

@@ -22,7 +22,7 @@ final class SubjectRevocations {
      * once the latest stays, whichever commits last.
      */
     void revoke(String realmId, String subjectId, boolean includingOffline, StoredFamily.Revoked revocation) {
-        require(realmId, subjectId);
+        createIfMissing(realmId, subjectId);
         SynchronousCommit.require(entities);
         move("online", subjectId, revocation);
         if (includingOffline) {
@@ -31,8 +31,8 @@ final class SubjectRevocations {
     }
 
     /** Locks the row of a client or a realm until this transaction ends; writes one first where there is none. */
-    void requireLocked(String realmId, String subjectId) {
-        require(realmId, subjectId);
+    void createAndLock(String realmId, String subjectId) {
+        createIfMissing(realmId, subjectId);
         lock(subjectId);
     }
 
@@ -69,7 +69,7 @@ final class SubjectRevocations {
     }
 
     /** Writes a row that revokes nothing, in a transaction of its own, so that of several requests at once none fails. */
-    private void require(String realmId, String subjectId) {
+    private void createIfMissing(String realmId, String subjectId) {
         if (exists(subjectId)) {
             return;
         }

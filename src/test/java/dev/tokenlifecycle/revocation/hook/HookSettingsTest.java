@@ -70,13 +70,14 @@ final class HookSettingsTest {
     /** A revocation must not fail because a setting went bad that matters only when it is told. */
     @Test
     void whoIsToldIsKnownWhateverElseIsWrong() {
-        assertThat(HookSettings.choice(
+        assertThat(HookSettings.subscription(
                         Map.of("hook-name", "h", "endpoint-url", "nonsense", "events", "session-revoked")))
                 .isEqualTo(new HookSubscription("h", Set.of(RevocationType.SESSION_REVOKED)));
-        assertThat(HookSettings.choice(Map.of("hook-name", "h", "events", "nonsense")))
+        assertThat(HookSettings.subscription(Map.of("hook-name", "h", "events", "nonsense")))
                 .isEqualTo(new HookSubscription("h", Set.of(RevocationType.values())));
-        assertThat(HookSettings.choice(Map.of("hook-name", "no/name")).name()).isEmpty();
-        assertThat(HookSettings.choice(Map.of()).name()).isEmpty();
+        assertThat(HookSettings.subscription(Map.of("hook-name", "no/name")).name())
+                .isEmpty();
+        assertThat(HookSettings.subscription(Map.of()).name()).isEmpty();
     }
 
     @Test
