@@ -1,6 +1,5 @@
 package dev.tokenlifecycle.admin;
 
-import dev.tokenlifecycle.admin.global.GlobalTokenRevocation;
 import dev.tokenlifecycle.keycloak.version.VersionedFactory;
 import dev.tokenlifecycle.revocation.list.RevocationLists;
 import org.keycloak.Config;
@@ -25,7 +24,7 @@ public final class TokenLifecycleResourceFactory implements RealmResourceProvide
         return new RealmResourceProvider() {
             @Override
             public Object getResource() {
-                return new GlobalTokenRevocation(session, lists);
+                return new TokenLifecycleResource(session, lists);
             }
 
             @Override

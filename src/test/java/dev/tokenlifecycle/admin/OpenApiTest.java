@@ -2,7 +2,6 @@ package dev.tokenlifecycle.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tokenlifecycle.admin.global.GlobalTokenRevocation;
 import dev.tokenlifecycle.admin.lifetimes.LifetimesResource;
 import dev.tokenlifecycle.server.Http;
 import jakarta.ws.rs.DELETE;
@@ -32,7 +31,7 @@ final class OpenApiTest {
         Set<String> operations = new TreeSet<>();
         collect(TokenLifecycleAdminResource.class, ADMIN, operations);
         collect(LifetimesResource.class, ADMIN + "/lifetimes", operations);
-        collect(GlobalTokenRevocation.class, "/realms/{realm}/token-lifecycle", operations);
+        collect(TokenLifecycleResource.class, "/realms/{realm}/token-lifecycle", operations);
 
         Set<String> described = ApiDescription.read().operations();
 

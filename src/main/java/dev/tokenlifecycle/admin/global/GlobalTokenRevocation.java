@@ -1,7 +1,5 @@
 package dev.tokenlifecycle.admin.global;
 
-import dev.tokenlifecycle.admin.lists.RevocationListsResource;
-import dev.tokenlifecycle.admin.poll.SecurityEventsResource;
 import dev.tokenlifecycle.admin.request.Errors;
 import dev.tokenlifecycle.admin.request.JsonBody;
 import dev.tokenlifecycle.admin.request.OpenRealm;
@@ -13,10 +11,8 @@ import dev.tokenlifecycle.admin.revocations.Subjects;
 import dev.tokenlifecycle.admin.revocations.UserTarget;
 import dev.tokenlifecycle.revocation.Initiator;
 import dev.tokenlifecycle.revocation.RevocationReason;
-import dev.tokenlifecycle.revocation.list.RevocationLists;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
-import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
@@ -30,33 +26,18 @@ import org.keycloak.services.resources.admin.AdminAuth;
 import org.keycloak.services.resources.admin.AdminEventBuilder;
 
 /**
- * {@code /realms/{realm}/token-lifecycle}: what other systems may ask for
+ * {@code /realms/{realm}/token-lifecycle/global-token-revocation}: another system revokes a user
  * (draft-parecki-oauth-global-token-revocation).
  */
 public final class GlobalTokenRevocation {
     private final KeycloakSession session;
-    private final RevocationLists lists;
 
-    public GlobalTokenRevocation(KeycloakSession session, RevocationLists lists) {
+    public GlobalTokenRevocation(KeycloakSession session) {
         this.session = session;
-        this.lists = lists;
-    }
-
-    /** The revocations in force, for the APIs of the realm. */
-    @Path("revocation-lists")
-    public RevocationListsResource revocationLists() {
-        return new RevocationListsResource(session, lists);
-    }
-
-    /** Security event tokens, for receivers that fetch them. */
-    @Path("security-events")
-    public SecurityEventsResource securityEvents() {
-        return new SecurityEventsResource(session);
     }
 
     /** Ends every session and token of a user, online and offline, at every client. */
     @POST
-    @Path("global-token-revocation")
     @Consumes(MediaType.APPLICATION_JSON)
     public Response revoke(InputStream stream) {
         RealmModel realm = session.getContext().getRealm();

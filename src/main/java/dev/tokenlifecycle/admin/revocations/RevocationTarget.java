@@ -1,6 +1,5 @@
 package dev.tokenlifecycle.admin.revocations;
 
-import dev.tokenlifecycle.admin.sessions.LiveClientSession;
 import dev.tokenlifecycle.keycloak.KeycloakTime;
 import dev.tokenlifecycle.revocation.Initiator;
 import dev.tokenlifecycle.revocation.Revocation;
@@ -8,12 +7,8 @@ import dev.tokenlifecycle.revocation.RevocationReason;
 import dev.tokenlifecycle.revocation.RevokedSubject;
 import dev.tokenlifecycle.revocation.spi.RevocationRecorder;
 import dev.tokenlifecycle.revocation.termination.Termination;
-import java.time.Instant;
-import java.util.Collection;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.events.admin.ResourceType;
@@ -21,12 +16,12 @@ import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
-/** Something that an admin may end: what it consists of, and how it ends. */
+/** Something that an admin or another system may revoke: what it consists of, and how it ends. */
 public interface RevocationTarget {
     /** What would end. */
     Extent extent();
 
-    /** Waits until nobody else is ending it, where what ends can't say afterwards who ended it. */
+    /** Waits until nobody else is ending it, where {@link #end} can't say which of several calls ended something. */
     default void awaitOthers() {}
 
     /** Ends it; where nothing is alive any more, nothing happens. */
@@ -40,96 +35,41 @@ public interface RevocationTarget {
     /**
      * What was ended.
      *
-     * @param families how many families; each that several calls end at once is ended by one of them
+     * @param families how many families; of several calls that end a family at once, one counts it
      * @param others the clients that lost something beside those of the extent
      */
     record Ended(long families, Set<ClientModel> others) {}
 
-    /** What the hooks are told. */
+    /** What the hooks are notified of. */
     Revocation revocation();
 
     /** What kind of thing the admin event is about. */
     ResourceType resourceType();
 
-    /**
-     * What a revocation concerns.
-     *
-     * @param families how many families
-     * @param sessions how many user sessions
-     * @param clients which clients
-     * @param safeAfter until when access tokens may be alive; null where nothing is
-     * @param rows how many of the families have a row, which one call only ends
-     */
-    record Extent(
-            long families,
-            long sessions,
-            Set<ClientModel> clients,
-            @Nullable Instant safeAfter,
-            long rows) {
-        static final Extent NOTHING = new Extent(0, 0, Set.of(), null, 0);
-
-        public static Extent of(KeycloakSession keycloak, Collection<LiveClientSession> all) {
-            List<LiveClientSession> alive =
-                    all.stream().filter(each -> !each.isOver(keycloak)).toList();
-            return new Extent(
-                    alive.stream().mapToLong(Extent::families).sum(),
-                    alive.stream()
-                            .map(each -> each.login().getId() + each.login().isOffline())
-                            .distinct()
-                            .count(),
-                    alive.stream().map(LiveClientSession::client).collect(Collectors.toSet()),
-                    alive.stream()
-                            .map(LiveClientSession::safeAfter)
-                            .max(Instant::compareTo)
-                            .orElse(null),
-                    alive.stream().mapToLong(each -> each.families().size()).sum());
-        }
-
-        /** What of it this call ended, where it found {@code ended} families alive: others have ended the rest meanwhile. */
-        Extent of(long ended) {
-            long lost = Math.max(0, rows - ended);
-            if (lost == 0) {
-                return this;
-            }
-            return lost == families ? NOTHING : new Extent(families - lost, sessions, clients, safeAfter, rows - lost);
-        }
-
-        private static long families(LiveClientSession live) {
-            return Math.max(1, live.families().size());
-        }
-
-        boolean empty() {
-            return families == 0;
-        }
-
-        public RevocationRepresentation representation(boolean dryRun) {
-            List<String> names =
-                    clients.stream().map(ClientModel::getClientId).sorted().toList();
-            return new RevocationRepresentation(
-                    dryRun, families, sessions, names, safeAfter == null ? null : safeAfter.toString());
-        }
-    }
-
-    /** What ends it, now. */
+    /** What ends it, at this moment. */
     static Termination termination(KeycloakSession session, RealmModel realm, RevocationReason reason) {
         return new Termination(session, realm, reason, KeycloakTime.now());
     }
 
-    /** Ends {@code ending} and tells the hooks, in the transaction of {@code session}. */
-    static Extent carryOut(KeycloakSession session, RevocationTarget ending) {
-        ending.awaitOthers();
-        Extent before = ending.extent();
-        ClientModel account = ending.serviceAccount();
-        // What has ended can't say any more whose it was.
-        Revocation told = before.empty() && account == null ? null : ending.revocation();
-        Ended ended = ending.end();
-        Extent extent = before.of(ended.families());
+    /**
+     * Ends {@code target} and notifies the hooks, in the transaction of {@code session}.
+     *
+     * @return what this call ended: what others ended at the same moment isn't among it
+     */
+    static Extent carryOut(KeycloakSession session, RevocationTarget target) {
+        target.awaitOthers();
+        Extent before = target.extent();
+        ClientModel account = target.serviceAccount();
+        // Asked before the end: afterwards nobody knows whose it was.
+        Revocation revocation = before.empty() && account == null ? null : target.revocation();
+        Ended ended = target.end();
+        Extent extent = before.endedByThisCall(ended.families());
         Set<ClientModel> affected = new LinkedHashSet<>(extent.clients());
         affected.addAll(ended.others());
         Stream.ofNullable(account).forEach(affected::add);
         RevocationRecorder recorder = session.getProvider(RevocationRecorder.class);
-        if (recorder != null && told != null && !(extent.empty() && account == null)) {
-            recorder.record(told, affected);
+        if (recorder != null && revocation != null && !(extent.empty() && account == null)) {
+            recorder.record(revocation, affected);
         }
         return extent;
     }

@@ -2,7 +2,6 @@ package dev.tokenlifecycle.admin.revocations;
 
 import dev.tokenlifecycle.admin.request.AdminRequest;
 import dev.tokenlifecycle.admin.request.Errors;
-import dev.tokenlifecycle.admin.revocations.RevocationTarget.Extent;
 import dev.tokenlifecycle.revocation.Initiator;
 import dev.tokenlifecycle.revocation.RevocationReason;
 import dev.tokenlifecycle.rotation.FamilyId;
@@ -17,25 +16,33 @@ import org.keycloak.models.ClientModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.UserSessionModel;
 
-/** Finds what an admin wants to end, if they may, and ends it. */
+/** Finds what an admin wants to revoke, and checks that they may. */
 public record RevocationTargets(AdminRequest admin) {
-    /** Something that the admin may end. */
-    public record AuthorizedRevocation(AdminRequest admin, RevocationTarget ending, Map<String, String> named) {
+    /**
+     * Something that the admin may revoke.
+     *
+     * @param target how it ends
+     * @param named what the admin event says of it, by its name there
+     */
+    public record AuthorizedRevocation(AdminRequest admin, RevocationTarget target, Map<String, String> named) {
+        /** What would end; nothing is changed. */
         public RevocationRepresentation preview() {
-            return ending.extent().representation(true);
+            return target.extent().representation(true);
         }
 
+        /** Ends it, notifies the hooks and records an admin event with {@code reason}. */
         public RevocationRepresentation revoke(String reason) {
-            Extent extent = RevocationTarget.carryOut(admin.session(), ending);
+            Extent extent = RevocationTarget.carryOut(admin.session(), target);
             RevocationRepresentation done = extent.representation(false);
             Map<String, Object> event = new LinkedHashMap<>(named);
             event.put("reason", reason);
             event.put("ended", done);
-            admin.recordAction(ending.resourceType(), event);
+            admin.recordAction(target.resourceType(), event);
             return done;
         }
     }
 
+    /** All that {@code user} has; 403 where the admin may not manage them. */
     public AuthorizedRevocation user(UserModel user) {
         admin.auth().users().requireManage(user);
         return new AuthorizedRevocation(
@@ -45,6 +52,7 @@ public record RevocationTargets(AdminRequest admin) {
                 Map.of("user", user.getId()));
     }
 
+    /** All that {@code user} has at {@code client}; 403 where the admin may not manage the user. */
     AuthorizedRevocation userAtClient(UserModel user, ClientModel client) {
         admin.auth().users().requireManage(user);
         return new AuthorizedRevocation(
@@ -53,7 +61,7 @@ public record RevocationTargets(AdminRequest admin) {
                 Map.of("user", user.getId(), "client", client.getClientId()));
     }
 
-    /** Concerns every user: an admin who may manage only some of them is refused. */
+    /** All that {@code client} has. It concerns every user: an admin who may manage only some of them gets 403. */
     public AuthorizedRevocation client(ClientModel client) {
         admin.auth().users().requireManage();
         return new AuthorizedRevocation(
@@ -62,16 +70,21 @@ public record RevocationTargets(AdminRequest admin) {
                 Map.of("client", client.getClientId()));
     }
 
+    /** The user session {@code id}; 404 where there is none, 403 where the admin may not manage its user. */
     public AuthorizedRevocation session(String id) {
         admin.auth().users().requireQuery();
-        SessionTarget ending = SessionTarget.find(admin.session(), admin.realm(), id)
+        SessionTarget target = SessionTarget.find(admin.session(), admin.realm(), id)
                 .orElseThrow(() -> Errors.notFound("The realm has no session " + Quoted.of(id)));
-        admin.auth().users().requireManage(ending.user());
+        admin.auth().users().requireManage(target.user());
         return new AuthorizedRevocation(
-                admin, ending, Map.of("session", id, "user", ending.user().getId()));
+                admin, target, Map.of("session", id, "user", target.user().getId()));
     }
 
-    /** A family; of {@code session}, where that is given. */
+    /**
+     * The family {@code id}; 404 where there is none, 403 where the admin may not manage its user.
+     *
+     * @param session the user session that it must belong to; null for any
+     */
     public AuthorizedRevocation family(String id, @Nullable String session) {
         admin.auth().users().requireQuery();
         FamilyId family = FamilyId.parse(id).orElseThrow(() -> unknown(id));
@@ -81,18 +94,21 @@ public record RevocationTargets(AdminRequest admin) {
                 || (session != null && !session.equals(stored.holder().sessionId()))) {
             throw unknown(id);
         }
-        FamilyTarget ending = new FamilyTarget(admin.session(), admin.realm(), stored);
-        requireManage(ending, stored);
-        return new AuthorizedRevocation(admin, ending, named(stored));
+        FamilyTarget target = new FamilyTarget(admin.session(), admin.realm(), stored);
+        requireManage(target, stored);
+        return new AuthorizedRevocation(admin, target, named(stored));
     }
 
-    /** Who isn't a user of the realm any more, or never was stored, is known by the session; nobody else may be asked about. */
-    private void requireManage(FamilyTarget ending, StoredFamily stored) {
+    /**
+     * A user who was deleted, or who was never stored (lightweight), is known by their session alone. Where that is gone too, only an
+     * admin who may manage all users may go on.
+     */
+    private void requireManage(FamilyTarget target, StoredFamily stored) {
         UserModel user = admin.session()
                 .users()
                 .getUserById(admin.realm(), stored.holder().userId());
         if (user == null) {
-            user = ending.userSession().map(UserSessionModel::getUser).orElse(null);
+            user = target.userSession().map(UserSessionModel::getUser).orElse(null);
         }
         if (user != null) {
             admin.auth().users().requireManage(user);
