@@ -20,31 +20,31 @@ public final class TokenLifecycleAdminResource {
         this.admin = admin;
     }
 
-    /** What needs an admin, and what protects each client. */
+    /** What an admin has to look at, and what protects each client. */
     @Path("overview")
     public OverviewResource overview() {
         return new OverviewResource(admin);
     }
 
-    /** Whom enforcing would have refused. */
+    /** Whom {@code mode=enforce} would have refused. */
     @Path("readiness")
     public ReadinessResource readiness() {
         return new ReadinessResource(admin);
     }
 
-    /** What is alive. */
+    /** The token families of users and clients. */
     @Path("families")
     public FamiliesResource families() {
         return new FamiliesResource(admin);
     }
 
-    /** What an admin ends. */
+    /** Revokes families, sessions, users and clients. */
     @Path("revocations")
     public RevocationsResource revocations() {
         return new RevocationsResource(admin);
     }
 
-    /** What was decided about refresh tokens. */
+    /** Refresh tokens that were reused or refused, from the saved events. */
     @Path("incidents")
     public IncidentsResource incidents() {
         return new IncidentsResource(admin);
@@ -68,7 +68,7 @@ public final class TokenLifecycleAdminResource {
         return new LifetimesResource(admin);
     }
 
-    /** Any other path: Keycloak's own answer to what it doesn't know. */
+    /** Any other path: 404 as Keycloak's own. */
     @Path("{unknown}")
     @SuppressWarnings("DoNotCallSuggester") // Jakarta REST calls it.
     public Object unknown() {

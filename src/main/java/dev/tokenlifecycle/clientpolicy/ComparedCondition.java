@@ -22,7 +22,7 @@ import org.keycloak.util.JsonSerialization;
  * A condition in the form in which it is compared with another one. A condition without a list has one entry: all that it says.
  *
  * @param providerId what it is
- * @param isNegated whether it is met where what it says isn't so
+ * @param isNegated whether it is met where its entries do not hold (Keycloak's negative logic)
  * @param areAllNeeded whether it says that all entries hold, instead of one of them
  * @param entries what it lists, in no order
  */

@@ -26,9 +26,9 @@ import org.keycloak.models.utils.KeycloakModelUtils;
 import org.keycloak.util.JsonSerialization;
 
 /**
- * Says so, in the log, in an admin event and in a counter, when a change of a realm's client profiles or policies took away or
- * weakened what protected some client. Keycloak's console does that by itself: its page of the realm's settings saves the
- * policies that it loaded, however old they are.
+ * Reports in the log, in an admin event and in a counter that a change of a realm's client profiles or policies took away or
+ * weakened what protected some client. An admin may not have meant it: the console's page of the realm's settings saves the
+ * policies that it has loaded, however old they are.
  */
 public final class LostProtection {
     /** The resource path of the admin event. */
@@ -111,7 +111,7 @@ public final class LostProtection {
         event.setOperationType(OperationType.ACTION);
         event.setResourceType(ResourceType.REALM);
         event.setResourcePath(RESOURCE_PATH);
-        event.setAuthDetails(who());
+        event.setAuthDetails(currentCaller());
         event.setRepresentation(json(lost, after));
         if (realm.isAdminEventsEnabled()) {
             Stream.ofNullable(session.getProvider(EventStoreProvider.class))
@@ -122,15 +122,15 @@ public final class LostProtection {
                 .forEach(listener -> listener.onEvent(event, realm.isAdminEventsDetailsEnabled()));
     }
 
-    private AuthDetails who() {
-        AuthDetails who = new AuthDetails();
-        who.setRealmId(realm.getId());
-        who.setRealmName(realm.getName());
-        Stream.ofNullable(session.getContext().getUser()).forEach(user -> who.setUserId(user.getId()));
-        Stream.ofNullable(session.getContext().getClient()).forEach(client -> who.setClientId(client.getId()));
+    private AuthDetails currentCaller() {
+        AuthDetails caller = new AuthDetails();
+        caller.setRealmId(realm.getId());
+        caller.setRealmName(realm.getName());
+        Stream.ofNullable(session.getContext().getUser()).forEach(user -> caller.setUserId(user.getId()));
+        Stream.ofNullable(session.getContext().getClient()).forEach(client -> caller.setClientId(client.getId()));
         Stream.ofNullable(session.getContext().getConnection())
-                .forEach(connection -> who.setIpAddress(connection.getRemoteHost()));
-        return who;
+                .forEach(connection -> caller.setIpAddress(connection.getRemoteHost()));
+        return caller;
     }
 
     private String json(List<String> lost, List<Protection> after) {

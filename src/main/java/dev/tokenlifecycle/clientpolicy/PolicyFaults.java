@@ -19,7 +19,7 @@ public final class PolicyFaults {
          * What is wrong.
          *
          * @param anyClient any client: whatever it is, a condition that looks at it says yes or no
-         * @return a sentence for each fault, by what tells the fault from another
+         * @return a sentence for each fault, under a key that is the same before and after a change
          */
         Map<String, String> of(RealmPolicies policies, ClientModel anyClient);
     }
@@ -37,7 +37,7 @@ public final class PolicyFaults {
     }
 
     /**
-     * Remembers which there are before a change.
+     * Remembers the faults that there are before a change.
      *
      * @param isNew whether the realm is made by the change: all that it has, its attributes too, is of the change
      */
@@ -46,7 +46,7 @@ public final class PolicyFaults {
     }
 
     /**
-     * Refuses the change if it made one.
+     * Refuses the change if it made a fault.
      *
      * @throws RefusedSettingException with its sentence
      */
@@ -58,7 +58,7 @@ public final class PolicyFaults {
         });
     }
 
-    /** Those that there are; one where nothing can be read. */
+    /** The faults that there are now; a single one where the policies can't be read. */
     private Map<String, String> now() {
         Map<String, String> faults = new LinkedHashMap<>();
         try {

@@ -17,7 +17,7 @@ import org.keycloak.models.RealmModel;
  */
 record Protection(
         String policy, String executor, EnforcedPolicy settings, boolean isStrict, List<ComparedCondition> conditions) {
-    /** Those of {@code realm} now; none where what is stored can't be read. */
+    /** The protections in {@code realm} now; none where the stored policies can't be read. */
     static List<Protection> of(KeycloakSession session, RealmModel realm) {
         try {
             return RealmPolicies.of(session, realm).policies().stream()
@@ -39,13 +39,13 @@ record Protection(
 
     /** Whether every client that this protects is protected by {@code others} at least as well, by one of them or in parts. */
     boolean isCoveredBy(List<Protection> others) {
-        return isOfNobody()
+        return protectsNobody()
                 || isCoveredByOne(others)
                 || conditions.stream()
                         .anyMatch(condition -> parts(condition).allMatch(part -> part.isCoveredByOne(others)));
     }
 
-    private boolean isOfNobody() {
+    private boolean protectsNobody() {
         return conditions.isEmpty() || conditions.stream().anyMatch(ComparedCondition::isMetByNone);
     }
 

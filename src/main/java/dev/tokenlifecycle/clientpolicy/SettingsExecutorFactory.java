@@ -33,7 +33,7 @@ import org.keycloak.util.JsonSerialization;
  */
 public abstract class SettingsExecutorFactory<C extends CheckedConfiguration, P extends EnforcedPolicy>
         implements ClientPolicyExecutorProviderFactory, VersionedFactory {
-    /** Keycloak makes the settings by itself, out of a factory's reach: they find the labels here. */
+    /** Labels by executor and key. Keycloak makes a configuration without its factory; a refusal looks its label up here. */
     private static final Map<String, Map<String, String>> LABELS = new ConcurrentHashMap<>();
 
     private final String id;

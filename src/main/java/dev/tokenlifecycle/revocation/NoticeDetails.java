@@ -5,11 +5,11 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The members that both formats share. */
+/** The JSON members that security event tokens, webhooks and revocation lists share. */
 public final class NoticeDetails {
     private NoticeDetails() {}
 
-    // "reason" is taken: RISC's account-disabled has one, with two words of its own.
+    /** Adds what ended, why and what else tells its tokens; not {@code reason}, which RISC's account-disabled uses with values of its own. */
     public static void put(Map<String, Object> json, Revocation revocation) {
         json.put("revocation_reason", revocation.reason().wireName());
         json.put("revoked", revocation.subject().kind().wireName());
@@ -35,13 +35,14 @@ public final class NoticeDetails {
         putIfThere(json, "service_client_id", reach.serviceClient());
     }
 
+    /** Adds {@code member} unless {@code value} is null. */
     public static void putIfThere(Map<String, Object> json, String member, @Nullable String value) {
         if (value != null) {
             json.put(member, value);
         }
     }
 
-    /** Whole seconds, never before {@code instant}. */
+    /** Whole seconds since 1970, rounded up: never before {@code instant}. */
     public static long secondsAfter(Instant instant) {
         return instant.getEpochSecond() + (instant.getNano() > 0 ? 1 : 0);
     }

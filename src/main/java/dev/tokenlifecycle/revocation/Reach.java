@@ -18,7 +18,7 @@ public record Reach(
         @Nullable Instant notBefore,
         @Nullable String serviceClient) {
 
-    /** The ids of the revocation say it all. */
+    /** Nothing else is needed: the ids of the revocation tell its tokens. */
     public static final Reach IDS_ONLY = new Reach(null, Set.of(), null, null);
 
     /** More sessions than this aren't named: the tokens of the second of the revocation are all refused then. */

@@ -34,9 +34,9 @@ public record Revocation(RevokedSubject subject, RevocationReason reason, Initia
         }
     }
 
-    /** The same with {@code known}. */
-    public Revocation with(Reach known) {
-        return new Revocation(subject, reason, initiator, known);
+    /** The same with {@code other} as its reach. */
+    public Revocation with(Reach other) {
+        return new Revocation(subject, reason, initiator, other);
     }
 
     /** The event type that a hook subscribes to. */

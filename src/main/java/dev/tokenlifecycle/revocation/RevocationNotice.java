@@ -4,7 +4,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a hook is told: a revocation with its place and time, whatever the format and the endpoint. It holds ids, never a token
+ * What a hook is notified of: a revocation with its realm and time, whatever the format and the endpoint. It holds ids, never a token
  * or a secret, so that it can wait in the outbox.
  *
  * @param txn names the revocation for all hooks that are notified of it; RFC 8417's {@code txn}

@@ -8,7 +8,8 @@ import java.util.Optional;
  * What several rotation policies that match one client come to, and which of them decide it.
  *
  * @param policy of each setting the strictest value
- * @param decidedBy the names of the policies without which it would be another; all where each of several alone would do
+ * @param decidedBy the names of the policies without which it would be another; all names where it is the same without any one of
+ *     them
  */
 public record EffectiveRotation(RotationPolicy policy, List<String> decidedBy) {
     /** Combines {@code byName}; empty where there is none. */

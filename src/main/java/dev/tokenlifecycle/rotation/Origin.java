@@ -13,10 +13,13 @@ import org.jspecify.annotations.Nullable;
 public record Origin(String address, String userAgent) {
     private static final int LONGEST_USER_AGENT = 120;
 
-    /** Nobody knows. */
+    /** Neither address nor user agent is known. */
     public static final Origin UNKNOWN = new Origin("", "");
 
-    /** What separated the fields of a note, and what not every database can keep: characters beyond the basic plane, and halves of them. */
+    /**
+     * The separator of fields in the notes of an earlier version, and what not every database can keep: characters beyond the Basic
+     * Multilingual Plane, and single surrogates.
+     */
     private static final Pattern UNSAFE = Pattern.compile("[|\\p{Cs}]|[^\\u0000-\\uFFFF]");
 
     /** What a request says of itself, made safe to be kept: short and without control characters. */

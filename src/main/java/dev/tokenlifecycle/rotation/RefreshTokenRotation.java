@@ -87,7 +87,10 @@ public final class RefreshTokenRotation {
         return family.rotatedBy() == null || family.rotatedBy().equals(token.id());
     }
 
-    /** What has been condemned stays so, so that an admin who counts other verdicts counts every family once. */
+    /**
+     * The same decision in observe mode, which refuses nothing. A condemned family gets the verdict of a revoked one from then on, so
+     * that an admin who counts reuse counts each family once.
+     */
     private static RotationDecision observed(
             RotationDecision decision, PresentedToken token, @Nullable TokenFamily family) {
         boolean condemned = family != null && family.condemned();

@@ -38,8 +38,8 @@ public sealed interface RotationDecision {
     }
 
     /**
-     * Issue a token of the current generation although {@code enforce} would refuse: the mode is {@code observe}. The state
-     * notes that the family would be dead.
+     * Issue a token of the current generation although {@code enforce} would refuse: the mode is {@code observe}. The family
+     * is condemned.
      *
      * @param generation the current generation
      */

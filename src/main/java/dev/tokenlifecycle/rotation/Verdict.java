@@ -12,13 +12,13 @@ public enum Verdict {
     LOST_RESPONSE,
     /** Newer than the server knows: its state was restored from a backup or lags behind. */
     FAST_FORWARDED,
-    /** An old token: theft. */
+    /** An old token is used again: reuse, a sign of theft. */
     SUPERSEDED,
     /** A token of a family that was revoked. */
     REVOKED_FAMILY,
     /** A rotated token of a family of which the server knows nothing. */
     UNKNOWN_FAMILY,
-    /** A token of a family that is idle for too long or too old. */
+    /** A token of a family that was unused for too long, or is too old. */
     EXPIRED_FAMILY,
     /** A token that the policy doesn't rotate. */
     EXEMPT;

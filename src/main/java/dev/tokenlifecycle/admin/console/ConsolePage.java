@@ -24,12 +24,12 @@ import org.keycloak.urls.UrlType;
 import org.keycloak.util.JsonSerialization;
 
 /**
- * The pages beside the admin console: what protects each client, token families, incidents, hooks. It lies below the console's own path, because
- * the console's client, as which it logs in, accepts redirects only there. It holds no data: its script asks the admin REST
- * API with the admin's own token.
+ * The pages beside the admin console: what protects each client, token families, incidents, hooks. They are served below the
+ * console's own path, because they log in as the console's client, which accepts redirects only there. They hold no data: their
+ * script asks the admin REST API with the admin's own token.
  *
- * <p>Its address isn't that of the REST resources of a realm called {@code console}, so it has no page for a realm called {@code
- * realms}.
+ * <p>A realm that is called {@code realms} has no page: the address would be that of the REST resources of a realm called {@code
+ * console}.
  */
 @Provider
 @Path("/admin/{realm: (?!realms/)[^/]+}/console/token-lifecycle")

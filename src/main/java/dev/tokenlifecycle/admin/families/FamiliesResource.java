@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.UserModel;
 
-/** {@code families}: what is alive? */
+/** {@code families}: the token families of users and clients, those that live and those that were revoked. */
 public final class FamiliesResource {
     /** From so many on, a page is read from the rows of families, not from Keycloak's sessions. */
     private static final int MANY_OF_CLIENT = FamilyPages.MOST_COUNTED;
@@ -33,16 +33,16 @@ public final class FamiliesResource {
     private static final int MANY_OF_USER = 100;
 
     private final AdminRequest admin;
-    private final AdminLookup directory;
+    private final AdminLookup lookup;
     private final VisibleUsers users;
 
     public FamiliesResource(AdminRequest admin) {
         this.admin = admin;
-        this.directory = AdminLookup.of(admin);
+        this.lookup = AdminLookup.of(admin);
         this.users = new VisibleUsers(admin);
     }
 
-    /** The families of a user, of a client, or of a user at a client: what is alive, or with {@code status=revoked} what was. */
+    /** The families of a user, of a client, or of a user at a client: those that live, or with {@code status=revoked} those that were revoked. */
     @GET
     @Produces(MediaType.APPLICATION_JSON)
     public FamilyPageRepresentation list() {
@@ -53,13 +53,13 @@ public final class FamiliesResource {
         if (user == null && client == null) {
             throw Errors.badRequest("user or client is missing");
         }
-        ClientModel at = client == null ? null : directory.client(client);
+        ClientModel at = client == null ? null : lookup.client(client);
         return wantsRevoked(query.text("status"))
                 ? revoked(user, at, query.first(), query.max())
                 : Errors.readingPolicies(() -> live(user, at, query.first(), query.max()));
     }
 
-    /** Ends a family; the query parameter {@code session} spares the search for it. */
+    /** Revokes a family; 404 where the query parameter {@code session} is given and names another session. */
     @DELETE
     @Path("{family}")
     @Produces(MediaType.APPLICATION_JSON)
@@ -86,7 +86,7 @@ public final class FamiliesResource {
                         .of(
                                 (from, most) -> sessions(of, at, from, most).sessions(),
                                 each -> users.include(each.login().getUser()));
-        FamilyExpiries lifetimes = new FamilyExpiries(admin.session());
+        FamilyExpiries expiries = new FamilyExpiries(admin.session());
         return FamilyPageRepresentation.of(
                 first,
                 max,
@@ -94,7 +94,7 @@ public final class FamiliesResource {
                 of == null ? admin.auth().users().canManage() : users.mayManage(of),
                 live.stream()
                         .flatMap(each -> FamilyRepresentation.of(
-                                each, lifetimes, users.mayManage(each.login().getUser())))
+                                each, expiries, users.mayManage(each.login().getUser())))
                         .toList());
     }
 
@@ -140,14 +140,14 @@ public final class FamiliesResource {
     }
 
     private UserModel visible(String name) {
-        UserModel user = directory.user(name);
+        UserModel user = lookup.user(name);
         admin.auth().users().requireView(user);
         return user;
     }
 
-    /** With fine-grained permissions, an admin sees those of the users whom they may see, and not how many others there are. */
+    /** Whether the admin may view all users. With fine-grained permissions they see the families of some, and not how many others there are. */
     private boolean mayViewAll() {
-        directory.requireSomeUsers();
+        lookup.requireSomeUsers();
         return admin.auth().users().canView();
     }
 }

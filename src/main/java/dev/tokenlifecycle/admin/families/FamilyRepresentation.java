@@ -51,15 +51,15 @@ public record FamilyRepresentation(
         @Nullable String revocationReason) {
 
     /** One per family of {@code live}; at least one. */
-    static Stream<FamilyRepresentation> of(LiveClientSession live, FamilyExpiries lifetimes, boolean mayRevoke) {
+    static Stream<FamilyRepresentation> of(LiveClientSession live, FamilyExpiries expiries, boolean mayRevoke) {
         List<TokenFamily> known = live.families();
         return known.isEmpty()
-                ? Stream.of(of(live, null, lifetimes, mayRevoke))
-                : known.stream().map(family -> of(live, family, lifetimes, mayRevoke));
+                ? Stream.of(of(live, null, expiries, mayRevoke))
+                : known.stream().map(family -> of(live, family, expiries, mayRevoke));
     }
 
     private static FamilyRepresentation of(
-            LiveClientSession live, @Nullable TokenFamily family, FamilyExpiries lifetimes, boolean mayRevoke) {
+            LiveClientSession live, @Nullable TokenFamily family, FamilyExpiries expiries, boolean mayRevoke) {
         return new FamilyRepresentation(
                 family == null ? null : family.id().value(),
                 family == null ? 0 : family.generation(),
@@ -76,7 +76,7 @@ public record FamilyRepresentation(
                         ? live.login().getIpAddress()
                         : given(family.reachedFrom().address()),
                 family == null ? null : given(family.reachedFrom().userAgent()),
-                text(lifetimes.expiry(live, family)),
+                text(expiries.expiry(live, family)),
                 mayRevoke,
                 null,
                 null);

@@ -6,7 +6,7 @@ import java.util.function.BiFunction;
 import java.util.function.Predicate;
 
 /**
- * A page of what an admin may see where that is a part of all. Nobody can ask the database for it, so it is sought among the first
+ * A page for an admin who may see a part of all only. The database can't select that part, so it is sought among the first
  * {@value #MOST_LOOKED_AT} of all.
  *
  * @param first how many of those that the admin may see are left out
@@ -17,7 +17,12 @@ record VisiblePage(int first, int max, long total) {
     private static final int MOST_LOOKED_AT = 2_000;
     private static final int BATCH = 200;
 
-    /** The page, where {@code read} answers a part of all by how many to leave out and how many to look at. */
+    /**
+     * The page.
+     *
+     * @param read reads some of all: how many it leaves out, and how many it returns at most
+     * @param visible whether the admin may see one
+     */
     <T> List<T> of(BiFunction<Integer, Integer, List<T>> read, Predicate<T> visible) {
         List<T> found = new ArrayList<>();
         long end = Math.min(total, MOST_LOOKED_AT);

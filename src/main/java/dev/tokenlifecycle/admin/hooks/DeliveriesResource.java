@@ -27,7 +27,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.events.admin.ResourceType;
 
-/** {@code deliveries}: did everybody hear of it? */
+/** {@code deliveries}: what was sent to each hook, and what waits. */
 public final class DeliveriesResource {
     private static final int MOST_AT_ONCE = 1_000;
     private static final int LONGEST = 255;

@@ -7,7 +7,7 @@ import java.util.List;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
-/** The hooks of a realm and how their deliveries fare. */
+/** The hooks of a realm, what waits for them and what fails. */
 public record HookReports(KeycloakSession session, RealmModel realm) {
     /** All of them, in the order of the client profiles. */
     public List<HookRepresentation> all() {

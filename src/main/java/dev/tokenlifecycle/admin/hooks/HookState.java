@@ -5,7 +5,7 @@ import dev.tokenlifecycle.revocation.outbox.Delivery;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the deliveries of a hook fare.
+ * What waits for a hook, and what fails.
  *
  * @param backlog what waits
  * @param failing the delivery that waits and was tried most often; null where none has failed

@@ -26,7 +26,7 @@ import java.util.List;
 import java.util.UUID;
 import org.keycloak.events.admin.ResourceType;
 
-/** {@code hooks}: what is configured, how it fares, and whether its receiver answers. */
+/** {@code hooks}: the configured hooks, what waits for them, and tests of their receivers. */
 public final class HooksResource {
     private final AdminRequest admin;
 

@@ -6,7 +6,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.keycloak.OAuth2Constants;
-import org.keycloak.models.ClientScopeModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
@@ -20,7 +19,7 @@ record UnknownScopes(KeycloakSession session, RealmModel realm) {
         known.add(OAuth2Constants.SCOPE_OPENID);
         Set<String> dynamic = new HashSet<>();
         realm.getClientScopesStream()
-                .forEach(scope -> (scope.isParameterizedScope() ? dynamic : known).add(name(scope)));
+                .forEach(scope -> (scope.isParameterizedScope() ? dynamic : known).add(scope.getName()));
         return RealmPolicies.of(session, realm).all(LifetimePolicy.class).stream()
                 .flatMap(policy -> policy.settings().scopeLifetimes().keySet().stream()
                         .sorted()
@@ -28,9 +27,5 @@ record UnknownScopes(KeycloakSession session, RealmModel realm) {
                                 && dynamic.stream().noneMatch(prefix -> scope.startsWith(prefix + ":")))
                         .map(scope -> new OverviewRepresentation.UnknownScope(policy.name(), scope)))
                 .toList();
-    }
-
-    private static String name(ClientScopeModel scope) {
-        return scope.getName();
     }
 }

@@ -13,15 +13,15 @@ import org.keycloak.models.light.LightweightUserAdapter;
 import org.keycloak.services.resources.admin.fgap.UserPermissionEvaluator;
 
 /**
- * Finds what an admin names. Ids win over names, so that nobody can take another's place by choosing a name. Who may not
- * look for users learns nothing of them.
+ * Finds the users and clients that an admin names. An id counts before a name, so that nobody can take another's place by choosing
+ * a name. An admin who may not look for users gets 403, whether there is such a user or not.
  */
 public record AdminLookup(KeycloakSession session, RealmModel realm, UserPermissionEvaluator permissions) {
     public static AdminLookup of(AdminRequest admin) {
         return new AdminLookup(admin.session(), admin.realm(), admin.auth().users());
     }
 
-    /** The user with this id or else this username. */
+    /** The user with this id or else this username; 404 where there is none. */
     public UserModel user(String idOrName) {
         permissions.requireQuery();
         UserModel user = StorageIds.user(session, realm, idOrName);
@@ -47,7 +47,7 @@ public record AdminLookup(KeycloakSession session, RealmModel realm, UserPermiss
         return login == null ? null : login.getUser();
     }
 
-    /** The client with this id or else this OAuth client id. */
+    /** The client with this internal id or else this OAuth client id; 404 where there is none. */
     public ClientModel client(String idOrClientId) {
         permissions.requireQuery();
         ClientModel client = StorageIds.client(realm, idOrClientId);
@@ -73,7 +73,7 @@ public record AdminLookup(KeycloakSession session, RealmModel realm, UserPermiss
         return client == null ? idOrClientId : client.getClientId();
     }
 
-    /** Refuses who sees neither all users nor, by fine-grained permissions, some. */
+    /** Refuses (403) an admin who may view neither all users nor, by fine-grained permissions, some. */
     public void requireSomeUsers() {
         if (!permissions.canView() && !(realm.isAdminPermissionsEnabled() && permissions.canQuery())) {
             throw new ForbiddenException();

@@ -52,7 +52,11 @@ public final class Errors {
         return with(Response.status(Status.TOO_MANY_REQUESTS).header(HttpHeaders.RETRY_AFTER, LATER_SECONDS), message);
     }
 
-    /** What {@code report} says, or 500 with the reason why the stored client policies can't be read. */
+    /**
+     * The result of {@code report}, which reads client policies.
+     *
+     * @throws WebApplicationException 500 with the reason, where the stored policies can't be read
+     */
     public static <T> T readingPolicies(Supplier<T> report) {
         try {
             return report.get();

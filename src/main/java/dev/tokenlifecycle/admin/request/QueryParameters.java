@@ -10,7 +10,10 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
 
-/** The query parameters of a request. One that isn't known, is given twice or has no value is refused: it may be a misspelt filter. Keycloak itself refuses control characters. */
+/**
+ * The query parameters of a request. One that isn't known, is given twice or has no value is refused: it may be a misspelt filter.
+ * Keycloak itself refuses control characters.
+ */
 public final class QueryParameters {
     private static final int DEFAULT_MAX = 100;
     private static final int MAX = 1_000;

@@ -14,7 +14,7 @@ import org.keycloak.services.resources.admin.AdminAuth;
 /** Another system that may revoke, or read what was revoked: a service account of the realm with a role of the client {@value #CLIENT}. */
 public final class RevocationServiceAccount {
     /**
-     * The client whose role it is. An admin creates both: since Keycloak 26.7 nobody can add a role to
+     * The client that has the roles. An admin creates it and them: since Keycloak 26.7 nobody can add a role to
      * {@code realm-management}, where it would otherwise belong.
      */
     static final String CLIENT = "token-lifecycle";
@@ -31,8 +31,9 @@ public final class RevocationServiceAccount {
     private RevocationServiceAccount() {}
 
     /**
-     * The caller. Says nothing but who is calling and whether they may, so that whoever may not learns nothing about users: 401 without a valid
-     * access token of this realm, 403 without the role.
+     * The caller of the current request, before anything else is looked at: a caller who is refused learns nothing about users.
+     *
+     * @throws jakarta.ws.rs.WebApplicationException 401 without a valid access token of this realm, 403 without the role
      */
     public static AdminAuth require(KeycloakSession session, RealmModel realm, String roleName) {
         AuthResult caller = authenticate(session, realm);

@@ -15,7 +15,7 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** {@code revocations}: end this. */
+/** {@code revocations}: an admin revokes a family, a session, a user or a client. */
 public final class RevocationsResource {
     private static final int LONGEST_REASON = 255;
     private static final int LONGEST_ID = 255;
@@ -26,7 +26,7 @@ public final class RevocationsResource {
         this.admin = admin;
     }
 
-    /** Ends a family, a session, what a user has at a client, what a user has, or what a client has; or says what would end. */
+    /** Revokes a family, a session, what a user has at a client, what a user has, or what a client has; with {@code dry_run} it only says what would end. */
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     @Produces(MediaType.APPLICATION_JSON)
@@ -41,29 +41,29 @@ public final class RevocationsResource {
     }
 
     private AuthorizedRevocation allowed(JsonBody body) {
-        AdminLookup directory = AdminLookup.of(admin);
-        RevocationTargets revoking = new RevocationTargets(admin);
+        AdminLookup lookup = AdminLookup.of(admin);
+        RevocationTargets targets = new RevocationTargets(admin);
         String family = body.text("family", LONGEST_ID);
         String session = body.text("session", LONGEST_ID);
         String user = body.text("user", LONGEST_ID);
         String client = body.text("client", LONGEST_ID);
         requireOne(family == null ? session : family, user == null ? client : user);
         if (family != null) {
-            return revoking.family(family, session);
+            return targets.family(family, session);
         }
         if (session != null) {
-            return revoking.session(session);
+            return targets.session(session);
         }
         if (user == null) {
-            return revoking.client(directory.client(Objects.requireNonNull(client)));
+            return targets.client(lookup.client(Objects.requireNonNull(client)));
         }
         return client == null
-                ? revoking.user(directory.user(user))
-                : revoking.userAtClient(directory.user(user), directory.client(client));
+                ? targets.user(lookup.user(user))
+                : targets.userAtClient(lookup.user(user), lookup.client(client));
     }
 
-    private static void requireOne(@Nullable String... targets) {
-        if (Stream.of(targets).filter(Objects::nonNull).count() != 1) {
+    private static void requireOne(@Nullable String... given) {
+        if (Stream.of(given).filter(Objects::nonNull).count() != 1) {
             throw Errors.badRequest(
                     "Give family, session, user or client; only family and session, or user and client, together");
         }

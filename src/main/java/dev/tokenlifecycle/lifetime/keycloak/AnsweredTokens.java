@@ -11,11 +11,11 @@ import org.keycloak.services.clientpolicy.context.ServiceAccountTokenResponseCon
 import org.keycloak.services.clientpolicy.context.TokenRefreshResponseContext;
 import org.keycloak.services.clientpolicy.context.TokenResponseContext;
 
-/** The answer that an event is about. */
+/** The token answer in Keycloak's client-policy events. */
 final class AnsweredTokens {
     private AnsweredTokens() {}
 
-    /** The answer under construction; null where {@code context} is about something else. */
+    /** The answer under construction; null where {@code context} has none. */
     static @Nullable AccessTokenResponseBuilder of(ClientPolicyContext context) {
         if (context instanceof TokenRefreshResponseContext refresh) {
             return refresh.getAccessTokenResponseBuilder();

@@ -36,7 +36,7 @@ final class GovernedClients {
     }
 
     /**
-     * Judges the client as it is proposed.
+     * Lowers the lifespan of the client as it is proposed, or refuses it.
      *
      * @throws ClientPolicyException with the reason, where it is refused
      */
@@ -53,8 +53,8 @@ final class GovernedClients {
     }
 
     /**
-     * Judges the client as it was saved, for conditions that need a client, such as its roles; where it is refused, nothing
-     * is saved.
+     * Lowers the lifespan of the client as it was saved, or refuses it: conditions such as its roles need a client that is there.
+     * Where it is refused, nothing is saved.
      *
      * @throws ClientPolicyException with the reason, where it is refused
      */
@@ -72,7 +72,7 @@ final class GovernedClients {
         }
     }
 
-    /** Judges the clients of a realm that is imported, about which Keycloak itself asks no policy. */
+    /** The same for the clients of a realm that is imported: Keycloak raises no client-policy event for them. */
     void limitImported(RealmModel realm, List<ClientRepresentation> clients) {
         RealmPolicies policies = RealmPolicies.of(session, realm);
         for (ClientRepresentation representation : clients) {

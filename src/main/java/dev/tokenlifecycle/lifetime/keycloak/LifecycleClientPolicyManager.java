@@ -30,15 +30,16 @@ import org.keycloak.services.clientpolicy.context.ClientCRUDContext;
 import org.keycloak.services.clientpolicy.context.TokenRefreshResponseContext;
 
 /**
- * Keycloak's client policies, and what our policies do on their events: they keep clients within their ceiling, cap ID tokens,
- * and are remembered where only this event tells that they match.
+ * Keycloak's client-policy manager with what this extension adds. On an event: clients that are saved are kept within their ceiling,
+ * ID tokens are capped, and a ceiling that matches an authorization request only is carried to the token request. When policies are
+ * saved: new faults are refused, and lost protection is reported.
  */
 final class LifecycleClientPolicyManager extends DefaultClientPolicyManager {
     private static final Logger ENGINE = Logger.getLogger(DefaultClientPolicyManager.class);
 
     private final KeycloakSession session;
 
-    /** Whether profiles and policies are saved as parts of a realm: what both together make of it counts. */
+    /** Whether a whole realm is being saved. Keycloak saves profiles and policies one by one then; they are checked together at its end. */
     private boolean isRealmSaved;
 
     LifecycleClientPolicyManager(KeycloakSession session) {
@@ -126,7 +127,7 @@ final class LifecycleClientPolicyManager extends DefaultClientPolicyManager {
         protection.report();
     }
 
-    /** Those that there are before a change. */
+    /** The faults that there are before a change. */
     private PolicyFaults faults(RealmModel realm) {
         boolean isNew = LifecycleClientPolicyManagerFactory.isCreatedBy(session, realm);
         return PolicyFaults.before(session, realm, isNew, BrokenPolicies::of, UnreachableHooks::of, BlankEntries::of);

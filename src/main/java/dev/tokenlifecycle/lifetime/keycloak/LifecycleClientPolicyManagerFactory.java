@@ -8,7 +8,7 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.services.clientpolicy.ClientPolicyManager;
 import org.keycloak.services.clientpolicy.DefaultClientPolicyManagerFactory;
 
-/** Keycloak's own client policies, observed. */
+/** Takes the place of Keycloak's own manager of client policies, under its id. */
 public final class LifecycleClientPolicyManagerFactory extends DefaultClientPolicyManagerFactory
         implements VersionedFactory {
     private static final String CREATED = LifecycleClientPolicyManagerFactory.class.getName() + ".created.";

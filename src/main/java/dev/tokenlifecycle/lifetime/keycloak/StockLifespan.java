@@ -7,8 +7,9 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.utils.SessionExpirationUtils;
 
 /**
- * How long Keycloak itself lets an access token of a client live at most: the lifespan of the client or of its realm, ended
- * by the longest session that the client can have. It follows Keycloak's {@code TokenManager}.
+ * How long Keycloak itself lets an access token of a client live at most, for the report of lifetimes: the lifespan of the client
+ * or of its realm, ended by the longest session that the client can have. It follows Keycloak's {@code TokenManager}. {@link
+ * AccessTokenLifespan} is the upper bound for {@code safe_after}.
  */
 public final class StockLifespan {
     private static final int SESSION_MAXIMUM = -1;

@@ -106,7 +106,7 @@ final class DeliveryAttempt {
     }
 
     private void report(HookId hook, Delivery delivery, RuntimeException unexpected) {
-        if (errors.isNew(unexpected)) {
+        if (errors.noteNew(unexpected)) {
             LOG.errorf(
                     unexpected,
                     "Delivery %s to revocation hook %s failed unexpectedly; it is tried again, and the same error"

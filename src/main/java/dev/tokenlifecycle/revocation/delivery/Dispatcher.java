@@ -121,7 +121,7 @@ final class Dispatcher {
         if (Interval.hasPassed(options.poll(), lastPoll, now)) {
             lastPoll = now;
             inTransaction(
-                    leases -> leases.due(now).forEach(hook -> lanes.of(hook).due()));
+                    leases -> leases.due(now).forEach(hook -> lanes.of(hook).markDue()));
             lanes.removeIdle(now);
             maintenance.run(now, lanes.paused(now));
         }
@@ -132,14 +132,14 @@ final class Dispatcher {
         start(now);
     }
 
-    /** Takes what happened since the last round, and records it. */
+    /** Takes what happened since the last round: hooks that were woken, and attempts that ended, whose outcomes it records. */
     private void take() {
         for (HookId hook = woken.poll(); hook != null; hook = woken.poll()) {
-            lanes.of(hook).due();
+            lanes.of(hook).markDue();
         }
         Instant now = KeycloakTime.now();
         for (DeliveryAttempt.Result result = finished.poll(); result != null; result = finished.poll()) {
-            lanes.of(result.hook()).finished(result, now);
+            lanes.of(result.hook()).takeResult(result, now);
             unrecorded.add(result.outcome());
             maintenance.report(result);
         }
@@ -158,7 +158,7 @@ final class Dispatcher {
         Map<HookLane, List<Delivery>> claimed = new LinkedHashMap<>();
         inTransaction(leases ->
                 wanting.forEach(lane -> claimed.put(lane, leases.claim(lane.hook(), lane.wanted(now), now, leaseEnd))));
-        claimed.forEach((lane, deliveries) -> lane.claimed(deliveries, lane.wanted(now)));
+        claimed.forEach((lane, deliveries) -> lane.addClaimed(deliveries, lane.wanted(now)));
     }
 
     private void start(Instant now) {

@@ -16,7 +16,7 @@ import java.util.function.UnaryOperator;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** One hook on this node: what is claimed for it, what is under way, and how it does. Only the dispatcher's thread uses it. */
+/** One hook on this node: what is claimed for it, what is under way, and whether it rests. Only the dispatcher's thread uses it. */
 final class HookLane {
     private static final Logger LOG = Logger.getLogger(HookLane.class);
     /** How many claimed deliveries wait per one under way: few claims for many deliveries, and little lost in a crash. */
@@ -47,13 +47,13 @@ final class HookLane {
         return hook;
     }
 
-    /** Whether it fails and isn't tried now. */
+    /** Whether the hook rests. */
     boolean isPaused(Instant now) {
         return health.failing() && health.paused(now);
     }
 
-    /** Something waits in the outbox. */
-    void due() {
+    /** Notes that something waits in the outbox. */
+    void markDue() {
         due = true;
     }
 
@@ -68,7 +68,7 @@ final class HookLane {
     }
 
     /** Takes what was claimed; fewer than wanted means that nothing more waits. */
-    void claimed(List<Delivery> deliveries, int wanted) {
+    void addClaimed(List<Delivery> deliveries, int wanted) {
         claimed.addAll(deliveries);
         due = deliveries.size() == wanted;
     }
@@ -108,13 +108,13 @@ final class HookLane {
         return released;
     }
 
-    /** Nothing is started any more: all that is claimed is to be released. */
+    /** Starts nothing any more: all that is claimed is to be released. */
     void close() {
         closed = true;
     }
 
     /** Takes the result of an attempt; one line of log where it changes the health of the hook. */
-    void finished(DeliveryAttempt.Result result, Instant now) {
+    void takeResult(DeliveryAttempt.Result result, Instant now) {
         inFlight--;
         lastResult = now;
         boolean failing = health.failing();
@@ -148,8 +148,8 @@ final class HookLane {
         return (due || !claimed.isEmpty()) && health.paused(now) ? health.pausedUntil() : null;
     }
 
-    /** Whether nothing would be lost by forgetting the lane: a hook that failed may be deleted, and is never tried again. */
-    boolean idle(Instant now) {
+    /** Whether the lane can be forgotten. A hook that failed is kept for an hour; it may be deleted, and is never tried again then. */
+    boolean isIdle(Instant now) {
         boolean nothing = inFlight == 0 && claimed.isEmpty() && !due;
         return nothing && (health.failures() == 0 || now.isAfter(lastResult.plus(REMEMBERED)));
     }

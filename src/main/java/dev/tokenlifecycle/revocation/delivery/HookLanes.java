@@ -52,7 +52,7 @@ final class HookLanes {
     }
 
     void removeIdle(Instant now) {
-        lanes.values().removeIf(lane -> lane.idle(now));
+        lanes.values().removeIf(lane -> lane.isIdle(now));
     }
 
     /** Takes from all lanes what they hold and can't send now. */

@@ -4,16 +4,16 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The errors of deliveries that nobody foresaw, of which each is logged once: it happens to every delivery and with every attempt. Two are
- * the same where they are of one class and from one line.
+ * The unexpected errors of deliveries that were logged already: the same error may come with every attempt. Two are the same where
+ * they are of one class and from one line.
  */
 final class UnexpectedErrors {
     private static final int MOST = 100;
 
     private final Set<String> known = ConcurrentHashMap.newKeySet();
 
-    /** Whether {@code error} wasn't seen before; after many different ones none is new. */
-    boolean isNew(Throwable error) {
+    /** Notes {@code error}. Returns whether it is new; after {@value #MOST} different ones none is. */
+    boolean noteNew(Throwable error) {
         StackTraceElement[] trace = error.getStackTrace();
         return known.size() < MOST && known.add(error.getClass().getName() + " " + (trace.length == 0 ? "" : trace[0]));
     }

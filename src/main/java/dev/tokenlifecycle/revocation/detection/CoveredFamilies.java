@@ -17,14 +17,15 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
 /**
- * Revokes the families that end with what Keycloak has ended in one of its own ways, in the transaction that ends it: a request that is under way may
- * bring a session of Keycloak's back, but no family.
+ * Revokes the families that a revocation covers, where Keycloak itself ended something, in the same transaction. A request that is
+ * under way may bring one of Keycloak's sessions back, but no family.
  */
 record CoveredFamilies(KeycloakSession session, RealmModel realm) {
     /**
-     * Who ends something in another way revokes its families there. A disabled user is not among them: Keycloak refuses all their
-     * tokens for as long as they are disabled, and an admin who enables them again lets their sessions go on. A disabled client is
-     * here for the not-before that the same request may have set. A deleted client or user is not: their rows go with them.
+     * The reasons of what Keycloak ends; whatever this extension ends has revoked its families already. Not among them: a disabled
+     * user, whose tokens Keycloak refuses for as long as they are disabled, and whose sessions go on when they are enabled again; a
+     * deleted client or user, whose rows go with them. A disabled client is among them for the not-before that the same request may
+     * have set.
      */
     private static final Set<RevocationReason> KEYCLOAKS_OWN = Set.of(
             RevocationReason.LOGOUT,
@@ -36,7 +37,7 @@ record CoveredFamilies(KeycloakSession session, RealmModel realm) {
             RevocationReason.CLIENT_DISABLED);
 
     void revoke(Revocation revocation) {
-        // One family is told of as part of something wider, which has ended it.
+        // A single family was revoked before it was recorded.
         if (revocation.type() == RevocationType.TOKEN_REVOKED
                 || revocation.subject() instanceof RevokedSubject.Family
                 || !KEYCLOAKS_OWN.contains(revocation.reason())) {

@@ -30,7 +30,7 @@ record EndedSessions(KeycloakSession session, RealmModel realm) {
         return clients.isEmpty() && !storesOnlineSessions() ? enabledClients() : clients;
     }
 
-    /** Whose session it is or was; null where nobody knows. */
+    /** The id of the user whose session it is or was; null where it isn't stored any more. */
     @Nullable
     String userOf(String sessionId) {
         return Stream.of(false, true)
@@ -57,7 +57,7 @@ record EndedSessions(KeycloakSession session, RealmModel realm) {
         return storesOnlineSessions() ? clients : enabledClients();
     }
 
-    /** The ids of all sessions of a user, online and offline; null where nobody knows them. */
+    /** The ids of all sessions of a user, online and offline; null where online ones aren't stored in the database. */
     @Nullable
     Set<String> idsOf(UserModel user) {
         UserSessionPersisterProvider stored = session.getProvider(UserSessionPersisterProvider.class);
@@ -68,7 +68,7 @@ record EndedSessions(KeycloakSession session, RealmModel realm) {
                 : null;
     }
 
-    /** Every enabled client: where the realm as a whole is concerned, or nobody knows which. */
+    /** Every enabled client: the affected ones where the whole realm is concerned, or where it isn't known which are. */
     Set<ClientModel> enabledClients() {
         return realm.getClientsStream().filter(ClientModel::isEnabled).collect(Collectors.toSet());
     }
@@ -82,7 +82,7 @@ record EndedSessions(KeycloakSession session, RealmModel realm) {
         return session.getProvider(UserSessionPersisterProvider.class).loadUserSession(realm, sessionId, offline);
     }
 
-    /** Whether a session that was there isn't alive any more. */
+    /** Whether the session isn't there, or isn't logged in any more. */
     boolean hasEnded(String sessionId, boolean offline) {
         UserSessionModel alive = offline
                 ? session.sessions().getOfflineUserSession(realm, sessionId)

@@ -7,7 +7,7 @@ import org.keycloak.Config;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 
-/** Makes the recorder, and has it told of removed users and clients. */
+/** Makes the recorders, and listens for users and clients that are deleted. */
 public final class HookRevocationRecorderFactory implements RevocationRecorderFactory, VersionedFactory {
     static final String ID = "default";
 

@@ -6,7 +6,7 @@ import java.util.stream.Stream;
 
 /**
  * Client ids that Keycloak has joined with commas, which an id may have, too: {@code a,b} is the clients {@code a} and {@code b},
- * or the client {@code a,b}. All three are possible, and telling a hook too much is the safe side.
+ * or the client {@code a,b}. All three count: a notice too many is safer than one too few.
  */
 final class JoinedClientIds {
     /** More than any id has; what is longer costs too much to try. */

@@ -11,7 +11,7 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 
-/** Adds the sessions of a user whose tokens were revoked, where the revocation doesn't name them. */
+/** Completes a revocation of a user with the ids of their sessions, where it doesn't name them. */
 record KnownReach(KeycloakSession session, RealmModel realm) {
     Revocation addTo(Revocation revocation) {
         RevokedKind kind = revocation.subject().kind();

@@ -15,7 +15,7 @@ import org.keycloak.services.clientpolicy.condition.ClientScopesConditionFactory
 
 /** The hooks of a realm that a revocation concerns. */
 record MatchingHooks(KeycloakSession session, RealmModel realm) {
-    /** Whether any profile of the realm names a hook. */
+    /** Whether a profile of the realm configures a hook; true as well where the profiles can't be read. */
     boolean mayExist() {
         return RealmPolicies.mayEnforce(session, realm, HookSubscription.class);
     }
@@ -46,8 +46,8 @@ record MatchingHooks(KeycloakSession session, RealmModel realm) {
     }
 
     /**
-     * What a token of {@code client} may have been asked for: nothing, and every optional scope. A revocation of several tokens names
-     * none of theirs, and a hook is rather told of one too many than of one too few.
+     * The scopes that tokens of {@code client} may have been requested with: none, and every optional one. A revocation of several
+     * tokens doesn't know theirs, and a notice too many is safer than one too few.
      */
     private static Stream<String> possibleScopes(ClientModel client) {
         return Stream.of("", String.join(" ", client.getClientScopes(false).keySet()))

@@ -12,9 +12,9 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
 /**
- * What one request has recorded so far. What is part of something wider is not recorded again. One thing that ends may raise
- * several events, such as a logout for the online and one for the offline part of a session: each counts, because what ends with
- * the second was alive at the first. A hook is notified once, and again only of tokens that live longer.
+ * What one request has recorded so far, so that a hook is notified once of one thing. Something that is part of what was recorded,
+ * such as a session of a user who was revoked, isn't recorded. The same thing may come again, such as a session whose online and
+ * offline halves end with an event each: then a hook is notified again only if tokens are concerned that live longer.
  */
 final class RecordedRevocations {
     private static final String ATTRIBUTE = RecordedRevocations.class.getName();
@@ -24,10 +24,10 @@ final class RecordedRevocations {
     /**
      * Something that has ended.
      *
-     * @param notified the names of the hooks that are notified of it, and for how long the access tokens concerned may live
+     * @param notified for each hook that is notified of it, by its name: how long the access tokens concerned may live
      */
     record Recorded(String realmId, RevokedSubject subject, Map<String, Duration> notified) {
-        /** Notes that {@code hook} is notified; false where it was before, of tokens that live as long. */
+        /** Notes that {@code hook} is notified of tokens that live up to {@code longest}; false where it was notified of them before. */
         boolean noteNotified(String hook, Duration longest) {
             Duration before = notified.get(hook);
             if (before != null && before.compareTo(longest) >= 0) {

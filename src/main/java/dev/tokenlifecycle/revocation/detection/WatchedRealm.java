@@ -5,9 +5,9 @@ import dev.tokenlifecycle.rotation.RotationPolicy;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
-/** Whether anybody has to know of the revocations of a realm: its hooks, or the families of its refresh tokens. */
+/** Whether revocations of a realm have to be noticed: for its hooks, or for the families of its refresh tokens. */
 record WatchedRealm(KeycloakSession session, RealmModel realm) {
-    /** One look at a cached text; no realm without a policy of ours is watched. */
+    /** Whether it has a hook or a rotation policy. It reads the cached policies only. */
     boolean isWatched() {
         return mayHaveFamilies() || new MatchingHooks(session, realm).mayExist();
     }

@@ -9,7 +9,7 @@ import java.util.Set;
 
 /**
  * Where the server may be made to call: a hook's endpoint is typed by a realm admin, and the server stands inside the
- * operator's network. Public addresses over https on the usual ports are free; everything else needs the operator's word.
+ * operator's network. Public addresses over https on the usual ports are allowed; everything else only if the operator allows it.
  *
  * @param allowedHosts hosts that the operator allows as they stand in the URL, exact or {@code *.suffix}: any address, port
  *     and plain http
@@ -17,7 +17,7 @@ import java.util.Set;
  */
 public record EgressRules(List<String> allowedHosts, Set<Integer> allowedPorts) {
     private static final String OPERATOR =
-            "; the server's operator can allow the host" + " (--spi-revocation-hook--default--allowed-hosts)";
+            "; the server's operator can allow the host (--spi-revocation-hook--default--allowed-hosts)";
 
     public EgressRules {
         allowedHosts = allowedHosts.stream().map(EgressRules::plain).toList();

@@ -15,8 +15,8 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.util.JsonSerialization;
 
 /**
- * The revocations that the lists of hooks have. They are added in the transaction of {@code session}, the one that revokes, and are
- * gone by themselves once they are no longer in force.
+ * The rows of revocation lists. A row is added in the transaction of {@code session}, the one that revokes, counts until its
+ * revocation is no longer in force, and is deleted later by {@link #prune}.
  */
 public final class ListedRevocations {
     private final EntityManager entityManager;

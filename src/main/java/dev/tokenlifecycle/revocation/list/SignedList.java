@@ -18,6 +18,7 @@ public final class SignedList {
         this.packed = packed(token);
     }
 
+    /** The list {@code token}, a signed JWT in ASCII; {@code etag} names its content, in quotes. */
     public static SignedList of(String etag, String token) {
         return new SignedList(etag, token.getBytes(StandardCharsets.US_ASCII));
     }

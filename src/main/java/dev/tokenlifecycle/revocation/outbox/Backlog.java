@@ -13,10 +13,10 @@ import org.jspecify.annotations.Nullable;
  */
 public record Backlog(
         long waiting, long deadLetters, @Nullable Instant oldest) {
-    /** Nothing. */
+    /** Nothing waits, and nothing was given up. */
     public static final Backlog NONE = new Backlog(0, 0, null);
 
-    /** This and {@code other}. */
+    /** The sum of this and {@code other}. */
     Backlog and(Backlog other) {
         Instant first = Stream.of(this, other)
                 .flatMap(each -> Stream.ofNullable(each.oldest))

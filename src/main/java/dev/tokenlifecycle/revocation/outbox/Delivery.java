@@ -19,7 +19,7 @@ import org.keycloak.models.jpa.entities.OutboxEntryStatus;
  * @param status how far it is
  * @param attempts how often it was tried
  * @param queuedAt when it was written, or last queued again by an admin
- * @param nextAttemptAt when it is sent next, or until when a node has it in hand; meaningless once it has ended
+ * @param nextAttemptAt when it is sent next, or the end of a node's lease; meaningless once it has ended
  * @param deliveredAt when the receiver accepted it; null before
  * @param lastError why the last attempt failed; null where none has
  */

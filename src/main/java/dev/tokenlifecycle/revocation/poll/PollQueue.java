@@ -48,7 +48,7 @@ final class PollQueue {
 
     private record Signed(String token, Instant at) {}
 
-    /** Those that may wait for this hook's tokens at once. */
+    /** A permit for each request that may wait for this hook's tokens at once. */
     Semaphore room() {
         return room;
     }
@@ -68,7 +68,10 @@ final class PollQueue {
         return new PolledEvents(tokens, !first.isEmpty() && (more || waiting.size() > first.size()));
     }
 
-    /** The same, as soon as there is any, or none after {@code longest}; where the clock is set back by so much meanwhile, none then. */
+    /**
+     * Waits until something waits for the receiver, at most {@code longest}, and answers as {@link #now} does: empty where nothing
+     * came. It stops early where the clock is set back by {@code longest} or more.
+     */
     synchronized PolledEvents await(KeycloakSessionFactory sessions, int max, Duration longest)
             throws InterruptedException {
         Instant begin = KeycloakTime.now();
@@ -84,7 +87,7 @@ final class PollQueue {
         return events;
     }
 
-    /** Forgets what the receiver has answered for. */
+    /** Forgets the deliveries that the receiver has acknowledged or refused. */
     synchronized void forget(Collection<String> ids) {
         waiting.keySet().removeAll(ids);
         signed.keySet().removeAll(ids);

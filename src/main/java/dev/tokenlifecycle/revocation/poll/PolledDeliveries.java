@@ -38,7 +38,11 @@ final class PolledDeliveries {
                 .toList();
     }
 
-    /** Records that the receiver took them; one that was given up meanwhile, too. Answers how many it hadn't acknowledged before. */
+    /**
+     * Records that the receiver took them, also those that were given up meanwhile.
+     *
+     * @return how many it hadn't acknowledged before
+     */
     int acknowledge(HookId hook, Collection<String> ids, Instant now) {
         List<OutboxEntryEntity> rows = rows(hook, ids).stream()
                 .filter(row -> row.getStatus() != OutboxEntryStatus.DELIVERED)
@@ -52,7 +56,12 @@ final class PolledDeliveries {
         return rows.size();
     }
 
-    /** Gives those up that the receiver can't accept, by their id with the reason; answers which of them waited. */
+    /**
+     * Gives up those that the receiver can't accept.
+     *
+     * @param reasons why, by the id of the delivery
+     * @return the ids of those that still waited
+     */
     List<String> refuse(HookId hook, Map<String, String> reasons) {
         List<OutboxEntryEntity> rows = rows(hook, reasons.keySet()).stream()
                 .filter(row -> row.getStatus() == OutboxEntryStatus.PENDING)

@@ -5,8 +5,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a hook has answered lately, and how hard it may be pressed: after {@value #FAILURES} failures in a row it is left alone
- * as a whole, and then tried with one delivery at a time, until one succeeds.
+ * Whether a hook rests. After {@value #FAILURES} failed attempts in a row nothing is sent to it for a while, and then one delivery
+ * at a time, until one succeeds.
  *
  * @param failures how many attempts have failed in a row
  * @param pausedUntil when it may be tried again
@@ -15,13 +15,13 @@ public record CircuitBreaker(int failures, Instant pausedUntil) {
     /** How many failures in a row make a hook unhealthy. */
     public static final int FAILURES = 5;
 
-    /** A hook that nothing bad is known of. */
+    /** A hook whose last attempt didn't fail. */
     public static final CircuitBreaker HEALTHY = new CircuitBreaker(0, Instant.EPOCH);
 
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
 
-    /** Whether it is left alone or tried carefully. */
+    /** Whether it rests, or gets one delivery at a time. */
     public boolean failing() {
         return failures >= FAILURES;
     }

@@ -10,7 +10,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A refresh, stage by stage: what was presented, what was decided. What was answered is {@link FamilyMove}.
+ * The first stage of a refresh: what was presented. {@link Decided} is the second one, {@link FamilyMove} the last.
  *
  * @param policy the strictest of the matching policies
  * @param token the presented token

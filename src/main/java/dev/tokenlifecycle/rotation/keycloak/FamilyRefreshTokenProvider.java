@@ -32,6 +32,10 @@ import org.keycloak.representations.RefreshToken;
 /**
  * Keycloak's refresh tokens, in families. It takes part only where a rotation policy matches; everything else is left to
  * Keycloak's own provider, whose name its tokens carry, so that they outlive the removal of this JAR.
+ *
+ * <p>Keycloak makes one for each session and calls it in a fixed order, which its fields rely on. A login: {@code supports}, {@code
+ * generateRefreshToken}. A refresh: {@code supports}, {@code refreshAccessToken}, and during that {@code validateToken}, {@code
+ * supports} and {@code generateRefreshToken} for the successor, {@code afterRefreshTokenGenerated}.
  */
 final class FamilyRefreshTokenProvider extends DefaultRefreshTokenProvider {
     private final RealmsWithFamilies realms;
@@ -58,7 +62,7 @@ final class FamilyRefreshTokenProvider extends DefaultRefreshTokenProvider {
         return refresh != null || firstPolicy != null;
     }
 
-    /** Without a policy only a token of a revoked family is ours: it stays dead when its policy is removed. */
+    /** Where no policy matches, only a token of a revoked family is refused here: it stays dead when its policy is removed. */
     @Override
     public boolean supports(RefreshTokenContext context) {
         return super.supports(context) && (policyOf(context) != null || isRevoked(context.oldRefreshToken()));
@@ -92,7 +96,7 @@ final class FamilyRefreshTokenProvider extends DefaultRefreshTokenProvider {
         return answer;
     }
 
-    /** Keycloak's own chain goes on where the policy is removed. */
+    /** Keeps the claim of Keycloak's own reuse check, which goes on with it where the policy is removed. */
     private static void keepReuseId(RefreshToken presented, @Nullable RefreshToken successor) {
         Object reuseId = presented.getOtherClaims().get(Constants.REUSE_ID);
         if (reuseId != null && successor != null) {

@@ -24,7 +24,7 @@ final class RealmsWithFamilies {
 
     boolean mayInclude(KeycloakSession session, RealmModel realm) {
         if (RealmPolicies.mayEnforce(session, realm, RotationPolicy.class)) {
-            // What is asked once the policies are gone must not be answered from before they came.
+            // When the policies go, the database has to be asked anew: what was known before they came is out of date.
             byRealm.remove(realm.getId());
             return true;
         }

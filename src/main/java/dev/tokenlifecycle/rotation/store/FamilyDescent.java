@@ -12,9 +12,12 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** What came from families, by an exchange or a UMA ticket, however often that was repeated. */
+/**
+ * What came from families, by an exchange or a UMA ticket, however often that was repeated. Each method selects families by {@code
+ * which}, a JPQL condition on their alias {@code f}.
+ */
 final class FamilyDescent {
-    /** More than anybody has. Whoever ends more families than this at once has to try again after a deadlock. */
+    /** More than a user has. Whoever ends more families than this at once has to try again after a deadlock. */
     private static final int MOST_LOCKED = 10_000;
 
     private static final int BATCH = 500;
@@ -28,7 +31,7 @@ final class FamilyDescent {
         this.entities = entities;
     }
 
-    /** The families that aren't marked as revoked and came from those that {@code which} selects of {@code f} at first hand. */
+    /** What came directly from the selected families and isn't marked as revoked: at most {@code most} ids, in their order. */
     List<String> children(String which, Map<String, ?> parameters, int most) {
         TypedQuery<String> query = entities.createQuery(
                         "select c.id from TokenFamilyEntity f join " + CHILD + " where " + which + " order by c.id",
@@ -38,7 +41,7 @@ final class FamilyDescent {
         return query.getResultList();
     }
 
-    /** The families that aren't marked as revoked, of those that {@code which} selects of {@code f}. */
+    /** The selected families that aren't marked as revoked, in the order of their ids. */
     List<String> unmarked(String which, Map<String, ?> parameters) {
         TypedQuery<String> query = entities.createQuery(
                 "select f.id from TokenFamilyEntity f where " + which + " and f.revokedAt is null order by f.id",
@@ -48,11 +51,11 @@ final class FamilyDescent {
     }
 
     /**
-     * Locks the rows that {@code which} selects of {@code f} and that aren't marked as revoked, and those of what came from them, in
-     * the order of their ids: of those who end the same families at once, each waits until another has committed, and none for
-     * a row that another holds while it waits itself. Of more than {@value #MOST_LOCKED} it locks none.
+     * Locks the rows of the selected families that aren't marked as revoked, and of what came from them, in the order of their ids:
+     * so of several transactions that end the same families none waits for another that waits for it (no deadlock). Where they are
+     * more than {@value #MOST_LOCKED}, it locks none.
      *
-     * @return whether anything had come from them; true as well where they are so many that nobody looked
+     * @return whether anything had come from them; true as well where they are too many to look at all
      */
     boolean lock(String which, Map<String, ?> parameters) {
         TypedQuery<Tuple> query = entities.createQuery(

@@ -5,8 +5,10 @@ import org.keycloak.models.ClientModel;
 import org.keycloak.models.UserSessionModel;
 
 /**
- * Whose a family is, by Keycloak's own ids.
+ * Who holds a family: a client in a session of a user. All are Keycloak's internal ids.
  *
+ * @param clientId the internal id of the client, not its OAuth {@code client_id}
+ * @param sessionId the id of the user session
  * @param offline whether its tokens outlive the login
  */
 public record FamilyHolder(String realmId, String clientId, String userId, String sessionId, boolean offline) {

@@ -16,7 +16,7 @@ import org.keycloak.models.KeycloakSession;
  * has their order, and only those of the page are read, however many there are.
  */
 public final class FamilyPages {
-    /** Nobody counts further. */
+    /** Families are counted up to this number: a client may have a million. */
     public static final int MOST_COUNTED = 10_000;
 
     /** The index's, so that no database sorts; read backwards. */

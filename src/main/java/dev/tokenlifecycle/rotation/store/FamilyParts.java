@@ -9,15 +9,16 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The parts of a list of families, each a range of an index. What was revoked with its client or realm is known by when it began.
+ * The parts of a list of families, each a range of an index. A family that was revoked with its client or realm (its subject) has no
+ * mark of its own: it is told by when it began.
  *
  * @param live the parts of those that weren't revoked
  * @param revoked the parts of those that were
  */
 record FamilyParts(List<Part> live, List<Part> revoked) {
-    private static final String ALONE = " and f.revokedAt is not null";
-    private static final String NOT_ALONE = " and f.revokedAt is null";
-    private static final String WITH_SUBJECT = "(f.startedAt <= case when f.offline = true"
+    private static final String REVOKED_ITSELF = " and f.revokedAt is not null";
+    private static final String NOT_REVOKED_ITSELF = " and f.revokedAt is null";
+    private static final String REVOKED_WITH_SUBJECT = "(f.startedAt <= case when f.offline = true"
             + " then greatest(coalesce(c.offlineBefore, 0), coalesce(r.offlineBefore, 0))"
             + " else greatest(coalesce(c.onlineBefore, 0), coalesce(r.onlineBefore, 0)) end)";
 
@@ -30,7 +31,7 @@ record FamilyParts(List<Part> live, List<Part> revoked) {
                 : ofUser(realmId, userId, clientId);
     }
 
-    /** There may be a million: what was revoked with the client or the realm is a range of the index. */
+    /** A client may have a million: each part is read in the order of an index, without a join with the subjects' rows. */
     private static FamilyParts ofClient(EntityManager entities, String realmId, String clientId) {
         Tuple before = entities.createQuery(
                         "select coalesce(max(s.onlineBefore), 0) as online, coalesce(max(s.offlineBefore), 0) as offline"
@@ -43,21 +44,25 @@ record FamilyParts(List<Part> live, List<Part> revoked) {
         Map<String, Object> ids = Map.of("realm", realmId, "client", clientId);
         List<Half> halves = Stream.of(false, true)
                 .map(offline -> new Half(
-                        from + NOT_ALONE + " and f.offline = " + offline,
+                        from + NOT_REVOKED_ITSELF + " and f.offline = " + offline,
                         ids,
                         before.get(offline ? "offline" : "online", Long.class)))
                 .toList();
         return new FamilyParts(
                 halves.stream().map(half -> half.begun(">")).toList(),
                 Stream.concat(
-                                Stream.of(new Part(from + ALONE, ids)),
+                                Stream.of(new Part(from + REVOKED_ITSELF, ids)),
                                 halves.stream()
                                         .filter(half -> half.before() > 0)
                                         .map(half -> half.begun("<=")))
                         .toList());
     }
 
-    /** The online or the offline families that weren't revoked one by one; those that began at {@code before} or earlier were with their subject. */
+    /**
+     * The online or the offline families that have no mark of their own.
+     *
+     * @param before those that began then or earlier were revoked with their subject, in milliseconds since 1970
+     */
     private record Half(String from, Map<String, Object> ids, long before) {
         Part begun(String comparison) {
             Map<String, Object> parameters = new HashMap<>(ids);
@@ -78,7 +83,9 @@ record FamilyParts(List<Part> live, List<Part> revoked) {
             ids.put("client", clientId);
         }
         return new FamilyParts(
-                List.of(new Part(from + NOT_ALONE + " and not " + WITH_SUBJECT, ids)),
-                List.of(new Part(from + ALONE, ids), new Part(from + NOT_ALONE + " and " + WITH_SUBJECT, ids)));
+                List.of(new Part(from + NOT_REVOKED_ITSELF + " and not " + REVOKED_WITH_SUBJECT, ids)),
+                List.of(
+                        new Part(from + REVOKED_ITSELF, ids),
+                        new Part(from + NOT_REVOKED_ITSELF + " and " + REVOKED_WITH_SUBJECT, ids)));
     }
 }

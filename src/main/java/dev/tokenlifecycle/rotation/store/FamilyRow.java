@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** A family between its row and its value. Rows are read as values, not as entities, so that every read asks the database. */
+/** Reads families from their rows, and writes them. Rows are read as values, not as entities, so that every read asks the database. */
 final class FamilyRow {
     /** The columns of a row, by the names that {@link #SELECT} gives them. As in a {@link Tuple}, those that may be null are null. */
     @FunctionalInterface

@@ -54,15 +54,15 @@ final class HookLanesTest {
 
     private static void answer(HookLane lane) {
         ReceiverAnswer accepted = ReceiverAnswer.of(200, null, new byte[0], Redaction.NONE, NOW);
-        lane.finished(DeliveryAttempt.answered(lane.hook(), DELIVERY, accepted, NOW), NOW);
+        lane.takeResult(DeliveryAttempt.answered(lane.hook(), DELIVERY, accepted, NOW), NOW);
     }
 
     /** Lets one more hook have much to send; how many deliveries of it are started. */
     private int start(int number) {
         HookLane lane = lanes.of(new HookId("realm", "hook" + number));
-        lane.due();
+        lane.markDue();
         int wanted = lane.wanted(NOW);
-        lane.claimed(Stream.generate(() -> DELIVERY).limit(wanted).toList(), wanted);
+        lane.addClaimed(Stream.generate(() -> DELIVERY).limit(wanted).toList(), wanted);
         return startAll(lane);
     }
 

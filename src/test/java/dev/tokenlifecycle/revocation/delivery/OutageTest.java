@@ -81,8 +81,8 @@ final class OutageTest {
         run(BEGIN, BEGIN.plusSeconds(1), BEGIN.plus(HOUR));
 
         assertThat(attempts).isEqualTo(1);
-        assertThat(lane.idle(BEGIN.plus(HOUR))).isFalse();
-        assertThat(lane.idle(BEGIN.plus(HOUR).plusSeconds(1))).isTrue();
+        assertThat(lane.isIdle(BEGIN.plus(HOUR))).isFalse();
+        assertThat(lane.isIdle(BEGIN.plus(HOUR).plusSeconds(1))).isTrue();
     }
 
     private Duration first(Instant up) {
@@ -119,9 +119,9 @@ final class OutageTest {
     }
 
     private void round(Instant now, boolean up) {
-        lane.due();
+        lane.markDue();
         for (int wanted = lane.wanted(now); wanted > 0; wanted = lane.wanted(now)) {
-            lane.claimed(claim(wanted, now), wanted);
+            lane.addClaimed(claim(wanted, now), wanted);
         }
         List<Delivery> started = new ArrayList<>();
         for (Delivery next = lane.next(now, 0); next != null; next = lane.next(now, 0)) {
@@ -133,7 +133,7 @@ final class OutageTest {
                     ? ReceiverAnswer.of(202, null, new byte[0], Redaction.NONE, now)
                     : ReceiverAnswer.none("refused");
             DeliveryAttempt.Result result = DeliveryAttempt.answered(HOOK, delivery, answer, now);
-            lane.finished(result, now);
+            lane.takeResult(result, now);
             record(result.outcome());
         }
         lane.drainReleasable(now).forEach(this::record);

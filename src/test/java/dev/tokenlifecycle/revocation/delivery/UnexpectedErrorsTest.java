@@ -10,17 +10,17 @@ final class UnexpectedErrorsTest {
     @Test
     void theSameErrorIsNewOnce() {
         for (int i = 0; i < 3; i++) {
-            assertThat(errors.isNew(at(new IllegalStateException("for delivery " + i), 7)))
+            assertThat(errors.noteNew(at(new IllegalStateException("for delivery " + i), 7)))
                     .isEqualTo(i == 0);
         }
     }
 
     @Test
     void anotherLineOrAnotherClassIsAnotherError() {
-        assertThat(errors.isNew(at(new IllegalStateException(), 7))).isTrue();
-        assertThat(errors.isNew(at(new IllegalStateException(), 8))).isTrue();
-        assertThat(errors.isNew(at(new IllegalArgumentException(), 8))).isTrue();
-        assertThat(errors.isNew(new Error("without a trace", null) {
+        assertThat(errors.noteNew(at(new IllegalStateException(), 7))).isTrue();
+        assertThat(errors.noteNew(at(new IllegalStateException(), 8))).isTrue();
+        assertThat(errors.noteNew(at(new IllegalArgumentException(), 8))).isTrue();
+        assertThat(errors.noteNew(new Error("without a trace", null) {
                     @Override
                     public StackTraceElement[] getStackTrace() {
                         return new StackTraceElement[0];
@@ -32,10 +32,10 @@ final class UnexpectedErrorsTest {
     @Test
     void afterAHundredNoneIsNew() {
         for (int line = 0; line < 100; line++) {
-            assertThat(errors.isNew(at(new IllegalStateException(), line))).isTrue();
+            assertThat(errors.noteNew(at(new IllegalStateException(), line))).isTrue();
         }
 
-        assertThat(errors.isNew(at(new IllegalStateException(), 100))).isFalse();
+        assertThat(errors.noteNew(at(new IllegalStateException(), 100))).isFalse();
     }
 
     private static RuntimeException at(RuntimeException error, int line) {
