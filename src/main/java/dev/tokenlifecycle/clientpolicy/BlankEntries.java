@@ -12,8 +12,8 @@ import org.keycloak.models.ClientModel;
 import org.keycloak.services.clientpolicy.condition.ClientAttributesConditionFactory;
 
 /**
- * Finds entries with a blank at an end in the conditions of policies that have an executor of ours. Keycloak compares whole names,
- * so such an entry matches nothing, and the console doesn't show the blank.
+ * Finds entries with a blank at an end in the conditions of policies that have an executor of ours. Keycloak compares whole
+ * names, so such an entry matches nothing, and the console doesn't show the blank.
  */
 public final class BlankEntries {
     private BlankEntries() {}

@@ -55,8 +55,8 @@ public final class LostProtection {
     }
 
     /**
-     * Remembers what protected the clients of {@code realm} before {@code attributes}, which Keycloak has written by now, unchecked:
-     * where they hold profiles or policies, what was committed counts.
+     * Remembers what protected the clients of {@code realm} before {@code attributes}, which Keycloak has written by now,
+     * unchecked: where they hold profiles or policies, what was committed counts.
      *
      * @param attributes the attributes of the realm that is saved; null where it is saved without
      */

@@ -8,8 +8,8 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
 /**
- * What is wrong with a realm's client policies although Keycloak saves them. A change that makes such a fault is refused; one that
- * was there before stays.
+ * What is wrong with a realm's client policies although Keycloak saves them. A change that makes such a fault is refused; one
+ * that was there before stays.
  */
 public final class PolicyFaults {
     /** Finds the faults of one kind. */

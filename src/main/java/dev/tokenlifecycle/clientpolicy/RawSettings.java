@@ -43,7 +43,8 @@ public final class RawSettings {
     }
 
     /**
-     * Refuses settings of the executors of ours in {@code profiles} that are no JSON object: Keycloak would answer an internal error.
+     * Refuses settings of the executors of ours in {@code profiles} that are no JSON object: Keycloak would answer an internal
+     * error.
      *
      * @throws RefusedSettingException with the executor and its profile
      */

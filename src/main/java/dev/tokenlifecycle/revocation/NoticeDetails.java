@@ -9,7 +9,10 @@ import org.jspecify.annotations.Nullable;
 public final class NoticeDetails {
     private NoticeDetails() {}
 
-    /** Adds what ended, why and what else tells its tokens; not {@code reason}, which RISC's account-disabled uses with values of its own. */
+    /**
+     * Adds what ended, why and what else tells its tokens; not {@code reason}, which RISC's account-disabled uses with values
+     * of its own.
+     */
     public static void put(Map<String, Object> json, Revocation revocation) {
         json.put("revocation_reason", revocation.reason().wireName());
         json.put("revoked", revocation.subject().kind().wireName());

@@ -34,7 +34,9 @@ public record Reach(
         return new Reach(sessions, Set.of(), null, serviceClient);
     }
 
-    /** Tokens issued before {@code notBefore}, which is saved at {@code now}; where it was set to now, those issued until then. */
+    /**
+     * Tokens issued before {@code notBefore}, which is saved at {@code now}; where it was set to now, those issued until then.
+     */
     public static Reach byNotBefore(Instant notBefore, Instant now) {
         return NotBeforeRule.wasSetToNow(notBefore, now) && !notBefore.isAfter(now)
                 ? IDS_ONLY

@@ -4,8 +4,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a hook is notified of: a revocation with its realm and time, whatever the format and the endpoint. It holds ids, never a token
- * or a secret, so that it can wait in the outbox.
+ * What a hook is notified of: a revocation with its realm and time, whatever the format and the endpoint. It holds ids, never a
+ * token or a secret, so that it can wait in the outbox.
  *
  * @param txn names the revocation for all hooks that are notified of it; RFC 8417's {@code txn}
  * @param issuer the issuer of the realm, as its tokens say it

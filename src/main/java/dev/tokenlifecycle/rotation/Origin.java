@@ -17,8 +17,8 @@ public record Origin(String address, String userAgent) {
     public static final Origin UNKNOWN = new Origin("", "");
 
     /**
-     * The separator of fields in the notes of an earlier version, and what not every database can keep: characters beyond the Basic
-     * Multilingual Plane, and single surrogates.
+     * The separator of fields in the notes of an earlier version, and what not every database can keep: characters beyond the
+     * Basic Multilingual Plane, and single surrogates.
      */
     private static final Pattern UNSAFE = Pattern.compile("[|\\p{Cs}]|[^\\u0000-\\uFFFF]");
 

@@ -88,8 +88,8 @@ public final class RefreshTokenRotation {
     }
 
     /**
-     * The same decision in observe mode, which refuses nothing. A condemned family gets the verdict of a revoked one from then on, so
-     * that an admin who counts reuse counts each family once.
+     * The same decision in observe mode, which refuses nothing. A condemned family gets the verdict of a revoked one from then
+     * on, so that an admin who counts reuse counts each family once.
      */
     private static RotationDecision observed(
             RotationDecision decision, PresentedToken token, @Nullable TokenFamily family) {

@@ -57,7 +57,9 @@ public final class ClientIdPatterns {
         return patterns.stream().anyMatch(pattern -> pattern.matches(clientId));
     }
 
-    /** Whether {@code pattern} names every client that {@code other} names; a star in {@code other} is covered by a star alone. */
+    /**
+     * Whether {@code pattern} names every client that {@code other} names; a star in {@code other} is covered by a star alone.
+     */
     public static boolean covers(String pattern, String other) {
         return Glob.of(pattern).matches(other);
     }

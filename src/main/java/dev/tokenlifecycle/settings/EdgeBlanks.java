@@ -1,6 +1,8 @@
 package dev.tokenlifecycle.settings;
 
-/** Blanks at the ends of a text, which nobody sees and which make it equal to no name: spaces, controls, zero-width characters. */
+/**
+ * Blanks at the ends of a text, which nobody sees and which make it equal to no name: spaces, controls, zero-width characters.
+ */
 public final class EdgeBlanks {
     private EdgeBlanks() {}
 

@@ -3,8 +3,8 @@ package dev.tokenlifecycle.settings;
 import java.util.regex.Pattern;
 
 /**
- * Text that others chose, for one line of a log, an event or an error: nothing in it ends the line, moves the cursor of a terminal
- * or turns the direction of what follows.
+ * Text that others chose, for one line of a log, an event or an error: nothing in it ends the line, moves the cursor of a
+ * terminal or turns the direction of what follows.
  */
 public final class OneLine {
     private static final Pattern UNSAFE =

@@ -42,7 +42,10 @@ public final class FamiliesResource {
         this.users = new VisibleUsers(admin);
     }
 
-    /** The families of a user, of a client, or of a user at a client: those that live, or with {@code status=revoked} those that were revoked. */
+    /**
+     * The families of a user, of a client, or of a user at a client: those that live, or with {@code status=revoked} those that
+     * were revoked.
+     */
     @GET
     @Produces(MediaType.APPLICATION_JSON)
     public FamilyPageRepresentation list() {
@@ -145,7 +148,10 @@ public final class FamiliesResource {
         return user;
     }
 
-    /** Whether the admin may view all users. With fine-grained permissions they see the families of some, and not how many others there are. */
+    /**
+     * Whether the admin may view all users. With fine-grained permissions they see the families of some, and not how many
+     * others there are.
+     */
     private boolean mayViewAll() {
         lookup.requireSomeUsers();
         return admin.auth().users().canView();

@@ -10,8 +10,8 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
 /**
- * The scopes that a policy gives a lifetime and that the realm has no client scope for. They aren't refused: a realm may be imported
- * before its scopes, and a dynamic scope has a value that nobody knows beforehand.
+ * The scopes that a policy gives a lifetime and that the realm has no client scope for. They aren't refused: a realm may be
+ * imported before its scopes, and a dynamic scope has a value that nobody knows beforehand.
  */
 record UnknownScopes(KeycloakSession session, RealmModel realm) {
     List<OverviewRepresentation.UnknownScope> find() {

@@ -24,7 +24,10 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.util.JsonSerialization;
 
-/** The refreshes under {@code mode=observe} among the events that a realm has saved, read without their entities: they may be many. */
+/**
+ * The refreshes under {@code mode=observe} among the events that a realm has saved, read without their entities: they may be
+ * many.
+ */
 record ObservedRefreshes(KeycloakSession session, RealmModel realm) {
     private static final TypeReference<Map<String, String>> DETAILS = new TypeReference<>() {};
 

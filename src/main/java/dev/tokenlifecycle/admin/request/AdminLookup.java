@@ -13,8 +13,8 @@ import org.keycloak.models.light.LightweightUserAdapter;
 import org.keycloak.services.resources.admin.fgap.UserPermissionEvaluator;
 
 /**
- * Finds the users and clients that an admin names. An id counts before a name, so that nobody can take another's place by choosing
- * a name. An admin who may not look for users gets 403, whether there is such a user or not.
+ * Finds the users and clients that an admin names. An id counts before a name, so that nobody can take another's place by
+ * choosing a name. An admin who may not look for users gets 403, whether there is such a user or not.
  */
 public record AdminLookup(KeycloakSession session, RealmModel realm, UserPermissionEvaluator permissions) {
     public static AdminLookup of(AdminRequest admin) {
@@ -60,7 +60,10 @@ public record AdminLookup(KeycloakSession session, RealmModel realm, UserPermiss
         return client;
     }
 
-    /** The id by which saved events name a user; {@code idOrName} itself where the admin may not view such a user, or they are gone. */
+    /**
+     * The id by which saved events name a user; {@code idOrName} itself where the admin may not view such a user, or they are
+     * gone.
+     */
     public String userOfEvents(String idOrName) {
         UserModel user = session.users().getUserByUsername(realm, idOrName);
         boolean named = StorageIds.user(session, realm, idOrName) == null && user != null && permissions.canView(user);

@@ -93,7 +93,10 @@ public final class JsonBody {
         return new JsonBody(member, name(path, name)).requiredText(word, 64);
     }
 
-    /** A text of 1 to {@code longest} characters, none of them a control character; null where it is missing. JSON's null is no text. */
+    /**
+     * A text of 1 to {@code longest} characters, none of them a control character; null where it is missing. JSON's null is no
+     * text.
+     */
     @Nullable
     public String text(String name, int longest) {
         JsonNode value = object.get(name);

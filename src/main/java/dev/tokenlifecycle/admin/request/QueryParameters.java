@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
 
 /**
- * The query parameters of a request. One that isn't known, is given twice or has no value is refused: it may be a misspelt filter.
- * Keycloak itself refuses control characters.
+ * The query parameters of a request. One that isn't known, is given twice or has no value is refused: it may be a misspelt
+ * filter. Keycloak itself refuses control characters.
  */
 public final class QueryParameters {
     private static final int DEFAULT_MAX = 100;

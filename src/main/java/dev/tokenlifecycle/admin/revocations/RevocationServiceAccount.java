@@ -11,7 +11,10 @@ import org.keycloak.services.managers.AppAuthManager;
 import org.keycloak.services.managers.AuthenticationManager.AuthResult;
 import org.keycloak.services.resources.admin.AdminAuth;
 
-/** Another system that may revoke, or read what was revoked: a service account of the realm with a role of the client {@value #CLIENT}. */
+/**
+ * Another system that may revoke, or read what was revoked: a service account of the realm with a role of the client {@value
+ * #CLIENT}.
+ */
 public final class RevocationServiceAccount {
     /**
      * The client that has the roles. An admin creates it and them: since Keycloak 26.7 nobody can add a role to

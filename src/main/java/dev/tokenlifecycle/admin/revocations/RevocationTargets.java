@@ -100,8 +100,8 @@ public record RevocationTargets(AdminRequest admin) {
     }
 
     /**
-     * A user who was deleted, or who was never stored (lightweight), is known by their session alone. Where that is gone too, only an
-     * admin who may manage all users may go on.
+     * A user who was deleted, or who was never stored (lightweight), is known by their session alone. Where that is gone too,
+     * only an admin who may manage all users may go on.
      */
     private void requireManage(FamilyTarget target, StoredFamily stored) {
         UserModel user = admin.session()

@@ -26,7 +26,10 @@ public final class RevocationsResource {
         this.admin = admin;
     }
 
-    /** Revokes a family, a session, what a user has at a client, what a user has, or what a client has; with {@code dry_run} it only says what would end. */
+    /**
+     * Revokes a family, a session, what a user has at a client, what a user has, or what a client has; with {@code dry_run} it
+     * only says what would end.
+     */
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     @Produces(MediaType.APPLICATION_JSON)

@@ -18,8 +18,8 @@ public final class RealmSignature {
     private RealmSignature() {}
 
     /**
-     * {@code claims} as a security event token (RFC 8417) of {@code realm}, which has to be the realm of the session's context: signed
-     * with RS256 where the realm has a key for it that is long enough, and like its other tokens where it hasn't.
+     * {@code claims} as a security event token (RFC 8417) of {@code realm}, which has to be the realm of the session's context:
+     * signed with RS256 where the realm has a key for it that is long enough, and like its other tokens where it hasn't.
      *
      * @throws UnsignableException if the realm has nothing that others can verify
      */

@@ -6,10 +6,10 @@ import org.keycloak.models.ClientModel;
 import org.keycloak.models.RealmModel;
 
 /**
- * How long an access token of a client can live at most, for {@code safe_after}: rather too long than too short, because a receiver
- * with too early a {@code safe_after} lets a revoked token in. So the end of sessions isn't counted ({@link StockLifespan} does),
- * nor are ceilings: whether a policy with conditions on the request held for every token that is still alive can't be known
- * afterwards.
+ * How long an access token of a client can live at most, for {@code safe_after}: rather too long than too short, because a
+ * receiver with too early a {@code safe_after} lets a revoked token in. So the end of sessions isn't counted ({@link
+ * StockLifespan} does), nor are ceilings: whether a policy with conditions on the request held for every token that is still
+ * alive can't be known afterwards.
  */
 public final class AccessTokenLifespan {
     private AccessTokenLifespan() {}

@@ -21,8 +21,9 @@ import org.keycloak.sessions.AuthenticationSessionModel;
  */
 public final class CarriedCeiling {
     /**
-     * How the names of the notes begin; the policy follows, and the value is empty, because a cookie of Keycloak's holds the notes of a
-     * login. Earlier versions had one note with this very name and the policy as its value. The prefix {@code tl.} belongs to families.
+     * How the names of the notes begin; the policy follows, and the value is empty, because a cookie of Keycloak's holds the
+     * notes of a login. Earlier versions had one note with this very name and the policy as its value. The prefix {@code tl.}
+     * belongs to families.
      */
     private static final String NOTE = "tl-ceiling";
 

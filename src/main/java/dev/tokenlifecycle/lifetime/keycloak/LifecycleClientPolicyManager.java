@@ -30,16 +30,19 @@ import org.keycloak.services.clientpolicy.context.ClientCRUDContext;
 import org.keycloak.services.clientpolicy.context.TokenRefreshResponseContext;
 
 /**
- * Keycloak's client-policy manager with what this extension adds. On an event: clients that are saved are kept within their ceiling,
- * ID tokens are capped, and a ceiling that matches an authorization request only is carried to the token request. When policies are
- * saved: new faults are refused, and lost protection is reported.
+ * Keycloak's client-policy manager with what this extension adds. On an event: clients that are saved are kept within their
+ * ceiling, ID tokens are capped, and a ceiling that matches an authorization request only is carried to the token request. When
+ * policies are saved: new faults are refused, and lost protection is reported.
  */
 final class LifecycleClientPolicyManager extends DefaultClientPolicyManager {
     private static final Logger ENGINE = Logger.getLogger(DefaultClientPolicyManager.class);
 
     private final KeycloakSession session;
 
-    /** Whether a whole realm is being saved. Keycloak saves profiles and policies one by one then; they are checked together at its end. */
+    /**
+     * Whether a whole realm is being saved. Keycloak saves profiles and policies one by one then; they are checked together at
+     * its end.
+     */
     private boolean isRealmSaved;
 
     LifecycleClientPolicyManager(KeycloakSession session) {
@@ -67,8 +70,8 @@ final class LifecycleClientPolicyManager extends DefaultClientPolicyManager {
     }
 
     /**
-     * Whether Keycloak's engine would do nothing, which it would find out by parsing all policies (decision 0072). On an authorization
-     * request a condition leaves a note; what an admin traces in the engine's log is what the engine did.
+     * Whether Keycloak's engine would do nothing, which it would find out by parsing all policies (decision 0072). On an
+     * authorization request a condition leaves a note; what an admin traces in the engine's log is what the engine did.
      */
     private boolean isOursAlone(ClientPolicyContext context) {
         return context.getEvent() != ClientPolicyEvent.AUTHORIZATION_REQUEST
@@ -114,7 +117,10 @@ final class LifecycleClientPolicyManager extends DefaultClientPolicyManager {
         void run() throws ClientPolicyException;
     }
 
-    /** Refuses a save that makes a fault, and reports what protects less; where the whole realm is saved, that is done at its end. */
+    /**
+     * Refuses a save that makes a fault, and reports what protects less; where the whole realm is saved, that is done at its
+     * end.
+     */
     private void saveChecked(RealmModel realm, Save save) throws ClientPolicyException {
         if (isRealmSaved) {
             save.run();

@@ -65,7 +65,7 @@ final class DeliveryMetrics {
      *
      * @param configured the hooks that realms configure
      * @param backlogs what waits, or was given up, of any hook
-     * @param paused the hooks that this node leaves alone
+     * @param paused the hooks that rest on this node
      */
     void show(
             Set<HookId> configured,

@@ -180,7 +180,10 @@ final class Dispatcher {
         }
     }
 
-    /** Waits until somebody says that there is something to do, or a lane or the poll is due again after the round of {@code now}. */
+    /**
+     * Waits until somebody says that there is something to do, or a lane or the poll is due again after the round of {@code
+     * now}.
+     */
     private void await(Instant now) {
         long millis = Duration.between(now, lanes.nextLook(now, lastPoll.plus(options.poll())))
                 .toMillis();

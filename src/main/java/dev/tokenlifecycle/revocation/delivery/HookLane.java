@@ -16,7 +16,9 @@ import java.util.function.UnaryOperator;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** One hook on this node: what is claimed for it, what is under way, and whether it rests. Only the dispatcher's thread uses it. */
+/**
+ * One hook on this node: what is claimed for it, what is under way, and whether it rests. Only the dispatcher's thread uses it.
+ */
 final class HookLane {
     private static final Logger LOG = Logger.getLogger(HookLane.class);
     /** How many claimed deliveries wait per one under way: few claims for many deliveries, and little lost in a crash. */
@@ -148,7 +150,10 @@ final class HookLane {
         return (due || !claimed.isEmpty()) && health.paused(now) ? health.pausedUntil() : null;
     }
 
-    /** Whether the lane can be forgotten. A hook that failed is kept for an hour; it may be deleted, and is never tried again then. */
+    /**
+     * Whether the lane can be forgotten. A hook that failed is kept for an hour; it may be deleted, and is never tried again
+     * then.
+     */
     boolean isIdle(Instant now) {
         boolean nothing = inFlight == 0 && claimed.isEmpty() && !due;
         return nothing && (health.failures() == 0 || now.isAfter(lastResult.plus(REMEMBERED)));

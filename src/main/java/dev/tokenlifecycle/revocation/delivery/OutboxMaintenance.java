@@ -68,7 +68,7 @@ final class OutboxMaintenance {
     /**
      * Does what is due; called every few seconds by the dispatcher's thread.
      *
-     * @param paused the hooks that this node leaves alone
+     * @param paused the hooks that rest on this node
      */
     void run(Instant now, Set<HookId> paused) {
         if (Interval.hasPassed(MEASURED_EVERY, lastMeasure, now)) {

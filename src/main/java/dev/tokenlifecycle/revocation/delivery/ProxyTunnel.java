@@ -13,8 +13,8 @@ import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An HTTP proxy through which deliveries leave ({@code CONNECT}, RFC 9110 §9.3.6). It is given the address that was checked and never
- * a name, so that it can't resolve the name to another.
+ * An HTTP proxy through which deliveries leave ({@code CONNECT}, RFC 9110 §9.3.6). It is given the address that was checked and
+ * never a name, so that it can't resolve the name to another.
  *
  * @param authorization the value of {@code Proxy-Authorization}; null where it wants none
  */

@@ -24,8 +24,9 @@ import org.apache.http.impl.conn.PoolingHttpClientConnectionManager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The HTTP client of deliveries: connects only where {@link CheckedDns} says, follows no redirect, uses no proxy but
- * the operator's for hooks, keeps no cookie, trusts what Keycloak's truststore trusts, and bounds the time and the size of an answer.
+ * The HTTP client of deliveries: connects only where {@link CheckedDns} says, follows no redirect, uses no proxy but the
+ * operator's for hooks, keeps no cookie, trusts what Keycloak's truststore trusts, and bounds the time and the size of an
+ * answer.
  */
 final class ReceiverClient implements AutoCloseable {
     /** How much of a body is read. */

@@ -10,8 +10,8 @@ import org.apache.http.protocol.HttpContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sockets to receivers through a {@link ProxyTunnel}. For the client they are direct ones: it resolves and checks the host itself, and
- * certificates are checked against the host's name.
+ * Sockets to receivers through a {@link ProxyTunnel}. For the client they are direct ones: it resolves and checks the host
+ * itself, and certificates are checked against the host's name.
  *
  * @param tls for {@code https}; null for {@code http}
  */

@@ -4,8 +4,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The unexpected errors of deliveries that were logged already: the same error may come with every attempt. Two are the same where
- * they are of one class and from one line.
+ * The unexpected errors of deliveries that were logged already: the same error may come with every attempt. Two are the same
+ * where they are of one class and from one line.
  */
 final class UnexpectedErrors {
     private static final int MOST = 100;

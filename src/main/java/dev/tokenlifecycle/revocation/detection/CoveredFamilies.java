@@ -17,15 +17,15 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
 /**
- * Revokes the families that a revocation covers, where Keycloak itself ended something, in the same transaction. A request that is
- * under way may bring one of Keycloak's sessions back, but no family.
+ * Revokes the families that a revocation covers, where Keycloak itself ended something, in the same transaction. A request that
+ * is under way may bring one of Keycloak's sessions back, but no family.
  */
 record CoveredFamilies(KeycloakSession session, RealmModel realm) {
     /**
-     * The reasons of what Keycloak ends; whatever this extension ends has revoked its families already. Not among them: a disabled
-     * user, whose tokens Keycloak refuses for as long as they are disabled, and whose sessions go on when they are enabled again; a
-     * deleted client or user, whose rows go with them. A disabled client is among them for the not-before that the same request may
-     * have set.
+     * The reasons of what Keycloak ends; whatever this extension ends has revoked its families already. Not among them: a
+     * disabled user, whose tokens Keycloak refuses for as long as they are disabled, and whose sessions go on when they are
+     * enabled again; a deleted client or user, whose rows go with them. A disabled client is among them for the not-before that
+     * the same request may have set.
      */
     private static final Set<RevocationReason> KEYCLOAKS_OWN = Set.of(
             RevocationReason.LOGOUT,

@@ -14,8 +14,8 @@ import org.keycloak.provider.ProviderEvent;
 import org.keycloak.provider.ProviderEventListener;
 
 /**
- * Notices users and clients that are deleted, by whomever. Clients that go with their whole realm aren't recorded: the realm's hooks
- * go with it.
+ * Notices users and clients that are deleted, by whomever. Clients that go with their whole realm aren't recorded: the realm's
+ * hooks go with it.
  */
 final class DeletionListener implements ProviderEventListener {
     @Override

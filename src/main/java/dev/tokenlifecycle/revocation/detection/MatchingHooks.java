@@ -46,8 +46,8 @@ record MatchingHooks(KeycloakSession session, RealmModel realm) {
     }
 
     /**
-     * The scopes that tokens of {@code client} may have been requested with: none, and every optional one. A revocation of several
-     * tokens doesn't know theirs, and a notice too many is safer than one too few.
+     * The scopes that tokens of {@code client} may have been requested with: none, and every optional one. A revocation of
+     * several tokens doesn't know theirs, and a notice too many is safer than one too few.
      */
     private static Stream<String> possibleScopes(ClientModel client) {
         return Stream.of("", String.join(" ", client.getClientScopes(false).keySet()))

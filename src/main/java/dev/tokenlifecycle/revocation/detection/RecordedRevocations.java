@@ -12,9 +12,10 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
 /**
- * What one request has recorded so far, so that a hook is notified once of one thing. Something that is part of what was recorded,
- * such as a session of a user who was revoked, isn't recorded. The same thing may come again, such as a session whose online and
- * offline halves end with an event each: then a hook is notified again only if tokens are concerned that live longer.
+ * What one request has recorded so far, so that a hook is notified once of one thing. Something that is part of what was
+ * recorded, such as a session of a user who was revoked, isn't recorded. The same thing may come again, such as a session whose
+ * online and offline halves end with an event each: then a hook is notified again only if tokens are concerned that live
+ * longer.
  */
 final class RecordedRevocations {
     private static final String ATTRIBUTE = RecordedRevocations.class.getName();
@@ -27,7 +28,10 @@ final class RecordedRevocations {
      * @param notified for each hook that is notified of it, by its name: how long the access tokens concerned may live
      */
     record Recorded(String realmId, RevokedSubject subject, Map<String, Duration> notified) {
-        /** Notes that {@code hook} is notified of tokens that live up to {@code longest}; false where it was notified of them before. */
+        /**
+         * Notes that {@code hook} is notified of tokens that live up to {@code longest}; false where it was notified of them
+         * before.
+         */
         boolean noteNotified(String hook, Duration longest) {
             Duration before = notified.get(hook);
             if (before != null && before.compareTo(longest) >= 0) {

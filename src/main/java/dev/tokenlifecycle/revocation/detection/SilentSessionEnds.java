@@ -46,8 +46,8 @@ final class SilentSessionEnds extends AbstractKeycloakTransaction {
     /**
      * A session that is alive and may end.
      *
-     * @param clients its clients, which nobody can read any more when it has ended: with the feature {@code stateless} its rows go at
-     *     once
+     * @param clients its clients, which nobody can read any more when it has ended: with the feature {@code stateless} its rows
+     *     go at once
      */
     record LiveSession(String id, String userId, boolean offline, Set<ClientModel> clients) {
         static LiveSession of(UserSessionModel session) {

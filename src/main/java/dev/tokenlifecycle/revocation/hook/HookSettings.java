@@ -69,13 +69,16 @@ public final class HookSettings {
         return policy;
     }
 
-    /** What {@code raw} says of the choice; whatever else is in it. Where it can't be understood, it is notified of all events. */
+    /**
+     * Which revocations the hook of {@code raw} is notified of, even where its other settings can't be accepted. Events that can't be
+     * read are all events; a name that can't be read is empty.
+     */
     public static HookSubscription subscription(Map<String, ?> raw) {
         return new HookSubscription(
                 readable(() -> name(HOOK_NAME.in(raw)), ""), readable(() -> EVENTS.in(raw), EVERY_EVENT));
     }
 
-    /** How the hook of {@code raw} is notified; where that can't be understood, it is pushed to, and the delivery says what is wrong. */
+    /** How the hook of {@code raw} is notified: by push where that can't be read, and the delivery then says what is wrong. */
     public static Set<Channel> channels(Map<String, ?> raw) {
         return readable(() -> DELIVERY.in(raw), Set.of(Channel.PUSH));
     }

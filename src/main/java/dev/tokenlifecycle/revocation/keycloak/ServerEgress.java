@@ -8,7 +8,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.keycloak.Config;
 
-/** The {@link EgressRules} of this server's operator: {@code --spi-revocation-hook--default--allowed-hosts} and {@code -ports}. */
+/**
+ * The {@link EgressRules} of this server's operator: {@code --spi-revocation-hook--default--allowed-hosts} and {@code -ports}.
+ */
 public final class ServerEgress {
     private static final List<String> PORTS = List.of("443", "8443");
 

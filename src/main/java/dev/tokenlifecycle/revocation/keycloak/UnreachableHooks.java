@@ -9,8 +9,8 @@ import java.util.Map;
 import org.keycloak.models.ClientModel;
 
 /**
- * The hooks that no revocation reaches, because every condition of their client policy looks at a request, such as its grant type,
- * and a revocation is none.
+ * The hooks that no revocation reaches, because every condition of their client policy looks at a request, such as its grant
+ * type, and a revocation is none.
  */
 public final class UnreachableHooks {
     private UnreachableHooks() {}

@@ -34,8 +34,8 @@ public final class ListedRevocations {
      */
     record Row(String id, String json, Instant safeAfter) {
         /**
-         * The same entry in a list of {@code issuer}. On a server without a fixed hostname the one who revoked may have reached it
-         * by another name than those whose tokens end; they are of one realm.
+         * The same entry in a list of {@code issuer}. On a server without a fixed hostname the one who revoked may have reached
+         * it by another name than those whose tokens end; they are of one realm.
          */
         Row of(String issuer) {
             if (json.contains("\"iss\":" + TextNode.valueOf(issuer))) {

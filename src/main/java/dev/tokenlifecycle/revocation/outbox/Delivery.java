@@ -15,7 +15,7 @@ import org.keycloak.models.jpa.entities.OutboxEntryStatus;
  * @param hook the name of the hook
  * @param channel whether it is pushed to the receiver or fetched by it
  * @param type the event type, or {@value RevocationNotice#TEST}
- * @param notice what the hook is told; null where the row can't be read: a later version wrote it, or somebody spoilt it
+ * @param notice what the hook is notified of; null where the row can't be read: a later version wrote it, or somebody spoilt it
  * @param status how far it is
  * @param attempts how often it was tried
  * @param queuedAt when it was written, or last queued again by an admin

@@ -26,7 +26,9 @@ final class DispatcherWakeups extends AbstractKeycloakTransaction {
         }
     }
 
-    /** Those of the session's transaction, which can be made only before its commit begins; null on a server that sends nothing. */
+    /**
+     * Those of the session's transaction, which can be made only before its commit begins; null on a server that sends nothing.
+     */
     static @Nullable DispatcherWakeups of(KeycloakSession session) {
         DispatcherWakeups known = session.getAttribute(ATTRIBUTE, DispatcherWakeups.class);
         DeliveryDispatcher dispatcher = known == null ? session.getProvider(DeliveryDispatcher.class) : null;

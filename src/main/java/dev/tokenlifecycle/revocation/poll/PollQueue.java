@@ -22,8 +22,8 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
 /**
- * What waits for the receiver of one hook, as this node knows it. It asks the database at most once a second, however many requests
- * come or wait; sooner only where a receiver has acknowledged all that the node knew of and there was more.
+ * What waits for the receiver of one hook, as this node knows it. It asks the database at most once a second, however many
+ * requests come or wait; sooner only where a receiver has acknowledged all that the node knew of and there was more.
  */
 final class PollQueue {
     /** How old the answer may be. */
@@ -69,8 +69,8 @@ final class PollQueue {
     }
 
     /**
-     * Waits until something waits for the receiver, at most {@code longest}, and answers as {@link #now} does: empty where nothing
-     * came. It stops early where the clock is set back by {@code longest} or more.
+     * Waits until something waits for the receiver, at most {@code longest}, and answers as {@link #now} does: empty where
+     * nothing came. It stops early where the clock is set back by {@code longest} or more.
      */
     synchronized PolledEvents await(KeycloakSessionFactory sessions, int max, Duration longest)
             throws InterruptedException {

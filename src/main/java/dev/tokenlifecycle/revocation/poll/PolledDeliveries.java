@@ -14,7 +14,10 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.jpa.entities.OutboxEntryEntity;
 import org.keycloak.models.jpa.entities.OutboxEntryStatus;
 
-/** The deliveries that a receiver fetches, in the transaction of {@code session}: each stays until it is acknowledged or refused. */
+/**
+ * The deliveries that a receiver fetches, in the transaction of {@code session}: each stays until it is acknowledged or
+ * refused.
+ */
 final class PolledDeliveries {
     private final EntityManager entityManager;
 

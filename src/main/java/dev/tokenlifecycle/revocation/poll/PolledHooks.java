@@ -36,8 +36,8 @@ public final class PolledHooks {
     }
 
     /**
-     * Records what the receiver says of tokens that it has, in a transaction of its own that has committed before anything else, and
-     * answers those that wait, or that come while the request may wait.
+     * Records what the receiver says of tokens that it has, in a transaction of its own that has committed before anything
+     * else, and answers those that wait, or that come while the request may wait.
      *
      * @throws TooManyWaitException if the request would have to wait and too many do
      * @throws dev.tokenlifecycle.keycloak.signing.UnsignableException if the realm has nothing to sign them with

@@ -5,8 +5,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether a hook rests. After {@value #FAILURES} failed attempts in a row nothing is sent to it for a while, and then one delivery
- * at a time, until one succeeds.
+ * Whether a hook rests. After {@value #FAILURES} failed attempts in a row nothing is sent to it for a while, and then one
+ * delivery at a time, until one succeeds.
  *
  * @param failures how many attempts have failed in a row
  * @param pausedUntil when it may be tried again
@@ -26,7 +26,10 @@ public record CircuitBreaker(int failures, Instant pausedUntil) {
         return failures >= FAILURES;
     }
 
-    /** Whether nothing may be started now. No pause is longer than a minute: one that seems to be began before the clock was set back. */
+    /**
+     * Whether nothing may be started now. No pause is longer than a minute: one that seems to be began before the clock was set
+     * back.
+     */
     public boolean paused(Instant now) {
         return now.isBefore(pausedUntil) && !pausedUntil.isAfter(now.plus(LONGEST_PAUSE));
     }

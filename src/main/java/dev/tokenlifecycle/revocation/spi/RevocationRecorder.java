@@ -7,8 +7,8 @@ import org.keycloak.provider.Provider;
 
 /**
  * Notifies the revocation hooks. A recorded revocation is written to the outbox in the transaction of its caller: if that rolls
- * back, no hook is notified; if it commits, each that matches is, at least once. Delivery begins after the commit and never in the
- * caller's thread.
+ * back, no hook is notified; if it commits, each that matches is, at least once. Delivery begins after the commit and never in
+ * the caller's thread.
  */
 public interface RevocationRecorder extends Provider {
     /**

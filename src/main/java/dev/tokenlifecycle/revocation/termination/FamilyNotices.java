@@ -12,7 +12,7 @@ import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
-/** What hooks are told of single families. */
+/** What hooks are notified of single families. */
 public final class FamilyNotices {
     private FamilyNotices() {}
 
@@ -26,9 +26,9 @@ public final class FamilyNotices {
     }
 
     /**
-     * Records one revocation for each of {@code descendants}, which ended because they came from other families, by an exchange or a
-     * UMA ticket: their access tokens name them, and maybe another client. Who ends a session or a user needs none of it: such
-     * tokens name those, too.
+     * Records one revocation for each of {@code descendants}, which ended because they came from other families, by an exchange
+     * or a UMA ticket: their access tokens name them, and maybe another client. Who ends a session or a user needs none of it:
+     * such tokens name those, too.
      */
     public static void record(
             KeycloakSession session,

@@ -60,8 +60,8 @@ public final class Termination {
     }
 
     /**
-     * Tells the hooks of the families that ended because they came from one that was ended. It comes last: each step may find what an
-     * exchange has committed meanwhile.
+     * Tells the hooks of the families that ended because they came from one that was ended. It comes last: each step may find
+     * what an exchange has committed meanwhile.
      */
     public void recordDescendants(Initiator initiator) {
         FamilyNotices.record(session, realm, families.descendants(), reason, initiator);
@@ -132,8 +132,8 @@ public final class Termination {
     }
 
     /**
-     * All that {@code user} has. The not-before refuses tokens of before this second that belong to no session. A lightweight user
-     * has no row that could keep one, and is gone with the session.
+     * All that {@code user} has. The not-before refuses tokens of before this second that belong to no session. A lightweight
+     * user has no row that could keep one, and is gone with the session.
      *
      * @param logins the user's, online and offline
      * @return how many families this call ended, as of {@link #userSession}

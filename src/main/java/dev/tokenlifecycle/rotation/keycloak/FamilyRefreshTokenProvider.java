@@ -33,9 +33,9 @@ import org.keycloak.representations.RefreshToken;
  * Keycloak's refresh tokens, in families. It takes part only where a rotation policy matches; everything else is left to
  * Keycloak's own provider, whose name its tokens carry, so that they outlive the removal of this JAR.
  *
- * <p>Keycloak makes one for each session and calls it in a fixed order, which its fields rely on. A login: {@code supports}, {@code
- * generateRefreshToken}. A refresh: {@code supports}, {@code refreshAccessToken}, and during that {@code validateToken}, {@code
- * supports} and {@code generateRefreshToken} for the successor, {@code afterRefreshTokenGenerated}.
+ * <p>Keycloak makes one for each session and calls it in a fixed order, which its fields rely on. A login: {@code supports},
+ * {@code generateRefreshToken}. A refresh: {@code supports}, {@code refreshAccessToken}, and during that {@code validateToken},
+ * {@code supports} and {@code generateRefreshToken} for the successor, {@code afterRefreshTokenGenerated}.
  */
 final class FamilyRefreshTokenProvider extends DefaultRefreshTokenProvider {
     private final RealmsWithFamilies realms;

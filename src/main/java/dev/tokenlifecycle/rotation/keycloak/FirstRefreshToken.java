@@ -57,8 +57,9 @@ record FirstRefreshToken(InitialRefreshTokenContext context, RefreshToken token)
     }
 
     /**
-     * A client that exchanges its own token goes on with the login that it came from: its absolute lifetime doesn't begin anew. Where
-     * another policy than the login's holds for what it gets, that lifetime may be over: then it begins with the exchange.
+     * A client that exchanges its own token goes on with the login that it came from: its absolute lifetime doesn't begin anew.
+     * Where another policy than the login's holds for what it gets, that lifetime may be over: then it begins with the
+     * exchange.
      */
     private static Instant startedAt(
             @Nullable StoredFamily parent, FamilyHolder holder, RotationPolicy policy, Instant now) {

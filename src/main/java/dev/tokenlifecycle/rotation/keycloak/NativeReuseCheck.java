@@ -7,8 +7,8 @@ import org.keycloak.protocol.oidc.grants.OAuth2GrantType;
 import org.keycloak.protocol.oidc.refresh.RefreshTokenContext;
 
 /**
- * Takes the switches <em>Revoke Refresh Token</em> of the realm and of the client out of a refresh: a matching policy wins, in both
- * directions.
+ * Takes the switches <em>Revoke Refresh Token</em> of the realm and of the client out of a refresh: a matching policy wins, in
+ * both directions.
  */
 final class NativeReuseCheck {
     private NativeReuseCheck() {}

@@ -40,7 +40,8 @@ record ReuseRevocation(FamilyRefresh refresh, TokenFamily known, FamilyHolder ho
     /**
      * Revokes and commits. Of several simultaneous replays, one does.
      *
-     * @return what was ended, as the event detail {@code revoked} says it, such as {@code family}; empty where the family was revoked already
+     * @return what was ended, as the event detail {@code revoked} says it, such as {@code family}; empty where the family was
+     *     revoked already
      * @throws RuntimeException if the commit fails: nothing is revoked then
      */
     Optional<String> commit(KeycloakSession session) {

@@ -67,8 +67,8 @@ final class RevokedGrantListener implements EventListenerProvider {
     }
 
     /**
-     * Whether any policy of the realm enforces rotation. Which one matched the token can't be asked here: conditions on a grant type
-     * or an address have no answer for a revocation request. Where the token has no family, nothing is revoked.
+     * Whether any policy of the realm enforces rotation. Which one matched the token can't be asked here: conditions on a grant
+     * type or an address have no answer for a revocation request. Where the token has no family, nothing is revoked.
      */
     private boolean enforcesRotation() {
         return RealmPolicies.of(session, session.getContext().getRealm()).all(RotationPolicy.class).stream()

@@ -24,8 +24,8 @@ import java.util.stream.Collectors;
  * RefreshTokenRotation}), on what each event says of the token and its family.
  *
  * <p>Worked example with a grace of 10 seconds: a token of generation 3 is presented 12 seconds after its family has reached
- * generation 4. It is refused and ends the family; with a grace of 30 seconds it is answered. What the family's tokens did after its
- * end isn't counted: the user would have logged in again.
+ * generation 4. It is refused and ends the family; with a grace of 30 seconds it is answered. What the family's tokens did
+ * after its end isn't counted: the user would have logged in again.
  *
  * @param grace the {@code reuse-grace-seconds}
  * @param recoverLostResponse the {@code recover-lost-response}

@@ -13,8 +13,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * What came from families, by an exchange or a UMA ticket, however often that was repeated. Each method selects families by {@code
- * which}, a JPQL condition on their alias {@code f}.
+ * What came from families, by an exchange or a UMA ticket, however often that was repeated. Each method selects families by
+ * {@code which}, a JPQL condition on their alias {@code f}.
  */
 final class FamilyDescent {
     /** More than a user has. Whoever ends more families than this at once has to try again after a deadlock. */
@@ -51,9 +51,9 @@ final class FamilyDescent {
     }
 
     /**
-     * Locks the rows of the selected families that aren't marked as revoked, and of what came from them, in the order of their ids:
-     * so of several transactions that end the same families none waits for another that waits for it (no deadlock). Where they are
-     * more than {@value #MOST_LOCKED}, it locks none.
+     * Locks the rows of the selected families that aren't marked as revoked, and of what came from them, in the order of their
+     * ids: so of several transactions that end the same families none waits for another that waits for it (no deadlock). Where
+     * they are more than {@value #MOST_LOCKED}, it locks none.
      *
      * @return whether anything had come from them; true as well where they are too many to look at all
      */

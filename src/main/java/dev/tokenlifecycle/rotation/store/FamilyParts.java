@@ -9,8 +9,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The parts of a list of families, each a range of an index. A family that was revoked with its client or realm (its subject) has no
- * mark of its own: it is told by when it began.
+ * The parts of a list of families, each a range of an index. A family that was revoked with its client or realm (its subject)
+ * has no mark of its own: when it began says so.
  *
  * @param live the parts of those that weren't revoked
  * @param revoked the parts of those that were

@@ -95,8 +95,8 @@ public final class FamilyPurge {
     }
 
     /**
-     * What came from families may outlive their rows. Where they were revoked it is marked, which was missed only where it was begun at
-     * that moment; otherwise it comes from the next family from there on that stays.
+     * What came from families may outlive their rows. Where they were revoked it is marked, which was missed only where it was
+     * begun at that moment; otherwise it comes from the next family from there on that stays.
      *
      * @param goes whether a row is among those that are deleted
      */

@@ -116,9 +116,9 @@ public final class FamilyRevocations {
     }
 
     /**
-     * The families of a client that have begun until now. A not-before ends the client's own alone, as it does in Keycloak; every
-     * other revocation ends what came from them, too: the client's row refuses all of it. This marks the first {@value #MOST_MARKED}
-     * of those families, {@link ClientDescendants} the others.
+     * The families of a client that have begun until now. A not-before ends the client's own alone, as it does in Keycloak;
+     * every other revocation ends what came from them, too: the client's row refuses all of it. This marks the first {@value
+     * #MOST_MARKED} of those families, {@link ClientDescendants} the others.
      */
     public void ofClient(String realmId, String clientId) {
         subjects.revoke(realmId, clientId, true, revocation);
@@ -128,7 +128,9 @@ public final class FamilyRevocations {
         }
     }
 
-    /** Up to {@code most} families that came at first hand from those of a client that began until now, and what came from them. */
+    /**
+     * Up to {@code most} families that came at first hand from those of a client that began until now, and what came from them.
+     */
     void descendantsOfClient(String realmId, String clientId, int most) {
         List<String> children = descent.children(
                 "f.realmId = :realm and f.clientId = :client and f.startedAt <= :until",
@@ -152,8 +154,8 @@ public final class FamilyRevocations {
     }
 
     /**
-     * What came from the families that this has revoked so far, by their rows or by what Keycloak keeps of exchanges, and was revoked
-     * with them, as it was before.
+     * What came from the families that this has revoked so far, by their rows or by what Keycloak keeps of exchanges, and was
+     * revoked with them, as it was before.
      */
     public List<StoredFamily> descendants() {
         return List.copyOf(descendants);
@@ -192,8 +194,8 @@ public final class FamilyRevocations {
     }
 
     /**
-     * Revokes {@code first}, and what came from them. Rows that aren't committed yet don't need it: whoever reads them asks for their
-     * parents, too.
+     * Revokes {@code first}, and what came from them. Rows that aren't committed yet don't need it: whoever reads them asks for
+     * their parents, too.
      */
     private void revokeDescendants(List<String> first) {
         List<String> children = first;

@@ -12,9 +12,15 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Reads families from their rows, and writes them. Rows are read as values, not as entities, so that every read asks the database. */
+/**
+ * Reads families from their rows, and writes them. Rows are read as values, not as entities, so that every read asks the
+ * database.
+ */
 final class FamilyRow {
-    /** The columns of a row, by the names that {@link #SELECT} gives them. As in a {@link Tuple}, those that may be null are null. */
+    /**
+     * The columns of a row, by the names that {@link #SELECT} gives them. As in a {@link Tuple}, those that may be null are
+     * null.
+     */
     @FunctionalInterface
     interface Columns {
         <T> T get(String name, Class<T> type);
@@ -77,8 +83,8 @@ final class FamilyRow {
     }
 
     /**
-     * The first revocation that ends what came from the family, too, in a row that has {@code clientDescendantsBefore} besides those of
-     * {@link #SELECT}. A not-before of its client isn't among them: it ends tokens of that client alone.
+     * The first revocation that ends what came from the family, too, in a row that has {@code clientDescendantsBefore} besides
+     * those of {@link #SELECT}. A not-before of its client isn't among them: it ends tokens of that client alone.
      */
     static Optional<StoredFamily.Revoked> inheritedRevocation(Columns row) {
         Long before = row.get("clientDescendantsBefore", Long.class);

@@ -69,7 +69,10 @@ final class FamilyStatements {
         });
     }
 
-    /** Whether the family {@code id} or one that it came from was revoked, as far as that is committed; empty where there is no row. */
+    /**
+     * Whether the family {@code id} or one that it came from was revoked, as far as that is committed; empty where there is no
+     * row.
+     */
     Optional<Boolean> isRevoked(FamilyId id) {
         return committed.read(connection -> {
             Descent own = one(connection, REVOCATION, id, row -> Descent.of(row, FamilyRow.revocation(row)));
@@ -79,14 +82,18 @@ final class FamilyStatements {
         });
     }
 
-    /** The revocation that {@code family} leaves to those that came from it: its own, or one of a family that it came from itself. */
+    /**
+     * The revocation that {@code family} leaves to those that came from it: its own, or one of a family that it came from
+     * itself.
+     */
     Optional<StoredFamily.Revoked> inheritedRevocation(FamilyId family) {
         return Optional.ofNullable(session.doReturningWork(connection -> inherited(connection, family)));
     }
 
     /**
      * The revocation of the nearest family among {@code parent} and those that it came from; null where none was revoked. Their
-     * rows decide: a family that is begun while its parent is being revoked is dead, although nobody sees its row to mark it (0179).
+     * rows decide: a family that is begun while its parent is being revoked is dead, although nobody sees its row to mark it
+     * (0179).
      */
     private StoredFamily.@Nullable Revoked inherited(Connection connection, @Nullable FamilyId parent)
             throws SQLException {

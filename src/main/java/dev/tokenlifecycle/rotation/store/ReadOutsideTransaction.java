@@ -11,9 +11,9 @@ import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
 /**
- * Reads what is committed without a transaction, where the request has none in the database yet: otherwise the request would have
- * to commit, which is one more round trip (0175). Where it has one, the read belongs to it: a second connection beside it could wait
- * for the pool, or for a lock of the first one.
+ * Reads what is committed without a transaction, where the request has none in the database yet: otherwise the request would
+ * have to commit, which is one more round trip (0175). Where it has one, the read belongs to it: a second connection beside it
+ * could wait for the pool, or for a lock of the first one.
  */
 final class ReadOutsideTransaction {
     private final KeycloakSessionFactory factory;

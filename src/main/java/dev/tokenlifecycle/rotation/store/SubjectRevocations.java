@@ -18,8 +18,8 @@ final class SubjectRevocations {
     }
 
     /**
-     * Revokes every family of the client or realm {@code subjectId} that began at or before the time of {@code revocation}. Of several
-     * revocations at once the latest stays, whichever commits last.
+     * Revokes every family of the client or realm {@code subjectId} that began at or before the time of {@code revocation}. Of
+     * several revocations at once the latest stays, whichever commits last.
      */
     void revoke(String realmId, String subjectId, boolean includingOffline, StoredFamily.Revoked revocation) {
         createIfMissing(realmId, subjectId);

@@ -72,8 +72,8 @@ public final class TokenFamilies {
     }
 
     /**
-     * The revocation that the family {@code id} leaves to what came from it, read after every transaction that had changed its row; that
-     * stays locked until this one ends.
+     * The revocation that the family {@code id} leaves to what came from it, read after every transaction that had changed its
+     * row; that stays locked until this one ends.
      */
     public Optional<StoredFamily.Revoked> inheritedRevocation(FamilyId id) {
         new FamilyDescent(entities).lock(List.of(id.value()));
@@ -122,8 +122,8 @@ public final class TokenFamilies {
      * Gives a row to a family that has none: its tokens were issued before the policy or by a version before the table. The row
      * is written in a transaction of its own, so that of several requests that do so at once none fails.
      *
-     * @return what is stored: {@code known}, revoked where its client or realm was after it began, or what another request has made
-     *     of it meanwhile
+     * @return what is stored: {@code known}, revoked where its client or realm was after it began, or what another request has
+     *     made of it meanwhile
      */
     public StoredFamily adopt(TokenFamily known, FamilyHolder holder) {
         try {
