@@ -75,7 +75,7 @@ final class ProtectedApisIT {
     }
 
     @Test
-    void aRevokedAccessToken() {
+    void aRevokedAccessTokenIsKnownToEveryApi() {
         begin();
         ends(
                 "access token revoked",
@@ -84,7 +84,7 @@ final class ProtectedApisIT {
     }
 
     @Test
-    void aRevokedRefreshToken() {
+    void aRevokedRefreshTokenIsKnownToEveryApi() {
         begin();
         ends(
                 "refresh token revoked",
@@ -92,7 +92,7 @@ final class ProtectedApisIT {
     }
 
     @Test
-    void aReplayedRefreshToken() {
+    void aReplayedRefreshTokenIsKnownToEveryApi() {
         begin();
         JsonNode other = login();
         refreshed();
@@ -103,7 +103,7 @@ final class ProtectedApisIT {
     }
 
     @Test
-    void aReplayThatEndsTheSession() {
+    void aReplayThatEndsTheSessionIsKnownToEveryApi() {
         client = "session-" + client;
         begin();
         JsonNode other = login();
@@ -115,7 +115,7 @@ final class ProtectedApisIT {
     }
 
     @Test
-    void aReplayThatEndsAllSessionsOfTheUser() {
+    void aReplayThatEndsAllSessionsOfTheUserIsKnownToEveryApi() {
         client = "everything-" + client;
         begin();
         JsonNode replayed = login();
@@ -126,14 +126,14 @@ final class ProtectedApisIT {
     }
 
     @Test
-    void aLogout() {
+    void aLogoutIsKnownToEveryApi() {
         begin();
         JsonNode other = login();
         ends("logout", () -> realm.logout(client, refreshToken(victim)).expect(204), accessToken(other));
     }
 
     @Test
-    void aSessionThatAnAdminEnds() {
+    void aSessionThatAnAdminEndsIsKnownToEveryApi() {
         begin();
         JsonNode other = login();
         ends(
@@ -147,7 +147,7 @@ final class ProtectedApisIT {
     }
 
     @Test
-    void anOfflineSessionThatAnAdminEnds() {
+    void anOfflineSessionThatAnAdminEndsIsKnownToEveryApi() {
         begin();
         JsonNode other = login();
         victim = realm.login(client, user, "openid offline_access").expect(200).json();
@@ -162,7 +162,7 @@ final class ProtectedApisIT {
     }
 
     @Test
-    void aDeviceThatItsUserSignsOut() {
+    void aDeviceThatItsUserSignsOutIsKnownToEveryApi() {
         begin();
         JsonNode other = realm.login("app", user, "openid").expect(200).json();
         ends(
@@ -172,7 +172,7 @@ final class ProtectedApisIT {
     }
 
     @Test
-    void aConsentThatItsUserWithdraws() {
+    void aConsentThatItsUserWithdrawsIsKnownToEveryApi() {
         begin();
         victim = realm.login(client, user, "openid offline_access").expect(200).json();
         JsonNode other = realm.login("app", user, "openid").expect(200).json();
@@ -196,7 +196,7 @@ final class ProtectedApisIT {
 
     /** Brute force detection, which locks for good here. */
     @Test
-    void aUserWhoIsLockedOut() {
+    void aUserWhoIsLockedOutIsKnownToEveryApi() {
         begin();
         bruteForceProtection(true);
         try {
@@ -223,7 +223,7 @@ final class ProtectedApisIT {
     }
 
     @Test
-    void aUserWhomAnAdminSignsOut() {
+    void aUserWhomAnAdminSignsOutIsKnownToEveryApi() {
         begin();
         ends(
                 "user signed out by an admin",
@@ -232,7 +232,7 @@ final class ProtectedApisIT {
 
     /** The token has no sub. */
     @Test
-    void aLightweightTokenOfAUserWhoIsDisabled() {
+    void aLightweightTokenOfAUserWhoIsDisabledIsKnownToEveryApi() {
         begin(Map.of("client.use.lightweight.access.token.enabled", "true"));
         assertThat(Jwt.claims(accessToken(victim)).has("sub")).isFalse();
         String id = id();
@@ -240,14 +240,14 @@ final class ProtectedApisIT {
     }
 
     @Test
-    void aDeletedUser() {
+    void aDeletedUserIsKnownToEveryApi() {
         begin();
         String id = id();
         ends("user deleted", () -> realm.admin("DELETE", "/users/" + id, null).expect(204), false);
     }
 
     @Test
-    void aServiceAccountThatIsDisabled() {
+    void aServiceAccountThatIsDisabledIsKnownToEveryApi() {
         begin();
         String account = Callers.serviceAccount(realm, client);
         String token = Callers.serviceToken(realm, client);
@@ -256,7 +256,7 @@ final class ProtectedApisIT {
     }
 
     @Test
-    void whatAUserHasAtOneClient() {
+    void whatAUserHasAtOneClientIsKnownToEveryApi() {
         begin();
         JsonNode elsewhere = realm.login("app", user, "openid").expect(200).json();
         Map<String, ?> revocation = Map.of("user", user, "client", client, "reason", "test");
@@ -268,7 +268,7 @@ final class ProtectedApisIT {
     }
 
     @Test
-    void aClientThatIsDisabled() {
+    void aClientThatIsDisabledIsKnownToEveryApi() {
         begin();
         JsonNode elsewhere = realm.login("app", user, "openid").expect(200).json();
         ends(
@@ -279,7 +279,7 @@ final class ProtectedApisIT {
     }
 
     @Test
-    void aClientThatIsDeleted() {
+    void aClientThatIsDeletedIsKnownToEveryApi() {
         begin();
         JsonNode elsewhere = realm.login("app", user, "openid").expect(200).json();
         String path = "/clients/" + realm.clientUuid(client);
@@ -288,7 +288,7 @@ final class ProtectedApisIT {
 
     /** Keycloak counts an offline token as a consent. */
     @Test
-    void aConsentThatAnAdminWithdraws() {
+    void aConsentThatAnAdminWithdrawsIsKnownToEveryApi() {
         begin();
         victim = realm.login(client, user, "openid offline_access").expect(200).json();
         JsonNode elsewhere = realm.login("app", user, "openid").expect(200).json();
@@ -300,7 +300,7 @@ final class ProtectedApisIT {
     }
 
     @Test
-    void aClientWhoseNotBeforeMoves() {
+    void aClientWhoseNotBeforeMovesIsKnownToEveryApi() {
         begin();
         JsonNode elsewhere = realm.login("app", user, "openid").expect(200).json();
         String uuid = realm.clientUuid(client);
@@ -317,7 +317,7 @@ final class ProtectedApisIT {
     }
 
     @Test
-    void aFamilyThatAnAdminRevokes() {
+    void aFamilyThatAnAdminRevokesIsKnownToEveryApi() {
         begin();
         JsonNode other = login();
         String family = Jwt.claims(accessToken(victim)).get("token_family").asText();
@@ -333,7 +333,7 @@ final class ProtectedApisIT {
     }
 
     @Test
-    void aUserWhomAnotherSystemRevokes() {
+    void aUserWhomAnotherSystemRevokesIsKnownToEveryApi() {
         begin();
         String id = id();
         String service = Callers.serviceToken(realm, "web");

@@ -98,7 +98,7 @@ final class LifetimeFeaturesIT {
     }
 
     @Test
-    void ciba() throws InterruptedException {
+    void cibaGivesCappedTokensAndARefreshOfThemToo() throws InterruptedException {
         JsonNode answer = byCiba();
 
         assertBothCapped(answer, CEILING);
@@ -110,7 +110,7 @@ final class LifetimeFeaturesIT {
     }
 
     @Test
-    void legacyTokenExchange() {
+    void legacyTokenExchangeGivesCappedTokens() {
         assertBothCapped(exchange(Map.of()).expect(200).json(), CEILING);
     }
 
@@ -138,12 +138,12 @@ final class LifetimeFeaturesIT {
     }
 
     @Test
-    void jwtAuthorizationGrant() throws GeneralSecurityException {
+    void theJwtAuthorizationGrantGivesCappedTokens() throws GeneralSecurityException {
         assertBothCapped(byAssertion(), CEILING);
     }
 
     @Test
-    void aPolicyForTheJwtAuthorizationGrantOnly() throws GeneralSecurityException {
+    void aPolicyForTheJwtAuthorizationGrantCapsItsTokensOnly() throws GeneralSecurityException {
         realm.policies(Policy.ofGrant(
                 "urn:ietf:params:oauth:grant-type:jwt-bearer",
                 false,
@@ -156,7 +156,7 @@ final class LifetimeFeaturesIT {
     }
 
     @Test
-    void preAuthorizedCode() {
+    void aPreAuthorizedCodeGivesATokenThatIsCappedByItsScope() {
         realm.policy(
                 "access-token-lifetime",
                 Map.of(

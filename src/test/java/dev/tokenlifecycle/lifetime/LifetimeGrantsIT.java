@@ -37,14 +37,14 @@ final class LifetimeGrantsIT {
     }
 
     @Test
-    void authorizationCode() {
+    void anAuthorizationCodeGivesCappedTokens() {
         String code = BrowserLogin.at(realm, "all", "code", "openid").get("code");
 
         assertCapped(realm.redeem("all", code, BrowserLogin.CALLBACK));
     }
 
     @Test
-    void implicit() {
+    void theImplicitFlowGivesCappedTokens() {
         Map<String, String> answer = BrowserLogin.at(realm, "all", "id_token token", "openid");
 
         TokenLife.assertCapped(answer.get("access_token"), Long.parseLong(answer.get("expires_in")), CEILING);
@@ -52,7 +52,7 @@ final class LifetimeGrantsIT {
     }
 
     @Test
-    void hybrid() {
+    void theHybridFlowGivesCappedTokens() {
         Map<String, String> answer = BrowserLogin.at(realm, "all", "code id_token token", "openid");
 
         assertCapped(answer.get("access_token"));
@@ -60,7 +60,7 @@ final class LifetimeGrantsIT {
     }
 
     @Test
-    void offlineRefresh() {
+    void anOfflineTokenGivesCappedTokens() {
         JsonNode login =
                 realm.login("all", "alice", "openid offline_access").expect(200).json();
 
@@ -71,7 +71,7 @@ final class LifetimeGrantsIT {
     }
 
     @Test
-    void umaTicket() {
+    void aUmaTicketIsCapped() {
         String token = realm.login("all", "alice", "openid")
                 .expect(200)
                 .json()
@@ -83,7 +83,7 @@ final class LifetimeGrantsIT {
     }
 
     @Test
-    void standardTokenExchange() {
+    void standardTokenExchangeGivesCappedTokens() {
         String token = realm.login("all", "alice", "openid")
                 .expect(200)
                 .json()
@@ -95,7 +95,7 @@ final class LifetimeGrantsIT {
     }
 
     @Test
-    void device() {
+    void aDeviceGetsCappedTokens() {
         JsonNode device = Http.post(
                         realm.url() + "/protocol/openid-connect/auth/device",
                         Map.of("client_id", "all", "client_secret", TestRealm.SECRET, "scope", "openid"))
@@ -115,7 +115,7 @@ final class LifetimeGrantsIT {
     }
 
     @Test
-    void lightweightTokens() {
+    void lightweightTokensAreCapped() {
         ClientRepresentation client = TestRealm.confidentialClient("light");
         client.setAttributes(Map.of("client.use.lightweight.access.token.enabled", "true"));
         realm.admin("POST", "/clients", client).expect(201);

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 /** What is revoked through this extension's REST API. */
 final class AdminApiRevocationIT extends HookedRealm {
     @Test
-    void ourOwnEndpointTellsOnce() {
+    void ourOwnEndpointNotifiesTheHookOnce() {
         login("app", "alice");
         login("web", "alice");
 
@@ -30,7 +30,7 @@ final class AdminApiRevocationIT extends HookedRealm {
     }
 
     @Test
-    void allSessionsOfAClientThroughOurEndpoint() {
+    void endingAllSessionsOfAClientThroughOurEndpointNotifiesTheHook() {
         client("leaky", it -> {}, Map.of());
         login("leaky", "alice");
 
@@ -49,7 +49,7 @@ final class AdminApiRevocationIT extends HookedRealm {
     }
 
     @Test
-    void aFamilyThatAnAdminEnds() {
+    void aFamilyThatAnAdminEndsNotifiesTheHook() {
         JsonNode login = login("app", "alice");
         String family =
                 Jwt.claims(login.get("refresh_token").asText()).get("jti").asText();
@@ -99,7 +99,7 @@ final class AdminApiRevocationIT extends HookedRealm {
     }
 
     @Test
-    void anotherSystemThatRevokesGlobally() {
+    void anotherSystemThatRevokesGloballyNotifiesTheHook() {
         realm.admin("POST", "/clients", TestRealm.confidentialClient("token-lifecycle"))
                 .expect(201);
         String uuid = realm.clientUuid("token-lifecycle");

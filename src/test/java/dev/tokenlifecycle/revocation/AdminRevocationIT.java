@@ -20,7 +20,7 @@ import org.keycloak.representations.idm.UserRepresentation;
 /** What an admin ends in Keycloak. */
 final class AdminRevocationIT extends HookedRealm {
     @Test
-    void aConsentThatAnAdminWithdrawsAtAClientWhoseIdIsAnAddress() {
+    void aConsentThatAnAdminWithdrawsAtAClientWhoseIdIsAnAddressNotifiesTheHook() {
         client("https://asked.example/x", it -> it.setConsentRequired(true), Map.of());
         new Browser().login(realm, "https://asked.example/x", "bob", Map.of()).submit(Map.of("accept", "Yes"));
         String consent = "/users/" + realm.userId("bob") + "/consents/https%3A%2F%2Fasked.example%2Fx";
@@ -61,7 +61,7 @@ final class AdminRevocationIT extends HookedRealm {
             named = "server.mode",
             matches = "volatile",
             disabledReason = "nobody knows whose session it was")
-    void aSessionThatAnAdminEnds(boolean offline) {
+    void aSessionThatAnAdminEndsNotifiesTheHook(boolean offline) {
         String id = realm.login("app", "alice", offline ? "openid offline_access" : "openid")
                 .json()
                 .get("session_state")
@@ -79,7 +79,7 @@ final class AdminRevocationIT extends HookedRealm {
     }
 
     @Test
-    void allSessionsOfAUserIncludingTheNotBeforeThatGoesWithIt() {
+    void endingAllSessionsOfAUserNotifiesTheHookOnceAlthoughItSetsANotBefore() {
         login("app", "bob");
         login("web", "bob");
         String bob = realm.userId("bob");
@@ -94,7 +94,7 @@ final class AdminRevocationIT extends HookedRealm {
     }
 
     @Test
-    void allSessionsOfTheRealm() {
+    void endingAllSessionsOfTheRealmNotifiesTheHook() {
         JsonNode told = told(
                 "sessions-revoked",
                 "admin_logout",
@@ -105,7 +105,7 @@ final class AdminRevocationIT extends HookedRealm {
     }
 
     @Test
-    void aNotBeforeOfAClientIsToldWhenItMovesForward() {
+    void aNotBeforeOfAClientNotifiesTheHookWhenItMovesForward() {
         String client = "/clients/" + realm.clientUuid("web");
         Map<String, Object> now = Map.of("clientId", "web", "notBefore", seconds());
 
@@ -122,7 +122,7 @@ final class AdminRevocationIT extends HookedRealm {
     }
 
     @Test
-    void aNotBeforeOfTheRealmIsToldWhenItMovesForward() {
+    void aNotBeforeOfTheRealmNotifiesTheHookWhenItMovesForward() {
         Map<String, Object> now = Map.of("notBefore", seconds());
 
         JsonNode told = told(
@@ -188,7 +188,7 @@ final class AdminRevocationIT extends HookedRealm {
 
     /** An import that replaces a user removes them first; whatever fails later brings them back. */
     @Test
-    void aRemovalThatIsRolledBackIsNotTold() {
+    void aRemovalThatIsRolledBackNotifiesNoHook() {
         String kate = newUser("kate");
         login("app", "kate");
         UserRepresentation broken = TestRealm.user("lena");
@@ -239,7 +239,7 @@ final class AdminRevocationIT extends HookedRealm {
 
     /** Keycloak then takes none of the tokens that name its old id. */
     @Test
-    void aClientThatGetsAnotherId() {
+    void aClientThatGetsAnotherIdNotifiesTheHook() {
         client("old-id", it -> {}, Map.of());
         String token = login("old-id", "alice").get("refresh_token").asText();
         String renamed = "/clients/" + realm.clientUuid("old-id");
@@ -261,7 +261,7 @@ final class AdminRevocationIT extends HookedRealm {
     /** Of several headers Keycloak takes the first. */
     @ParameterizedTest
     @ValueSource(strings = {"mary", "maud"})
-    void anAdminsOwnSessionThatImpersonationReplaces(String admin) {
+    void anAdminsOwnSessionThatImpersonationReplacesNotifiesTheHook(String admin) {
         newUser(admin);
         String management = realm.clientUuid("realm-management");
         realm.admin(

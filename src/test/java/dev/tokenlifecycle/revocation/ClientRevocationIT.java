@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What a client revokes, or reuse of its token ends. */
 final class ClientRevocationIT extends HookedRealm {
     @Test
-    void aRevokedAccessToken() {
+    void aRevokedAccessTokenNotifiesTheHook() {
         JsonNode login = login("web", "alice");
         String token = login.get("access_token").asText();
 
@@ -40,7 +40,7 @@ final class ClientRevocationIT extends HookedRealm {
 
     @ParameterizedTest
     @ValueSource(strings = {"openid", "openid offline_access"})
-    void aRevokedRefreshOrOfflineToken(String scope) {
+    void aRevokedRefreshOrOfflineTokenNotifiesTheHook(String scope) {
         JsonNode login = realm.login("web", "alice", scope).expect(200).json();
         String token = login.get("refresh_token").asText();
 
@@ -63,7 +63,7 @@ final class ClientRevocationIT extends HookedRealm {
         "revoke-user-session, session-revoked",
         "revoke-all-user-sessions, sessions-revoked"
     })
-    void reuseForEachThatItEnds(String onReuse, String type) {
+    void reuseNotifiesTheHookOfWhatItEnds(String onReuse, String type) {
         policies(onReuse);
         String stolen = login("app", "bob").get("refresh_token").asText();
         realm.refresh("app", stolen).expect(200);
@@ -77,7 +77,7 @@ final class ClientRevocationIT extends HookedRealm {
 
     @ParameterizedTest
     @ValueSource(strings = {"web", "back", "front"})
-    void aLogoutThatAClientBegins(String clientId) {
+    void aLogoutThatAClientBeginsNotifiesTheHook(String clientId) {
         Browser browser = new Browser().login(realm, clientId, "alice", Map.of());
         String idToken = realm.redeem(clientId, browser.code(), Browser.CALLBACK)
                 .get("id_token")
@@ -101,7 +101,7 @@ final class ClientRevocationIT extends HookedRealm {
     /** RFC 6749 §4.1.2: somebody else may have the code. Keycloak ends what the client has of the session. */
     @Test
     @DisabledIfSystemProperty(named = "rollback.on.error", matches = "true")
-    void anAuthorizationCodeThatIsUsedTwice() {
+    void anAuthorizationCodeThatIsUsedTwiceNotifiesTheHook() {
         String code = new Browser().login(realm, "web", "alice", Map.of()).code();
         JsonNode login = realm.redeem("web", code, Browser.CALLBACK);
         String family =
@@ -157,7 +157,7 @@ final class ClientRevocationIT extends HookedRealm {
     }
 
     @Test
-    void aLogoutWithARefreshToken() {
+    void aLogoutWithARefreshTokenNotifiesTheHook() {
         JsonNode login = login("app", "alice");
 
         told(
@@ -169,7 +169,7 @@ final class ClientRevocationIT extends HookedRealm {
 
     /** By itself, in the eyes of a refresh, of the browser that has the cookie, and of an introspection. */
     @Test
-    void aSessionThatExpiresIsNotTold() {
+    void aSessionThatExpiresNotifiesNoHook() {
         try (TestRealm shortly = TestRealm.create(realm.server(), it -> it.setSsoSessionMaxLifespan(3))) {
             shortly.policy("revocation-hook", Map.of("hook-name", "expiry", "endpoint-url", receiver.url("/expiry")));
             Browser browser = new Browser().login(shortly, "web", "alice", Map.of());
@@ -195,7 +195,7 @@ final class ClientRevocationIT extends HookedRealm {
 
     @ParameterizedTest
     @ValueSource(strings = {"selfmade", "self/made"})
-    void aClientThatDisablesItself(String clientId) {
+    void aClientThatDisablesItselfNotifiesTheHook(String clientId) {
         client(clientId, it -> {}, Map.of());
         String token = realm.admin(
                         "POST", "/clients/" + realm.clientUuid(clientId) + "/registration-access-token", null)
@@ -221,7 +221,7 @@ final class ClientRevocationIT extends HookedRealm {
     }
 
     @Test
-    void anotherRealmIsToldNothing() {
+    void theHookOfAnotherRealmIsNotNotified() {
         try (TestRealm other = TestRealm.create()) {
             String alice = other.userId("alice");
             other.login("app", "alice", "openid").expect(200);

@@ -37,7 +37,7 @@ final class FederatedUserIT extends HookedRealm {
     }
 
     @Test
-    void aSignOutByAnAdmin() {
+    void aSignOutByAnAdminNotifiesTheHook() {
         login("app", "domain/amy");
 
         toldOf(
@@ -71,7 +71,7 @@ final class FederatedUserIT extends HookedRealm {
     }
 
     @Test
-    void aConsentThatAnAdminWithdraws() {
+    void aConsentThatAnAdminWithdrawsNotifiesTheHook() {
         new Browser().login(realm, "asks", "domain/dan", Map.of()).submit(Map.of("accept", "Yes"));
 
         JsonNode told = toldOf(
@@ -85,7 +85,7 @@ final class FederatedUserIT extends HookedRealm {
     }
 
     @Test
-    void allThatAUserHas() {
+    void endingAllThatAUserHasNotifiesTheHook() {
         String token = login("app", "domain/eve").get("refresh_token").asText();
         Map<String, String> everything = Map.of("user", "domain/eve", "reason", "test");
 
@@ -101,7 +101,7 @@ final class FederatedUserIT extends HookedRealm {
 
     /** The next that looks at the user finds that its directory doesn't have it any more; Keycloak then deletes it. */
     @Test
-    void anImportedUserThatItsDirectoryHasDeleted() {
+    void anImportedUserThatItsDirectoryHasDeletedNotifiesTheHook() {
         String fay = newUser("fay");
         realm.admin("PUT", "/users/" + fay, Map.of("federationLink", directory)).expect(204);
         login("app", "fay");

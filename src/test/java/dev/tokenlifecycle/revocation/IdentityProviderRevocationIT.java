@@ -18,7 +18,7 @@ final class IdentityProviderRevocationIT extends HookedRealm {
      * logout. Where sessions aren't cached, it leaves the session alive: nobody is told of what hasn't ended.
      */
     @Test
-    void anIdentityProvidersLogoutThatKeycloakCountsAsFailed() {
+    void anIdentityProvidersLogoutThatKeycloakCountsAsFailedNotifiesTheHook() {
         try (TestRealm upstream = TestRealm.create()) {
             broker(upstream, "failing", "una");
             Browser browser = new Browser().login(realm, "front", "una", Map.of("kc_idp_hint", "failing"));
@@ -43,7 +43,7 @@ final class IdentityProviderRevocationIT extends HookedRealm {
     }
 
     @Test
-    void anIdentityProviderThatLogsOut() {
+    void anIdentityProviderThatLogsOutNotifiesTheHook() {
         try (TestRealm upstream = TestRealm.create()) {
             broker(upstream, "upstream", "uma");
             Browser browser = new Browser().login(realm, "web", "uma", Map.of("kc_idp_hint", "upstream"));
@@ -62,7 +62,7 @@ final class IdentityProviderRevocationIT extends HookedRealm {
 
     /** Keycloak ends the session and raises no event. */
     @Test
-    void aSamlIdentityProviderThatLogsOut() {
+    void aSamlIdentityProviderThatLogsOutNotifiesTheHook() {
         try (TestRealm upstream = TestRealm.create()) {
             samlBroker(upstream, "saml", "sam");
             Browser browser = new Browser().login(realm, "web", "sam", Map.of("kc_idp_hint", "saml"));

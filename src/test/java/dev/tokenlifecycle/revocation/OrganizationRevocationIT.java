@@ -34,7 +34,7 @@ final class OrganizationRevocationIT extends HookedRealm {
     }
 
     @Test
-    void aManagedMemberWhoIsRemoved() {
+    void aManagedMemberWhoIsRemovedNotifiesTheHook() {
         Managed ann = managed("ann");
         String user = realm.userId("ann");
 

@@ -69,7 +69,7 @@ final class UserRevocationIT extends HookedRealm {
     }
 
     @Test
-    void aConsentThatTheUserWithdraws() {
+    void aConsentThatTheUserWithdrawsNotifiesTheHook() {
         newUser("jane");
         client("asks", it -> it.setConsentRequired(true), Map.of());
         new Browser().login(realm, "asks", "jane", Map.of()).submit(Map.of("accept", "Yes"));
@@ -123,7 +123,7 @@ final class UserRevocationIT extends HookedRealm {
     }
 
     @Test
-    void aUserWhoDeletesThemselves() {
+    void aUserWhoDeletesThemselvesNotifiesTheHook() {
         String frank = newUser("frank");
         String account = realm.clientUuid("account");
         JsonNode role = realm.admin("/clients/" + account + "/roles/delete-account");
@@ -144,7 +144,7 @@ final class UserRevocationIT extends HookedRealm {
     }
 
     @Test
-    void aPasswordChangedWithOtherDevicesSignedOut() {
+    void aPasswordChangedWithOtherDevicesSignedOutNotifiesTheHook() {
         newUser("grace");
         String other = login("web", "grace").get("session_state").asText();
         Browser browser = new Browser().login(realm, "app", "grace", Map.of("kc_action", "UPDATE_PASSWORD"));
@@ -162,7 +162,7 @@ final class UserRevocationIT extends HookedRealm {
 
     /** The login page was open in another tab before the first user logged in. */
     @Test
-    void aSessionThatAnotherUsersLoginReplaces() {
+    void aSessionThatAnotherUsersLoginReplacesNotifiesTheHook() {
         newUser("olga");
         String auth = realm.url()
                 + "/protocol/openid-connect/auth?client_id=web&response_type=code&scope=openid&redirect_uri="

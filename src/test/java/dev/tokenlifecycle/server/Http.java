@@ -50,6 +50,19 @@ public final class Http {
             }
             return this;
         }
+
+        /**
+         * Checks that this is a refusal with a sentence.
+         *
+         * @param member where the sentence stands: {@code errorMessage} in this extension's own refusals, {@code error} in
+         *     Keycloak's
+         */
+        public void expectRefusal(int expected, String member) {
+            String sentence = expect(expected).json().path(member).asText("");
+            if (sentence.isBlank()) {
+                throw new AssertionError(response.uri() + " answered without " + member + ": " + response.body());
+            }
+        }
     }
 
     /** Posts a form. */

@@ -10,17 +10,16 @@ import com.microsoft.playwright.options.ColorScheme;
 import dev.tokenlifecycle.admin.Callers;
 import dev.tokenlifecycle.server.Chromium;
 import dev.tokenlifecycle.server.ClientLibraries;
-import dev.tokenlifecycle.server.KeycloakServer;
 import dev.tokenlifecycle.server.TestRealm;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.keycloak.representations.idm.UserRepresentation;
 
 /** The pages on every screen, dark, in another language, and for people who can't see them. */
@@ -28,26 +27,22 @@ import org.keycloak.representations.idm.UserRepresentation;
 final class ConsoleLookIT {
     private static final List<String> PAGES =
             List.of("overview", "families?user=alice", "incidents", "readiness", "hooks", "presets");
+
+    @RegisterExtension
+    static final BrowsedRealm browsed = new BrowsedRealm(it -> {
+        it.setInternationalizationEnabled(true);
+        it.setSupportedLocales(Set.of("en", "de"));
+    });
+
     private static TestRealm realm;
     private static Chromium chromium;
 
     /** Alice's token was stolen under one policy and would have been under another; a hook fails. */
     @BeforeAll
     static void start() {
-        chromium = Chromium.shared();
-        realm = TestRealm.create(KeycloakServer.shared(), it -> {
-            it.setInternationalizationEnabled(true);
-            it.setSupportedLocales(Set.of("en", "de"));
-        });
+        chromium = browsed.chromium();
+        realm = browsed.realm();
         Thefts.happenIn(realm);
-    }
-
-    @AfterAll
-    static void stop() {
-        if (realm != null) {
-            realm.close();
-            chromium.close();
-        }
     }
 
     @Test

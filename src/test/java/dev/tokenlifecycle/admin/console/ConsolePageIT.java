@@ -21,21 +21,24 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What an admin does on the pages beside the console. */
 @Tag("browser")
 final class ConsolePageIT {
+    @RegisterExtension
+    static final BrowsedRealm browsed = new BrowsedRealm();
+
     private static TestRealm realm;
     private static Chromium chromium;
 
     @BeforeAll
     static void start() {
-        chromium = Chromium.shared();
-        realm = TestRealm.create();
+        chromium = browsed.chromium();
+        realm = browsed.realm();
         realm.policies(
                 TestRealm.Policy.ofAnyClient("rotation", "refresh-token-rotation", Map.of("reuse-grace-seconds", 0)),
                 Thefts.FAILING_HOOK,
@@ -47,14 +50,6 @@ final class ConsolePageIT {
                         "access-token-lifetime",
                         Map.of("max-lifetime-seconds", "60")));
         live();
-    }
-
-    @AfterAll
-    static void stop() {
-        if (realm != null) {
-            realm.close();
-            chromium.close();
-        }
     }
 
     @Test

@@ -18,34 +18,29 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The pages where the server, the network, an impatient hand or somebody else is in the way: each gets a sentence, and nothing happens twice. */
 @Tag("browser")
 final class ConsoleTroubleIT {
+    @RegisterExtension
+    static final BrowsedRealm browsed = new BrowsedRealm();
+
     private static TestRealm realm;
     private static Chromium chromium;
 
     @BeforeAll
     static void start() {
-        chromium = Chromium.shared();
-        realm = TestRealm.create();
+        chromium = browsed.chromium();
+        realm = browsed.realm();
         Thefts.happenIn(realm);
         realm.login("app", "bob", "openid").expect(200);
         realm.login("web", "bob", "openid").expect(200);
-    }
-
-    @AfterAll
-    static void stop() {
-        if (realm != null) {
-            realm.close();
-            chromium.close();
-        }
     }
 
     @ParameterizedTest
