@@ -17,9 +17,9 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserSessionModel;
 
 /**
- * Sessions that Keycloak ends in some requests without raising an event for it. They are known when the request begins, or when
- * Keycloak names them, and told of in the request's own transaction right before it commits, where they have ended and nothing
- * else said so.
+ * Sessions that Keycloak ends in some requests without raising an event for it. They are remembered when the request begins, or when
+ * Keycloak names them, and recorded in the request's own transaction right before it commits, where they have ended and no event
+ * said so.
  */
 final class SilentSessionEnds extends AbstractKeycloakTransaction {
     private static final String ATTRIBUTE = SilentSessionEnds.class.getName();

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record DeliverySchedule(Duration first, Duration longest, Duration budget) {
     /**
-     * The waits and the budget of the docs. No longer than five minutes, because a hook that is down is left alone as a whole
+     * The waits and the budget of the docs. No longer than five minutes, because a hook that is down rests as a whole
      * anyway, and because so long after it is up again the last revocation may be delivered.
      */
     public static final DeliverySchedule DEFAULT =

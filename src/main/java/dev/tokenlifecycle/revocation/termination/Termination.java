@@ -20,8 +20,8 @@ import org.keycloak.services.managers.UserSessionManager;
 
 /**
  * Ends things, in the transaction of its session, by one set of rules for reuse, the admin API and Global Token Revocation:
- * first the families, whose rows are final, then what Keycloak keeps of it. The caller tells the hooks of what
- * it ends, because it knows what there was before; this tells them of what came from a family and ended with it.
+ * first the families, whose rows are final, then what Keycloak keeps of it. The caller notifies the hooks of what it ends, because
+ * it knows what there was before; {@link #recordDescendants} notifies them of what came from a family and ended with it.
  */
 public final class Termination {
     private final KeycloakSession session;
@@ -60,7 +60,7 @@ public final class Termination {
     }
 
     /**
-     * Tells the hooks of the families that ended because they came from one that was ended. It comes last: each step may find
+     * Notifies the hooks of the families that ended because they came from one that was ended. It comes last: each step may find
      * what an exchange has committed meanwhile.
      */
     public void recordDescendants(Initiator initiator) {
