@@ -25,12 +25,12 @@ final class OutboxTable {
 
     /** Queues {@code count} deliveries in one transaction and answers their ids. */
     List<String> queue(HookId hook, String issuer, int count) {
-        return queue(hook, RevocationOutbox.ENTRY_KIND, count, txn -> notice(txn, issuer));
+        return queue(hook, RevocationOutbox.PUSHED_KIND, count, txn -> notice(txn, issuer));
     }
 
     /** Queues one that says {@code payload}, whatever that is. */
     String queue(HookId hook, String payload) {
-        return queue(hook, RevocationOutbox.ENTRY_KIND, 1, txn -> payload).get(0);
+        return queue(hook, RevocationOutbox.PUSHED_KIND, 1, txn -> payload).get(0);
     }
 
     /** The same for a receiver that fetches. */
