@@ -20,10 +20,11 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** From a real revocation (RFC 7009) to the receiver. */
+/** How soon receivers are notified: of a real revocation (RFC 7009), and of a backlog. */
 @Tag("alone")
 final class RevocationLatencyIT {
     /** 10 a second for five seconds in the ordinary run, 100 a second for a minute with {@code -Psoak}. */
@@ -31,9 +32,40 @@ final class RevocationLatencyIT {
 
     private static final int SECONDS = Integer.getInteger("revocations.seconds", 5);
 
+    private static DeliveryServer deliveries;
+
+    @BeforeAll
+    static void start() {
+        deliveries = DeliveryServer.withDefaultPolls();
+    }
+
+    @Test
+    void drainsTenThousandAtTwoHundredASecondOrMore() {
+        int count = 10_000;
+        try (TestRealm realm = TestRealm.create(deliveries.server());
+                Receiver receiver = Receiver.start()) {
+            realm.policy("revocation-hook", Map.of("hook-name", "many", "endpoint-url", receiver.url("/")));
+            HookId hook = new HookId(realm.admin("").get("id").asText(), "many");
+
+            deliveries.outbox().queue(hook, realm.url(), count);
+            await().atMost(Duration.ofMinutes(2))
+                    .pollInterval(Duration.ofMillis(200))
+                    .until(() -> receiver.received().size() >= count);
+
+            List<Received> received = receiver.received();
+            Duration took = Duration.between(
+                    received.get(0).at(), received.get(count - 1).at());
+            System.out.println("RevocationLatencyIT: drained " + count + " in " + took.toMillis() + " ms, "
+                    + (count * 1000L / took.toMillis()) + "/s");
+            assertThat(count * 1000L / took.toMillis()).isGreaterThanOrEqualTo(200);
+            assertThat(received.stream().map(Received::id).distinct()).hasSize(count);
+            await().until(() -> deliveries.outbox().count(hook, "DELIVERED") == count);
+            assertThat(receiver.received()).hasSize(count);
+        }
+    }
+
     @Test
     void aRevocationIsToldWithinASecondAndUnderLoadWithinTwo() throws InterruptedException {
-        DeliveryServer deliveries = DeliveryServer.withDefaultPolls();
         try (TestRealm realm = TestRealm.create(deliveries.server(), it -> it.setAccessTokenLifespan(3600));
                 Receiver receiver = Receiver.start()) {
             realm.policy("revocation-hook", Map.of("hook-name", "latency", "endpoint-url", receiver.url("/")));
