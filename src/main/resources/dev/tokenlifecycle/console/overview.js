@@ -8,6 +8,10 @@ import { hookProblem } from "./hook-health.js";
 
 const MAX = 50;
 
+function toPolicies(realm) {
+  return link(t("overview.toPolicies"), stock(realm, "/realm-settings/client-policies/policies"));
+}
+
 function events(realm, summary) {
   const notes = [];
   const types = summary.not_recorded.filter((type) => type !== "ADMIN_EVENTS");
@@ -25,15 +29,15 @@ function events(realm, summary) {
 
 function losses(realm, summary) {
   return (summary.lost_protection ?? []).map((loss) => note("danger", t("overview.lost"), when(loss.at), " ", loss.lost.join("; "), " ",
-    link(t("overview.toPolicies"), stock(realm, "/realm-settings/client-policies/policies"))));
+    toPolicies(realm)));
 }
 
 function scopes(realm, summary) {
-  return summary.unknown_scopes.map(({ policy, scope }) => note("warning", t("overview.unknownScope", policy, scope), link(t("overview.toPolicies"), stock(realm, "/realm-settings/client-policies/policies"))));
+  return summary.unknown_scopes.map(({ policy, scope }) => note("warning", t("overview.unknownScope", policy, scope), toPolicies(realm)));
 }
 
 function idlePolicies(realm, summary) {
-  return summary.policies_without_client.map((policy) => note("warning", t("overview.policyIdle", policy), link(t("overview.toPolicies"), stock(realm, "/realm-settings/client-policies/policies"))));
+  return summary.policies_without_client.map((policy) => note("warning", t("overview.policyIdle", policy), toPolicies(realm)));
 }
 
 function hookNotes(realm, summary) {
@@ -41,7 +45,7 @@ function hookNotes(realm, summary) {
     const why = hookProblem(hook);
     return [
       why ? note("danger", t("overview.hookFails", hook.name), why, " ", link(t("overview.toDeliveries"), address(realm, "hooks", { hook: hook.name }))) : undefined,
-      matches === false ? note("warning", t("overview.hookIdle", hook.name), link(t("overview.toPolicies"), stock(realm, "/realm-settings/client-policies/policies"))) : undefined,
+      matches === false ? note("warning", t("overview.hookIdle", hook.name), toPolicies(realm)) : undefined,
     ].filter(Boolean);
   });
 }

@@ -64,6 +64,16 @@ public final class Callers {
         return Jwt.claims(list).get("revocations");
     }
 
+    /** The answer to the bearer of {@code token}, who fetches the security event tokens of {@code hook} (RFC 8936). */
+    public static Http.Answer poll(String issuer, String hook, String token, Object request) {
+        return Http.json(
+                "POST",
+                issuer + "/token-lifecycle/security-events/" + hook,
+                request,
+                "Authorization",
+                "Bearer " + token);
+    }
+
     /** The access token of the bootstrap admin. */
     public static String masterToken(TestRealm realm) {
         return masterToken(realm.server().url().toString());

@@ -40,7 +40,7 @@ final class ClientMatches {
         this.policiesWithout.removeAll(RealmPolicies.serverWide(session));
     }
 
-    /** Looks at the clients of {@code realm} until each hook and policy has one, at most at {@value ClientPages#MOST_LOOKED_AT}. */
+    /** Looks at clients of {@code realm} until each hook and policy has one, at most at {@value ClientPages#MOST_LOOKED_AT}. */
     static ClientMatches of(KeycloakSession session, RealmModel realm) {
         ClientMatches matches = new ClientMatches(session, realm);
         EntityManagers.runInBatch(session, () -> matches.lookedAtAll = matches.look(), false);

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param notRecorded what the realm doesn't save and the pages need: event types, or {@code ADMIN_EVENTS}
  * @param nativeRotation whether the realm's own Revoke Refresh Token is on
  * @param unknownScopes the lifetimes of scopes that the realm has no client scope for: perhaps misspelt
- * @param policiesWithoutClient the realm's rotation and ceiling policies whose conditions no client that gets tokens can meet; none
- *     where not all clients were looked at
+ * @param policiesWithoutClient the realm's rotation and ceiling policies whose conditions no client that gets tokens can meet;
+ *     none where not all clients were looked at
  * @param hooks the hooks, and whether a client that gets tokens has them
  */
 @JsonNaming(SnakeCaseStrategy.class)

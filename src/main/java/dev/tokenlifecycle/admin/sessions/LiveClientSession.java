@@ -86,8 +86,8 @@ public record LiveClientSession(AuthenticatedClientSessionModel session, List<St
     }
 
     /**
-     * Whether it has no families, and {@code notBefore} has certainly ended every token of it. Each refresh makes younger ones, and
-     * Keycloak knows only when the login was last used, by whichever client.
+     * Whether it has no families, and {@code notBefore} has certainly ended every token of it. Each refresh makes younger ones,
+     * and Keycloak knows only when the login was last used, by whichever client.
      *
      * @param notBefore in seconds since 1970
      */

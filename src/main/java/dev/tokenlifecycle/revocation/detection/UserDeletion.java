@@ -1,5 +1,6 @@
 package dev.tokenlifecycle.revocation.detection;
 
+import dev.tokenlifecycle.keycloak.ExpectedDeletion;
 import dev.tokenlifecycle.revocation.Initiator;
 import dev.tokenlifecycle.revocation.Reach;
 import dev.tokenlifecycle.revocation.Revocation;
@@ -9,33 +10,15 @@ import dev.tokenlifecycle.revocation.outbox.RevocationOutbox;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.keycloak.models.AbstractKeycloakTransaction;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
-/**
- * A user who is deleted in this request, once or not at all. Keycloak says before and after it that it deletes one, but leaves
- * out the second where the user goes with the organization that manages them, and the first where only the local copy of a
- * directory's user goes. So the request looks once more right before it commits.
- */
-final class UserDeletion extends AbstractKeycloakTransaction {
-    private static final String ATTRIBUTE = UserDeletion.class.getName() + ".";
-
-    private final KeycloakSession session;
-    private final RealmModel realm;
-    private final String userId;
-    private final Trace trace;
-    private boolean recorded;
-
-    private UserDeletion(KeycloakSession session, RealmModel realm, String userId, Trace trace) {
-        this.session = session;
-        this.realm = realm;
-        this.userId = userId;
-        this.trace = trace;
-    }
+/** Records users who are deleted, each once: of the two events that Keycloak raises, one may be missing (0184). */
+final class UserDeletion {
+    private UserDeletion() {}
 
     /**
      * What is known of a user's sessions while there still are some.
@@ -52,22 +35,25 @@ final class UserDeletion extends AbstractKeycloakTransaction {
 
     /** Notes that {@code user} is about to be deleted. */
     static void expect(KeycloakSession session, RealmModel realm, UserModel user) {
-        String attribute = ATTRIBUTE + user.getId();
-        if (session.getAttribute(attribute) == null && new WatchedRealm(session, realm).isWatched()) {
-            UserDeletion expected = new UserDeletion(session, realm, user.getId(), Trace.of(session, realm, user));
-            session.setAttribute(attribute, expected);
+        if (!ExpectedDeletion.isKnown(session, user, UserDeletion.class)
+                && new WatchedRealm(session, realm).isWatched()) {
+            String userId = user.getId();
+            Trace trace = Trace.of(session, realm, user);
             new RevocationOutbox(session).expect();
-            session.getTransactionManager().enlistPrepare(expected);
+            ExpectedDeletion.expect(
+                    session,
+                    realm,
+                    user,
+                    UserDeletion.class,
+                    () -> record(session, realm, userId, trace, initiator(session)));
         }
     }
 
-    /** Records that {@code user} was deleted. */
+    /** Records that {@code user} was deleted; where nobody said so before, only the local copy of a directory's user has gone. */
     static void done(KeycloakSession session, RealmModel realm, UserModel user) {
-        UserDeletion expected = session.getAttribute(ATTRIBUTE + user.getId(), UserDeletion.class);
-        if (expected != null) {
-            expected.record(initiator(session));
-        } else if (new WatchedRealm(session, realm).isWatched()) {
-            new UserDeletion(session, realm, user.getId(), committed(session, realm, user)).record(Initiator.SYSTEM);
+        if (!ExpectedDeletion.confirm(session, user, UserDeletion.class)
+                && new WatchedRealm(session, realm).isWatched()) {
+            record(session, realm, user.getId(), committed(session, realm, user), Initiator.SYSTEM);
         }
     }
 
@@ -86,8 +72,8 @@ final class UserDeletion extends AbstractKeycloakTransaction {
                 .orElse(Initiator.SYSTEM);
     }
 
-    private void record(Initiator initiator) {
-        recorded = true;
+    private static void record(
+            KeycloakSession session, RealmModel realm, String userId, Trace trace, Initiator initiator) {
         // A service account may have gone with its client, which says so itself.
         Set<ClientModel> clients = trace.clientIds().stream()
                 .flatMap(id -> Stream.ofNullable(realm.getClientById(id)))
@@ -102,14 +88,4 @@ final class UserDeletion extends AbstractKeycloakTransaction {
                         clients,
                         Set.of());
     }
-
-    @Override
-    protected void commitImpl() {
-        if (!recorded && session.users().getUserById(realm, userId) == null) {
-            record(initiator(session));
-        }
-    }
-
-    @Override
-    protected void rollbackImpl() {}
 }

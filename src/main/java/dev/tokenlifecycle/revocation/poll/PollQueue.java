@@ -40,6 +40,8 @@ final class PollQueue {
     private final Map<String, Signed> signed = new HashMap<>();
     private Instant askedAt = Instant.EPOCH;
     private boolean more;
+
+    /** How many of those that the database was last asked for could be read. */
     private int known;
 
     PollQueue(HookId hook) {
@@ -98,7 +100,7 @@ final class PollQueue {
         return now.isAfter(askedAt.plus(REMEMBERED));
     }
 
-    /** Those that wait. A row that a later version wrote is left to a node of that version, one that somebody spoilt to its age. */
+    /** Those that wait. What a later version wrote is left to a node of that version, what somebody spoilt to its age. */
     private void ask(KeycloakSessionFactory sessions, Instant now) {
         List<Delivery> oldest = KeycloakModelUtils.runJobInTransactionWithResult(
                 sessions, session -> new PolledDeliveries(session).oldest(hook, PollRequest.MOST_EVENTS + 1));

@@ -19,7 +19,7 @@ import org.keycloak.timer.TimerProvider;
 
 /**
  * Marks what came from the families of a revoked client and was too much for the revocation's own request, in small batches, and
- * tells the hooks. Nothing waits in memory: a node that is killed leaves the rest to the next run, on whichever node.
+ * notifies the hooks. Nothing waits in memory: a node that is killed leaves the rest to the next run, on whichever node.
  */
 final class DescendantMaintenance {
     private static final Logger LOG = Logger.getLogger(DescendantMaintenance.class);

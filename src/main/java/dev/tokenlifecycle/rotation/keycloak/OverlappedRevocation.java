@@ -15,7 +15,7 @@ import org.keycloak.models.utils.KeycloakModelUtils;
 
 /**
  * Asks, once an exchange has committed, whether the family that it came from was revoked meanwhile: the revocation couldn't see
- * the new row. Then this marks it and tells the hooks. It is asked in a transaction of its own, which holds no other lock while it waits
+ * the new row. Then this marks it and notifies the hooks. It is asked in a transaction of its own, which holds no other lock while it waits
  * for whoever is revoking.
  */
 final class OverlappedRevocation extends AbstractKeycloakTransaction {

@@ -161,7 +161,7 @@ public final class FamilyRevocations {
         return List.copyOf(descendants);
     }
 
-    /** Whoever revokes single families of a session may go on with others of it: all are locked first, in the order of their ids. */
+    /** Who revokes one family of a session may go on with others of it: all are locked first, in the order of their ids. */
     private void lockSession(String sessionId) {
         descent.lock("f.sessionId = :session", Map.of("session", sessionId));
     }

@@ -21,8 +21,8 @@ public final class NotBefore {
     }
 
     /**
-     * The not-before of {@code client}, in seconds since 1970, as it is committed: what this request has read before it waited for somebody
-     * who was revoking the client may be older.
+     * The not-before of {@code client}, in seconds since 1970, as it is committed: what this request has read before it waited
+     * for somebody who was revoking the client may be older.
      */
     public static int committed(KeycloakSession session, ClientModel client) {
         return session.getProvider(JpaConnectionProvider.class)

@@ -55,12 +55,7 @@ final class CaepProfileIT {
         Map<String, String> sets = new LinkedHashMap<>();
         String poller = Callers.serviceToken(realm, "web");
         await().atMost(Duration.ofSeconds(5)).until(() -> {
-            Http.json(
-                            "POST",
-                            realm.url() + "/token-lifecycle/security-events/siem",
-                            Map.of("returnImmediately", true),
-                            "Authorization",
-                            "Bearer " + poller)
+            Callers.poll(realm.url(), "siem", poller, Map.of("returnImmediately", true))
                     .expect(200)
                     .json()
                     .get("sets")

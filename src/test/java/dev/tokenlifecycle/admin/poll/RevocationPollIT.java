@@ -370,7 +370,7 @@ final class RevocationPollIT {
     }
 
     private static Answer poll(TestRealm at, String name, String bearer, Object body) {
-        return Http.json("POST", url(at, name), body, "Authorization", "Bearer " + bearer);
+        return Callers.poll(at.url(), name, bearer, body);
     }
 
     private static Map<String, String> tokens(Answer answer) {

@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tokenlifecycle.admin.Callers;
 import dev.tokenlifecycle.revocation.outbox.HookId;
-import dev.tokenlifecycle.server.Http;
 import dev.tokenlifecycle.server.Receiver;
 import dev.tokenlifecycle.server.Receiver.Reply;
 import dev.tokenlifecycle.server.TestRealm;
@@ -150,12 +149,7 @@ final class HostileReceiverIT {
     }
 
     private Set<String> fetched(String caller) {
-        JsonNode sets = Http.json(
-                        "POST",
-                        realm.url() + "/token-lifecycle/security-events/polled",
-                        Map.of("returnImmediately", true),
-                        "Authorization",
-                        "Bearer " + caller)
+        JsonNode sets = Callers.poll(realm.url(), "polled", caller, Map.of("returnImmediately", true))
                 .expect(200)
                 .json()
                 .get("sets");

@@ -3,7 +3,6 @@ package dev.tokenlifecycle.revocation.delivery;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tokenlifecycle.admin.Callers;
 import dev.tokenlifecycle.server.Http;
-import dev.tokenlifecycle.server.Http.Answer;
 import dev.tokenlifecycle.server.Jwt;
 import dev.tokenlifecycle.server.TestRealm;
 import java.util.HashSet;
@@ -54,13 +53,7 @@ record Subscriber(TestRealm realm, String issuer, String hook) {
 
     /** The security event tokens of one answer, by their id. */
     JsonNode fetch(Map<String, ?> request) {
-        Answer answer = Http.json(
-                "POST",
-                issuer + "/token-lifecycle/security-events/" + hook,
-                request,
-                "Authorization",
-                "Bearer " + token());
-        return answer.expect(200).json().get("sets");
+        return Callers.poll(issuer, hook, token(), request).expect(200).json().get("sets");
     }
 
     /** A fresh access token. */
