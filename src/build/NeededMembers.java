@@ -9,8 +9,9 @@ import java.util.stream.Stream;
 
 /**
  * Writes down which members of other people's classes ours refer to: one line each, "owner name descriptor", or "owner" for a
- * class. The server reads it at its start, and the link check reads it in the build.
- * Usage: java NeededMembers.java folder-of-classes file
+ * class. The fields of Keycloak's entities that our queries name stand in no class file: a file lists them, as "owner name".
+ * The server reads all of it at its start, and the link check reads it in the build.
+ * Usage: java NeededMembers.java folder-of-classes list-of-queried-fields file
  */
 public final class NeededMembers {
     private static final String OURS = "dev/tokenlifecycle/";
@@ -20,7 +21,8 @@ public final class NeededMembers {
         try (Stream<Path> files = Files.walk(Path.of(arguments[0]))) {
             files.filter(file -> file.toString().endsWith(".class")).forEach(file -> read(file, members));
         }
-        Path target = Path.of(arguments[1]);
+        members.addAll(Files.readAllLines(Path.of(arguments[1])));
+        Path target = Path.of(arguments[2]);
         Files.createDirectories(target.getParent());
         Files.writeString(target, String.join("\n", members) + "\n");
     }

@@ -108,9 +108,14 @@ final class LinkIT {
                                     returnsJackson,
                                     "org/keycloak/models/Gone",
                                     "org/keycloak/models/RealmModel gone ()V",
-                                    "org/keycloak/models/RealmModel getName ()Ljava/lang/String;")))
+                                    "org/keycloak/models/RealmModel getName ()Ljava/lang/String;",
+                                    "org/keycloak/models/jpa/entities/ClientEntity gone",
+                                    "org/keycloak/models/jpa/entities/ClientEntity notBefore")))
                     .containsExactly(
-                            returnsJackson, "org/keycloak/models/Gone", "org/keycloak/models/RealmModel gone ()V");
+                            returnsJackson,
+                            "org/keycloak/models/Gone",
+                            "org/keycloak/models/RealmModel gone ()V",
+                            "org/keycloak/models/jpa/entities/ClientEntity gone");
         }
         try (URLClassLoader keycloak = keycloak(System.getProperty("keycloak.version"))) {
             assertThatCode(() -> keycloak.loadClass("org.keycloak.json.RawJsonValue"))

@@ -21,7 +21,8 @@ public final class NeededMembers {
     /**
      * The lines of {@code members} that have no counterpart.
      *
-     * @param members "owner name descriptor", or "owner" for a class, as they stand in class files
+     * @param members "owner name descriptor", or "owner" for a class, as they stand in class files; "owner name" for a field that
+     *     a query names, whatever its type
      */
     public List<String> missing(Stream<String> members) {
         return members.filter(line -> !isThere(line.split(" "))).toList();
@@ -30,10 +31,22 @@ public final class NeededMembers {
     private boolean isThere(String[] member) {
         try {
             Class<?> owner = Class.forName(member[0].replace('/', '.'), false, loader);
-            return member.length == 1 || declares(owner, member[1], member[2]);
+            return switch (member.length) {
+                case 1 -> true;
+                case 2 -> hasField(owner, member[1]);
+                default -> declares(owner, member[1], member[2]);
+            };
         } catch (ClassNotFoundException | LinkageError notThere) {
             return false;
         }
+    }
+
+    /** JPA takes the attributes of an entity from its own fields and from those of the classes above it. */
+    private static boolean hasField(@Nullable Class<?> type, String name) {
+        return type != null
+                && (Stream.of(type.getDeclaredFields())
+                                .anyMatch(field -> field.getName().equals(name))
+                        || hasField(type.getSuperclass(), name));
     }
 
     /** Whether {@code type} or what it inherits from has the member (JVMS §5.4.3). */
