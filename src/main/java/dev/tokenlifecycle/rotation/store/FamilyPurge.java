@@ -2,6 +2,7 @@ package dev.tokenlifecycle.rotation.store;
 
 import dev.tokenlifecycle.rotation.FamilyId;
 import jakarta.persistence.EntityManager;
+import jakarta.persistence.Query;
 import jakarta.persistence.TypedQuery;
 import java.time.Duration;
 import java.time.Instant;
@@ -82,25 +83,27 @@ public final class FamilyPurge {
         if (ids.isEmpty()) {
             return 0;
         }
-        Map<String, ?> those = Map.of("ids", ids);
-        if (new FamilyDescent(entities).lock("f.id in (:ids)", those)) {
-            handDown(
-                    "f.id in (:ids)",
-                    those,
-                    row -> ids.contains(row.family().id().value()));
+        return delete(
+                "f.id in (:ids)",
+                Map.of("ids", ids),
+                row -> ids.contains(row.family().id().value()));
+    }
+
+    /** Deletes the families that {@code which} selects; {@code isSelected} says the same of one row. */
+    private int delete(String which, Map<String, ?> parameters, Predicate<StoredFamily> isSelected) {
+        if (new FamilyDescent(entities).lock(which, parameters)) {
+            handDown(which, parameters, isSelected);
         }
-        return entities.createQuery("delete from TokenFamilyEntity f where f.id in (:ids)")
-                .setParameter("ids", ids)
-                .executeUpdate();
+        Query delete = entities.createQuery("delete from TokenFamilyEntity f where " + which);
+        parameters.forEach(delete::setParameter);
+        return delete.executeUpdate();
     }
 
     /**
      * What came from families may outlive their rows. Where they were revoked it is marked, which was missed only where it was
      * begun at that moment; otherwise it comes from the next family from there on that stays.
-     *
-     * @param goes whether a row is among those that are deleted
      */
-    private void handDown(String which, Map<String, ?> parameters, Predicate<StoredFamily> goes) {
+    private void handDown(String which, Map<String, ?> parameters, Predicate<StoredFamily> isSelected) {
         TypedQuery<String> parents = entities.createQuery(
                 "select distinct f.id from TokenFamilyEntity f, TokenFamilyEntity c where " + which
                         + " and c.parentId = f.id and c.parentId is not null and c.revokedAt is null",
@@ -113,16 +116,16 @@ public final class FamilyPurge {
                 new FamilyRevocations(session, revocation.get()).ofLocked(parent);
             } else {
                 entities.createQuery("update TokenFamilyEntity c set c.parentId = :next where c.parentId = :parent")
-                        .setParameter("next", staying(parent, goes))
+                        .setParameter("next", staying(parent, isSelected))
                         .setParameter("parent", each)
                         .executeUpdate();
             }
         }
     }
 
-    private @Nullable String staying(FamilyId id, Predicate<StoredFamily> goes) {
+    private @Nullable String staying(FamilyId id, Predicate<StoredFamily> isSelected) {
         StoredFamily each = statements.find(id).orElse(null);
-        while (each != null && goes.test(each)) {
+        while (each != null && isSelected.test(each)) {
             FamilyId parent = each.parent();
             each = parent == null ? null : statements.find(parent).orElse(null);
         }
@@ -131,20 +134,17 @@ public final class FamilyPurge {
 
     /** Deletes what belongs to a realm that is removed. */
     public void ofRealm(String realmId) {
+        new FamilyDescent(entities).lock("f.realmId = :id", Map.of("id", realmId));
         delete("delete from TokenFamilyEntity f where f.realmId = :id", realmId);
         delete("delete from SubjectRevocationEntity s where s.realmId = :id", realmId);
     }
 
     /** Deletes what belongs to a client that is removed. */
     public void ofClient(String realmId, String clientId) {
-        handDown(
+        delete(
                 "f.realmId = :realm and f.clientId = :client",
                 Map.of("realm", realmId, "client", clientId),
                 row -> row.holder().clientId().equals(clientId));
-        entities.createQuery("delete from TokenFamilyEntity f where f.realmId = :realm and f.clientId = :client")
-                .setParameter("realm", realmId)
-                .setParameter("client", clientId)
-                .executeUpdate();
         delete("delete from SubjectRevocationEntity s where s.subjectId = :id", clientId);
     }
 
