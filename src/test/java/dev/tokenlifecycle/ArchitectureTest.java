@@ -8,6 +8,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import dev.tokenlifecycle.keycloak.PeriodicTask;
 import java.time.Clock;
 import java.time.Instant;
 import org.keycloak.protocol.oidc.TokenManager;
@@ -73,6 +74,15 @@ final class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAPackage("org.keycloak.protocol.oidc.refresh..");
+
+    /** An exception in it ends all of Keycloak's periodic work. */
+    @ArchTest
+    static final ArchRule onlyOneClassUsesKeycloaksTimer = noClasses()
+            .that()
+            .doNotHaveFullyQualifiedName(PeriodicTask.class.getName())
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.keycloak.timer..");
 
     @ArchTest
     static final ArchRule nobodyInTheRulesReadsTheClock = noClasses()

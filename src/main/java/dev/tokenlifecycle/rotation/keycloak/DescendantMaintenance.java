@@ -1,6 +1,7 @@
 package dev.tokenlifecycle.rotation.keycloak;
 
 import dev.tokenlifecycle.keycloak.KeycloakTime;
+import dev.tokenlifecycle.keycloak.PeriodicTask;
 import dev.tokenlifecycle.revocation.Initiator;
 import dev.tokenlifecycle.revocation.RevocationReason;
 import dev.tokenlifecycle.revocation.termination.FamilyNotices;
@@ -9,13 +10,14 @@ import dev.tokenlifecycle.rotation.store.ClientDescendants.RevokedClient;
 import dev.tokenlifecycle.rotation.store.StoredFamily;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jboss.logging.Logger;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
-import org.keycloak.timer.TimerProvider;
 
 /**
  * Marks what came from the families of a revoked client and was too much for the revocation's own request, in small batches, and
@@ -27,30 +29,36 @@ final class DescendantMaintenance {
     private static final int BATCH = 500;
 
     private final KeycloakSessionFactory sessions;
+    private final Set<String> failing = new HashSet<>();
 
     DescendantMaintenance(KeycloakSessionFactory sessions) {
         this.sessions = sessions;
     }
 
     void schedule(KeycloakSession session) {
-        session.getProvider(TimerProvider.class)
-                .schedule(this::run, INTERVAL.toMillis(), "token-lifecycle-descendants");
+        PeriodicTask.schedule(session, "token-lifecycle-descendants", INTERVAL, this::run);
     }
 
     private void run() {
         Instant now = KeycloakTime.now();
         List<RevokedClient> unmarked = KeycloakModelUtils.runJobInTransactionWithResult(
                 sessions, session -> new ClientDescendants(session).unmarked(now));
-        for (RevokedClient each : unmarked) {
-            try {
-                markAll(each, now);
-            } catch (RuntimeException failed) {
-                // Such as policies that can't be read: it is tried again, and no other client waits for it.
+        unmarked.forEach(each -> tryToMarkAll(each, now));
+    }
+
+    /** Where it fails, such as for policies that can't be read, the next run tries again, and no other client waits for it. */
+    private void tryToMarkAll(RevokedClient client, Instant now) {
+        try {
+            markAll(client, now);
+            failing.remove(client.clientId());
+        } catch (RuntimeException failed) {
+            if (failing.add(client.clientId())) {
                 LOG.errorf(
                         failed,
-                        "What came from the tokens of client %s in realm %s isn't marked as revoked yet",
-                        each.clientId(),
-                        each.realmId());
+                        "What came from the tokens of client %s in realm %s isn't marked as revoked yet; it is tried every %d seconds",
+                        client.clientId(),
+                        client.realmId(),
+                        INTERVAL.toSeconds());
             }
         }
     }

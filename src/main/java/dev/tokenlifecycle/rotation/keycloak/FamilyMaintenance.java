@@ -1,6 +1,7 @@
 package dev.tokenlifecycle.rotation.keycloak;
 
 import dev.tokenlifecycle.keycloak.KeycloakTime;
+import dev.tokenlifecycle.keycloak.PeriodicTask;
 import dev.tokenlifecycle.rotation.store.FamilyPurge;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,7 +14,6 @@ import org.keycloak.models.UserModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
 import org.keycloak.models.utils.PostMigrationEvent;
 import org.keycloak.provider.ProviderEvent;
-import org.keycloak.timer.TimerProvider;
 
 /** Deletes families that nobody needs any more: in small batches, one node at a time, and with their realm, client or user. */
 final class FamilyMaintenance {
@@ -53,7 +53,7 @@ final class FamilyMaintenance {
 
     private void schedule(KeycloakSession session) {
         new DescendantMaintenance(sessions).schedule(session);
-        session.getProvider(TimerProvider.class).schedule(this::run, INTERVAL.toMillis(), "token-lifecycle-families");
+        PeriodicTask.schedule(session, "token-lifecycle-families", INTERVAL, this::run);
     }
 
     private void run() {

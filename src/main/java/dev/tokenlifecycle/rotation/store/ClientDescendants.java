@@ -33,14 +33,17 @@ public final class ClientDescendants {
         this.entities = session.getProvider(JpaConnectionProvider.class).getEntityManager();
     }
 
-    /** The clients whose families have to be looked at: once after each revocation, and once more when no exchange is on its way. */
+    /**
+     * The clients whose families have to be looked at, those first that were revoked first: once after each revocation, and once
+     * more when no exchange is on its way.
+     */
     public List<RevokedClient> unmarked(Instant now) {
         return entities.createQuery(
                         "select s.realmId as realm, s.subjectId as client, s.descendantsBefore as at"
                                 + " from SubjectRevocationEntity s where s.descendantsBefore > 0"
                                 + " and (s.descendantsMarkedAt < s.descendantsBefore"
                                 + " or s.descendantsMarkedAt < s.descendantsBefore + :onItsWay"
-                                + " and s.descendantsBefore + :onItsWay < :now)",
+                                + " and s.descendantsBefore + :onItsWay < :now) order by s.descendantsBefore",
                         Tuple.class)
                 .setParameter("onItsWay", ON_ITS_WAY.toMillis())
                 .setParameter("now", now.toEpochMilli())

@@ -253,24 +253,50 @@ final class FamilyRowsIT {
                             "hook", "revocation-hook", Map.of("hook-name", "apis", "delivery", List.of("list"))));
             String unmarkable = unmarkedChild(broken);
             broken.storePolicies("{\"policies\": \"none\"}");
-            String child = unmarkedChild(realm);
 
-            Awaitility.await()
-                    .atMost(Duration.ofSeconds(30))
-                    .until(() -> number("select count(*) from tl_token_family where revoked_at is not null and id = '"
-                                    + child + "'")
-                            == 1);
+            // Two runs, of which each looks at the realm that was revoked first, first.
+            awaitMarked(unmarkedChild(realm));
+            awaitMarked(unmarkedChild(realm));
+
             assertThat(number("select count(*) from tl_token_family where revoked_at is null and id = '" + unmarkable
                             + "'"))
                     .isEqualTo(1);
+            assertThat(server.log().lines())
+                    .filteredOn(line -> line.contains("isn't marked as revoked yet")
+                            && line.contains(broken.clientUuid("unmarked")))
+                    .hasSize(1);
             broken.policies();
         }
+    }
+
+    /** All of Keycloak's periodic work is done by one thread, which an exception would end. */
+    @Test
+    void periodicWorkGoesOnAfterTheDatabaseFailed() throws SQLException {
+        update("alter table tl_subject_revocation rename to not_there");
+        try {
+            Awaitility.await("a run has failed")
+                    .atMost(Duration.ofSeconds(30))
+                    .until(() -> server.log().contains("Periodic work token-lifecycle-descendants failed"));
+        } finally {
+            update("alter table not_there rename to tl_subject_revocation");
+        }
+        awaitMarked(unmarkedChild(realm));
+    }
+
+    private static void awaitMarked(String family) {
+        String marked = "select count(*) from tl_token_family where revoked_at is not null and id = '" + family + "'";
+        Awaitility.await("a run of the periodic work has marked it")
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> number(marked) == 1);
     }
 
     /** A family that came from one of a revoked client and was begun at that moment, so that nothing has marked it. */
     private static String unmarkedChild(TestRealm in) throws SQLException {
         String child = family(in.login("web", "alice", "openid").expect(200).json());
-        in.admin("POST", "/clients", TestRealm.confidentialClient("unmarked")).expect(201);
+        if (in.admin("/clients?clientId=unmarked").isEmpty()) {
+            in.admin("POST", "/clients", TestRealm.confidentialClient("unmarked"))
+                    .expect(201);
+        }
         parent(child, family(in.login("unmarked", "alice", "openid").expect(200).json()));
         in.admin("POST", "/token-lifecycle/revocations", Map.of("client", "unmarked", "reason", "test"))
                 .expect(200);
@@ -483,6 +509,30 @@ final class FamilyRowsIT {
                 () -> realm.refresh("app", token(first)));
 
         assertThat(answers).extracting(Answer::status).containsExactly(200, 400);
+    }
+
+    /** The rows of a deleted client go with it, and whoever ends a user has some of them locked. */
+    @Test
+    void aClientThatIsDeletedAndAnAdminWhoEndsAUserOfItBothSucceed() throws Exception {
+        String deleted = client("short-lived");
+        realm.admin("POST", "/users", TestRealm.user("fred")).expect(201);
+        List<String> families = new ArrayList<>();
+        for (int i = 0; i < 2; i++) {
+            families.add(
+                    family(realm.login(deleted, "fred", "openid").expect(200).json()));
+        }
+        // The order in which PostgreSQL finds them, by its index of a client's families or without.
+        families.sort(Comparator.naturalOrder());
+        update("update tl_token_family set started_at = started_at + 60000 where id = '" + families.get(0) + "'");
+
+        List<Answer> answers = bothBehind(
+                "id = '" + families.get(0) + "'",
+                () -> revoke(Map.of("user", "fred", "reason", "test")),
+                () -> realm.admin("DELETE", "/clients/" + realm.clientUuid(deleted), null));
+
+        assertThat(answers).extracting(Answer::status).containsExactly(200, 204);
+        assertThat(number("select count(*) from tl_token_family where user_id = '" + realm.userId("fred") + "'"))
+                .isZero();
     }
 
     /** What two requests answer of which the first waits for the row that {@code which} selects before the second one begins. */
