@@ -1,11 +1,13 @@
 package dev.tokenlifecycle.server;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 
 /** A PostgreSQL of its own, for what H2 can't show: two nodes, crashes, real locks. */
 public final class Postgres implements AutoCloseable {
@@ -50,6 +52,26 @@ public final class Postgres implements AutoCloseable {
     /** A connection past Keycloak. */
     public Connection connect() throws SQLException {
         return postgres.getPostgresDatabase().getConnection();
+    }
+
+    /** Ends every connection and refuses new ones until what this returns is closed. */
+    public Closeable outage() throws SQLException {
+        administer("update pg_database set datallowconn = false where datname = 'postgres'");
+        administer("select pg_terminate_backend(pid) from pg_stat_activity where datname = 'postgres'");
+        return () -> {
+            try {
+                administer("update pg_database set datallowconn = true where datname = 'postgres'");
+            } catch (SQLException e) {
+                throw new IOException(e);
+            }
+        };
+    }
+
+    private void administer(String sql) throws SQLException {
+        try (Connection other = postgres.getDatabase("postgres", "template1").getConnection();
+                Statement statement = other.createStatement()) {
+            statement.execute(sql);
+        }
     }
 
     @Override

@@ -45,6 +45,10 @@ final class DeliveryServer {
         return server;
     }
 
+    Postgres postgres() {
+        return postgres;
+    }
+
     OutboxTable outbox() {
         return outbox;
     }
