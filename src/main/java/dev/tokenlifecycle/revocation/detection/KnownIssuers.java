@@ -1,7 +1,6 @@
 package dev.tokenlifecycle.revocation.detection;
 
 import dev.tokenlifecycle.keycloak.RealmIssuer;
-import jakarta.enterprise.context.ContextNotActiveException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,12 +15,8 @@ final class KnownIssuers {
 
     /** The issuer of {@code realm}, which is the one of the context; empty where nothing says it. */
     Optional<String> of(KeycloakSession session, RealmModel realm) {
-        try {
-            String issuer = RealmIssuer.of(session, realm);
-            lastByRealm.put(realm.getId(), issuer);
-            return Optional.of(issuer);
-        } catch (ContextNotActiveException outsideARequest) {
-            return Optional.ofNullable(lastByRealm.get(realm.getId()));
-        }
+        Optional<String> issuer = RealmIssuer.known(session, realm);
+        issuer.ifPresent(known -> lastByRealm.put(realm.getId(), known));
+        return issuer.or(() -> Optional.ofNullable(lastByRealm.get(realm.getId())));
     }
 }

@@ -2,6 +2,7 @@ package dev.tokenlifecycle.rotation.keycloak;
 
 import dev.tokenlifecycle.keycloak.KeycloakTime;
 import dev.tokenlifecycle.keycloak.PeriodicTask;
+import dev.tokenlifecycle.keycloak.RealmIssuer;
 import dev.tokenlifecycle.revocation.Initiator;
 import dev.tokenlifecycle.revocation.RevocationReason;
 import dev.tokenlifecycle.revocation.termination.FamilyNotices;
@@ -76,6 +77,9 @@ final class DescendantMaintenance {
             return false;
         }
         session.getContext().setRealm(realm);
+        if (client.issuer() != null) {
+            RealmIssuer.assume(session, client.issuer());
+        }
         List<StoredFamily> marked = new ClientDescendants(session).mark(client, BATCH);
         FamilyNotices.record(session, realm, marked, RevocationReason.REVOKED_BY_ADMIN, Initiator.ADMIN);
         return !marked.isEmpty();

@@ -6,6 +6,7 @@ import jakarta.persistence.Tuple;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.models.KeycloakSession;
 
@@ -25,8 +26,13 @@ public final class ClientDescendants {
      *
      * @param clientId its internal id
      * @param at when it was revoked, the last time
+     * @param issuer the realm's issuer then; null where it wasn't known
      */
-    public record RevokedClient(String realmId, String clientId, Instant at) {}
+    public record RevokedClient(
+            String realmId,
+            String clientId,
+            Instant at,
+            @Nullable String issuer) {}
 
     public ClientDescendants(KeycloakSession session) {
         this.session = session;
@@ -39,7 +45,8 @@ public final class ClientDescendants {
      */
     public List<RevokedClient> unmarked(Instant now) {
         return entities.createQuery(
-                        "select s.realmId as realm, s.subjectId as client, s.descendantsBefore as at"
+                        "select s.realmId as realm, s.subjectId as client, s.descendantsBefore as at,"
+                                + " s.descendantsIssuer as issuer"
                                 + " from SubjectRevocationEntity s where s.descendantsBefore > 0"
                                 + " and (s.descendantsMarkedAt < s.descendantsBefore"
                                 + " or s.descendantsMarkedAt < s.descendantsBefore + :onItsWay"
@@ -51,7 +58,8 @@ public final class ClientDescendants {
                 .map(row -> new RevokedClient(
                         row.get("realm", String.class),
                         row.get("client", String.class),
-                        Instant.ofEpochMilli(row.get("at", Long.class))))
+                        Instant.ofEpochMilli(row.get("at", Long.class)),
+                        row.get("issuer", String.class)))
                 .toList();
     }
 

@@ -123,7 +123,7 @@ public final class FamilyRevocations {
     public void ofClient(String realmId, String clientId) {
         subjects.revoke(realmId, clientId, true, revocation);
         if (!RevocationReason.NOT_BEFORE.wireName().equals(revocation.reason())) {
-            subjects.revokeDescendants(clientId, revocation);
+            subjects.revokeDescendants(realmId, clientId, revocation);
             descendantsOfClient(realmId, clientId, MOST_MARKED);
         }
     }

@@ -43,4 +43,8 @@ public class SubjectRevocationEntity {
     /** When all of that had its mark in its own row; milliseconds since 1970, 0 where nobody has looked. */
     @Column(name = "DESCENDANTS_MARKED_AT")
     public long descendantsMarkedAt;
+
+    /** The issuer that the revocation of them had, for hooks that are told later; null where it wasn't known. */
+    @Column(name = "DESCENDANTS_ISSUER", length = 1024)
+    public @Nullable String descendantsIssuer;
 }

@@ -1,10 +1,12 @@
 package dev.tokenlifecycle.rotation.store;
 
+import dev.tokenlifecycle.keycloak.RealmIssuer;
 import dev.tokenlifecycle.keycloak.SynchronousCommit;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
 /** Writes the one row of a client or a realm whose families are revoked at once. */
@@ -51,10 +53,12 @@ final class SubjectRevocations {
     }
 
     /** Revokes what came from families of the client {@code subjectId}, after {@link #revoke}, whichever client has it. */
-    void revokeDescendants(String subjectId, StoredFamily.Revoked revocation) {
-        entities.createQuery("update SubjectRevocationEntity s set s.descendantsBefore = :now"
-                        + " where s.subjectId = :subject and s.descendantsBefore < :now")
+    void revokeDescendants(String realmId, String subjectId, StoredFamily.Revoked revocation) {
+        RealmModel realm = session.realms().getRealm(realmId);
+        entities.createQuery("update SubjectRevocationEntity s set s.descendantsBefore = :now,"
+                        + " s.descendantsIssuer = :issuer where s.subjectId = :subject and s.descendantsBefore < :now")
                 .setParameter("now", revocation.at().toEpochMilli())
+                .setParameter("issuer", RealmIssuer.known(session, realm).orElse(null))
                 .setParameter("subject", subjectId)
                 .executeUpdate();
     }

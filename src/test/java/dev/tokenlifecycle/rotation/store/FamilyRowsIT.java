@@ -290,8 +290,35 @@ final class FamilyRowsIT {
                 .until(() -> number(marked) == 1);
     }
 
+    /** Outside a request, this server doesn't know a realm's issuer, and no hook was told of anything in this realm before. */
+    @Test
+    void aHookIsToldOfWhatIsMarkedLater() throws SQLException {
+        try (TestRealm fresh = TestRealm.create(server)) {
+            Policy rotation = Policy.ofAnyClient("rotation", "refresh-token-rotation", Map.of());
+            fresh.policies(rotation);
+            String child = revokedChild(fresh);
+            fresh.policies(
+                    rotation,
+                    Policy.ofAnyClient(
+                            "hook", "revocation-hook", Map.of("hook-name", "apis", "delivery", List.of("list"))));
+
+            unmark(fresh, child);
+
+            awaitMarked(child);
+            assertThat(number("select count(*) from tl_listed_revocation where entry like '%" + child + "%'"))
+                    .isEqualTo(1);
+        }
+    }
+
     /** A family that came from one of a revoked client and was begun at that moment, so that nothing has marked it. */
     private static String unmarkedChild(TestRealm in) throws SQLException {
+        String child = revokedChild(in);
+        unmark(in, child);
+        return child;
+    }
+
+    /** A family that came from one of a revoked client. */
+    private static String revokedChild(TestRealm in) throws SQLException {
         String child = family(in.login("web", "alice", "openid").expect(200).json());
         if (in.admin("/clients?clientId=unmarked").isEmpty()) {
             in.admin("POST", "/clients", TestRealm.confidentialClient("unmarked"))
@@ -300,10 +327,13 @@ final class FamilyRowsIT {
         parent(child, family(in.login("unmarked", "alice", "openid").expect(200).json()));
         in.admin("POST", "/token-lifecycle/revocations", Map.of("client", "unmarked", "reason", "test"))
                 .expect(200);
+        return child;
+    }
+
+    private static void unmark(TestRealm in, String child) throws SQLException {
         update("update tl_token_family set revoked_at = null where id = '" + child + "'");
         update("update tl_subject_revocation set descendants_marked_at = 0 where subject_id = '"
                 + in.clientUuid("unmarked") + "'");
-        return child;
     }
 
     /** A not-before ends tokens of its client alone; what an earlier revocation has ended at others stays dead. */
