@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -99,6 +100,30 @@ final class MariaDbIT {
                     .until(() -> delivered(realm).size() == SESSIONS);
             assertThat(sessions).hasSize(SESSIONS);
             assertThat(delivered(realm)).hasSize(SESSIONS);
+        }
+    }
+
+    /** The tokens are older than the policy: both requests want to write the row of the family. */
+    @Test
+    void twoFirstRefreshesAtOnceAdoptTheirFamily() throws Exception {
+        try (TestRealm realm = TestRealm.create(one)) {
+            List<String> tokens = new ArrayList<>();
+            for (int i = 0; i < SESSIONS; i++) {
+                tokens.add(realm.login("app", "alice", "openid")
+                        .expect(200)
+                        .json()
+                        .get("refresh_token")
+                        .asText());
+            }
+            realm.policy("refresh-token-rotation", Map.of());
+            ExecutorService threads = Executors.newFixedThreadPool(2);
+            for (String token : tokens) {
+                List<Callable<Answer>> both = Collections.nCopies(2, () -> realm.refresh("app", token));
+                for (Future<Answer> answer : threads.invokeAll(both)) {
+                    answer.get().expect(200);
+                }
+            }
+            threads.shutdown();
         }
     }
 

@@ -8,11 +8,14 @@ import dev.tokenlifecycle.server.TestRealm;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -21,6 +24,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 final class RotationRaceIT {
     private static final int RACES = 500;
     private static final int LOGINS = 200;
+    private static final int ADOPTIONS = 100;
 
     private static ExecutorService pool;
 
@@ -49,15 +53,30 @@ final class RotationRaceIT {
     void bothOfTwoSimultaneousRefreshesWinWithinAGraceAndBothSuccessorsRefresh() throws Exception {
         rotation("10");
 
-        assertThat(races(token -> {
-                    List<Answer> answers = both(token);
-                    return answers.stream().allMatch(answer -> answer.status() == 200)
-                            && answers.stream()
-                                    .allMatch(answer -> realm.refresh("app", refreshToken(answer))
-                                                    .status()
-                                            == 200);
-                }))
-                .isEqualTo(RACES);
+        assertThat(races(RotationRaceIT::bothWinAndRefresh)).isEqualTo(RACES);
+    }
+
+    private static boolean bothWinAndRefresh(String token) {
+        List<Answer> answers = both(token);
+        return answers.stream().allMatch(answer -> answer.status() == 200)
+                && answers.stream()
+                        .allMatch(answer ->
+                                realm.refresh("app", refreshToken(answer)).status() == 200);
+    }
+
+    /** Their families have no row yet: both requests want to write it. */
+    @Test
+    void simultaneousFirstRefreshesAfterThePolicyWasSwitchedOnAreAnsweredLikeAnyOther() throws Exception {
+        assertThat(firstRefreshes("0", token -> winners(token) == 1)).isEqualTo(ADOPTIONS);
+        assertThat(firstRefreshes("10", RotationRaceIT::bothWinAndRefresh)).isEqualTo(ADOPTIONS);
+    }
+
+    private static int firstRefreshes(String grace, Predicate<String> race) throws Exception {
+        realm.policies();
+        Queue<String> tokens = new ConcurrentLinkedQueue<>();
+        parallel(ADOPTIONS, () -> tokens.add(login()));
+        rotation(grace);
+        return parallel(ADOPTIONS, () -> race.test(tokens.remove()));
     }
 
     @Test
@@ -111,7 +130,7 @@ final class RotationRaceIT {
         realm.policy("refresh-token-rotation", Map.of("reuse-grace-seconds", grace));
     }
 
-    private static int races(java.util.function.Predicate<String> race) throws Exception {
+    private static int races(Predicate<String> race) throws Exception {
         return parallel(RACES, () -> race.test(login()));
     }
 

@@ -47,8 +47,10 @@ final class FamilyCheck {
         TokenFamily known = found.family();
         RotationDecision decision = decide(known, found.revoked());
         if (decision instanceof Grant && found.stored() == null) {
-            StoredFamily stored = families.adopt(refresh.knownOrPresented(known), holder);
-            known = stored.family();
+            known = refresh.knownOrPresented(known);
+            // Whether another request has adopted and moved it meanwhile, the move finds out: this one isn't a replay
+            // (0010).
+            StoredFamily stored = families.adopt(known, holder);
             decision = decide(known, stored.revocation() != null);
         }
         if (decision instanceof Grant grant) {

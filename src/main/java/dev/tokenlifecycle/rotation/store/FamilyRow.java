@@ -4,6 +4,7 @@ import dev.tokenlifecycle.revocation.RevocationReason;
 import dev.tokenlifecycle.rotation.FamilyId;
 import dev.tokenlifecycle.rotation.Origin;
 import dev.tokenlifecycle.rotation.TokenFamily;
+import jakarta.persistence.EntityManager;
 import jakarta.persistence.Tuple;
 import java.time.Duration;
 import java.time.Instant;
@@ -43,6 +44,12 @@ final class FamilyRow {
             + " f.sessionId as sessionId, f.generation as generation, f.reachedAt as reachedAt, f.rotatedBy as rotatedBy,"
             + " f.expiresAt as expiresAt, f.remoteAddress as remoteAddress, f.userAgent as userAgent,"
             + " f.condemned as condemned," + REVOCATION + FROM;
+
+    private static final String INSERT_IF_MISSING =
+            "insert into TokenFamilyEntity (id, realmId, clientId, userId, sessionId, offline, generation, startedAt,"
+                    + " reachedAt, rotatedBy, expiresAt, deleteAfter, remoteAddress, userAgent, condemned) values (:id,"
+                    + " :realm, :client, :user, :session, :offline, :generation, :startedAt, :reachedAt, :rotatedBy,"
+                    + " :expiresAt, :deleteAfter, :remoteAddress, :userAgent, :condemned) on conflict do nothing";
 
     private static final long HOUR_MS = Duration.ofHours(1).toMillis();
 
@@ -136,6 +143,27 @@ final class FamilyRow {
         row.userAgent = family.reachedFrom().userAgent();
         row.condemned = family.condemned();
         return row;
+    }
+
+    /** Writes a new row that came from no other; where the database has one of its id already, that stays. */
+    static void insertIfMissing(EntityManager entities, TokenFamilyEntity row) {
+        entities.createQuery(INSERT_IF_MISSING)
+                .setParameter("id", row.id)
+                .setParameter("realm", row.realmId)
+                .setParameter("client", row.clientId)
+                .setParameter("user", row.userId)
+                .setParameter("session", row.sessionId)
+                .setParameter("offline", row.offline)
+                .setParameter("generation", row.generation)
+                .setParameter("startedAt", row.startedAt)
+                .setParameter("reachedAt", row.reachedAt)
+                .setParameter("rotatedBy", row.rotatedBy)
+                .setParameter("expiresAt", row.expiresAt)
+                .setParameter("deleteAfter", row.deleteAfter)
+                .setParameter("remoteAddress", row.remoteAddress)
+                .setParameter("userAgent", row.userAgent)
+                .setParameter("condemned", row.condemned)
+                .executeUpdate();
     }
 
     /** The end of the hour in which the last token of a family expires; null where none expires. */

@@ -15,7 +15,6 @@ import org.jspecify.annotations.Nullable;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.models.AuthenticatedClientSessionModel;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.utils.KeycloakModelUtils;
 
 /**
  * The families of refresh tokens, one row each from the login on. Every method works in the transaction of its session: what
@@ -119,23 +118,15 @@ public final class TokenFamilies {
     }
 
     /**
-     * Gives a row to a family that has none: its tokens were issued before the policy or by a version before the table. The row
-     * is written in a transaction of its own, so that of several requests that do so at once none fails.
+     * Gives a row to a family that has none: its tokens were issued before the policy or by a version before the table. Of
+     * several requests that do so at once one writes it, and the others wait for the end of its transaction.
      *
      * @return what is stored: {@code known}, revoked where its client or realm was after it began, or what another request has
      *     made of it meanwhile
      */
     public StoredFamily adopt(TokenFamily known, FamilyHolder holder) {
-        try {
-            KeycloakModelUtils.runJobInTransaction(
-                    session.getKeycloakSessionFactory(), own -> new TokenFamilies(own).begin(known, holder, null));
-        } catch (RuntimeException raced) {
-            StoredFamily other = find(known.id());
-            if (other == null) {
-                throw raced;
-            }
-            return other;
-        }
+        // In the request's transaction: a second connection beside the request's own would wait for the pool.
+        FamilyRow.insertIfMissing(entities, FamilyRow.write(known, holder, null));
         StoredFamily adopted = find(known.id());
         return adopted == null ? new StoredFamily(known, holder, null, null) : adopted;
     }

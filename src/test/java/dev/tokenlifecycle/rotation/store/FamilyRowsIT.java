@@ -41,6 +41,7 @@ import org.keycloak.representations.idm.ClientRepresentation;
  * table, and users whom only their session knows. Sessions aren't cached, so that the test can change them.
  */
 final class FamilyRowsIT {
+    private static final int CONNECTIONS = 20;
     private static final int OVERLAPS = 5;
     private static final int OVERLAPPING = 12;
 
@@ -54,7 +55,7 @@ final class FamilyRowsIT {
         database = Postgres.start();
         server = new DistributionServer.Builder("family-rows")
                 .on(database)
-                .options("--spi-user-sessions--infinispan--use-caches=false")
+                .options("--spi-user-sessions--infinispan--use-caches=false", "--db-pool-max-size=" + CONNECTIONS)
                 .start();
         realm = TestRealm.create(server);
         upstream = TestRealm.create(server);
@@ -421,6 +422,27 @@ final class FamilyRowsIT {
                         .get("token_generation")
                         .asInt())
                 .isEqualTo(2);
+    }
+
+    /** The first refreshes after a policy was switched on. If one needed two connections, all would wait for each other. */
+    @Test
+    void moreRefreshesThanConnectionsAdoptTheirFamilies() throws Exception {
+        int sessions = 3 * CONNECTIONS;
+        realm.policies();
+        List<Callable<Answer>> refreshes = new ArrayList<>();
+        for (int i = 0; i < sessions; i++) {
+            JsonNode login = login("app");
+            refreshes.add(() -> realm.refresh("app", token(login)));
+        }
+        rotate();
+        ExecutorService threads = Executors.newFixedThreadPool(sessions);
+        try {
+            for (Future<Answer> answer : threads.invokeAll(refreshes)) {
+                answer.get().expect(200);
+            }
+        } finally {
+            threads.shutdownNow();
+        }
     }
 
     /** They end the same families, each in an order of its own. Half of them came from others, which began later or earlier. */
