@@ -1,6 +1,9 @@
 package dev.tokenlifecycle.rotation;
 
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What the server makes of a presented refresh token; the event detail {@code refresh_verdict}. */
 public enum Verdict {
@@ -26,5 +29,12 @@ public enum Verdict {
     /** The word in events and metrics, such as {@code lost_response}. */
     public String wireName() {
         return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The verdict of that {@link #wireName()}; empty where there is none. */
+    public static Optional<Verdict> parse(@Nullable String wireName) {
+        return Arrays.stream(values())
+                .filter(verdict -> verdict.wireName().equals(wireName))
+                .findFirst();
     }
 }

@@ -63,9 +63,7 @@ public final class IncidentsResource {
     }
 
     private static Verdict verdict(String word) {
-        return Arrays.stream(Verdict.values())
-                .filter(verdict -> verdict.wireName().equals(word.strip()))
-                .findFirst()
+        return Verdict.parse(word.strip())
                 .orElseThrow(() -> Errors.badRequest("verdict must be one or some of "
                         + Arrays.stream(Verdict.values()).map(Verdict::wireName).collect(Collectors.joining(", "))
                         + ", separated by commas, was " + Quoted.of(word)));

@@ -11,7 +11,6 @@ import jakarta.persistence.TypedQuery;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -76,7 +75,7 @@ record ObservedRefreshes(KeycloakSession session, RealmModel realm) {
     }
 
     private static ObservedRefresh refresh(Tuple row, FamilyId family, Map<String, String> details) {
-        Verdict verdict = verdict(details.get("refresh_verdict"));
+        Verdict verdict = Verdict.parse(details.get("refresh_verdict")).orElse(Verdict.ROTATED);
         long generation = number(details.get("token_generation"));
         String caused = details.get("caused_last_rotation");
         return new ObservedRefresh(
@@ -92,13 +91,6 @@ record ObservedRefreshes(KeycloakSession session, RealmModel realm) {
                 verdict,
                 Origin.of(details.get("last_rotation_address"), details.get("last_rotation_user_agent")),
                 Origin.of(row.get("address", String.class), details.get("user_agent")));
-    }
-
-    private static Verdict verdict(@Nullable String word) {
-        return Arrays.stream(Verdict.values())
-                .filter(verdict -> verdict.wireName().equals(word))
-                .findFirst()
-                .orElse(Verdict.ROTATED);
     }
 
     private static long number(@Nullable String text) {
