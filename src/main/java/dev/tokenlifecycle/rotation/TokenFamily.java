@@ -26,6 +26,12 @@ public record TokenFamily(
         Origin reachedFrom,
         boolean condemned) {
 
+    /** The claim that names the family: of every token of it but its first refresh token, whose {@code jti} is its id. */
+    public static final String CLAIM = "token_family";
+
+    /** The claim of refresh tokens that says their generation. */
+    public static final String GENERATION_CLAIM = "token_generation";
+
     public TokenFamily {
         if (generation < 0) {
             throw new IllegalArgumentException("A generation must not be negative, was " + generation);

@@ -3,6 +3,7 @@ package dev.tokenlifecycle.admin.incidents;
 import dev.tokenlifecycle.admin.request.AdminRequest;
 import dev.tokenlifecycle.admin.request.VisibleUsers;
 import dev.tokenlifecycle.lifetime.keycloak.AccessTokenLifespan;
+import dev.tokenlifecycle.rotation.RefreshEventDetails;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.events.Event;
@@ -24,7 +25,9 @@ final class IncidentReports {
 
     /** An access token may have been issued until the moment of the revocation. */
     private @Nullable Instant safeAfter(Event event) {
-        if (event.getDetails() == null || !event.getDetails().containsKey("revoked") || event.getClientId() == null) {
+        if (event.getDetails() == null
+                || !event.getDetails().containsKey(RefreshEventDetails.REVOKED)
+                || event.getClientId() == null) {
             return null;
         }
         ClientModel client = admin.realm().getClientByClientId(event.getClientId());

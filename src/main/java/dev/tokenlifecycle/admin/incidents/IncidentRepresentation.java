@@ -3,6 +3,7 @@ package dev.tokenlifecycle.admin.incidents;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import dev.tokenlifecycle.rotation.RefreshEventDetails;
 import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -47,22 +48,20 @@ public record IncidentRepresentation(
         Map<String, String> details = event.getDetails() == null ? Map.of() : event.getDetails();
         return new IncidentRepresentation(
                 Instant.ofEpochMilli(event.getTime()).toString(),
-                details.getOrDefault("refresh_verdict", ""),
-                details.getOrDefault("rotation_mode", "enforce"),
+                details.getOrDefault(RefreshEventDetails.VERDICT, ""),
+                details.getOrDefault(RefreshEventDetails.MODE, "enforce"),
                 event.getUserId(),
                 username,
                 event.getClientId(),
-                details.get("token_family"),
-                number(details.get("token_generation")),
-                number(details.get("current_generation")),
-                number(details.get("seconds_since_rotation")),
-                details.get("revoked"),
+                details.get(RefreshEventDetails.FAMILY),
+                RefreshEventDetails.number(details, RefreshEventDetails.GENERATION),
+                RefreshEventDetails.number(details, RefreshEventDetails.CURRENT_GENERATION),
+                RefreshEventDetails.number(details, RefreshEventDetails.SECONDS_SINCE_ROTATION),
+                details.get(RefreshEventDetails.REVOKED),
                 safeAfter == null ? null : safeAfter.toString(),
-                new Side(details.get("last_rotation_address"), details.get("last_rotation_user_agent")),
-                new Side(event.getIpAddress(), details.get("user_agent")));
-    }
-
-    private static @Nullable Long number(@Nullable String text) {
-        return text == null || !text.matches("[0-9]{1,18}") ? null : Long.valueOf(text);
+                new Side(
+                        details.get(RefreshEventDetails.LAST_ROTATION_ADDRESS),
+                        details.get(RefreshEventDetails.LAST_ROTATION_USER_AGENT)),
+                new Side(event.getIpAddress(), details.get(RefreshEventDetails.USER_AGENT)));
     }
 }

@@ -1,6 +1,7 @@
 package dev.tokenlifecycle.admin.incidents;
 
 import com.fasterxml.jackson.core.type.TypeReference;
+import dev.tokenlifecycle.rotation.RefreshEventDetails;
 import dev.tokenlifecycle.rotation.Verdict;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.TypedQuery;
@@ -73,7 +74,7 @@ public record SavedVerdicts(KeycloakSession session, RealmModel realm) {
         int i = 0;
         for (Verdict each : verdicts) {
             // Whoever writes into another detail can't write this: quotes are escaped in them.
-            query.setParameter("v" + i++, "%\"refresh_verdict\":\"" + each.wireName() + "\"%");
+            query.setParameter("v" + i++, "%\"" + RefreshEventDetails.VERDICT + "\":\"" + each.wireName() + "\"%");
         }
         return query;
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import dev.tokenlifecycle.rotation.FamilyId;
 import dev.tokenlifecycle.rotation.Origin;
+import dev.tokenlifecycle.rotation.RefreshEventDetails;
 import dev.tokenlifecycle.rotation.Verdict;
 import dev.tokenlifecycle.rotation.readiness.ObservedRefresh;
 import jakarta.persistence.Tuple;
@@ -31,7 +32,7 @@ record ObservedRefreshes(KeycloakSession session, RealmModel realm) {
     private static final TypeReference<Map<String, String>> DETAILS = new TypeReference<>() {};
 
     /** Whoever writes into another detail can't write this: quotes are escaped in them. */
-    private static final String OBSERVED = "%\"rotation_mode\":\"observe\"%";
+    private static final String OBSERVED = "%\"" + RefreshEventDetails.MODE + "\":\"observe\"%";
 
     /**
      * The newest of them, the oldest first.
@@ -67,7 +68,7 @@ record ObservedRefreshes(KeycloakSession session, RealmModel realm) {
         try {
             Map<String, String> details = JsonSerialization.mapper.readValue(
                     longDetails == null ? row.get("details", String.class) : longDetails, DETAILS);
-            return FamilyId.parse(details.getOrDefault("token_family", ""))
+            return FamilyId.parse(details.getOrDefault(RefreshEventDetails.FAMILY, ""))
                     .map(family -> refresh(row, family, details));
         } catch (JsonProcessingException unreadable) {
             return Optional.empty();
@@ -75,25 +76,29 @@ record ObservedRefreshes(KeycloakSession session, RealmModel realm) {
     }
 
     private static ObservedRefresh refresh(Tuple row, FamilyId family, Map<String, String> details) {
-        Verdict verdict = Verdict.parse(details.get("refresh_verdict")).orElse(Verdict.ROTATED);
-        long generation = number(details.get("token_generation"));
-        String caused = details.get("caused_last_rotation");
+        Verdict verdict =
+                Verdict.parse(details.get(RefreshEventDetails.VERDICT)).orElse(Verdict.ROTATED);
+        long generation = number(details, RefreshEventDetails.GENERATION, 0);
+        String caused = details.get(RefreshEventDetails.CAUSED_LAST_ROTATION);
         return new ObservedRefresh(
                 Instant.ofEpochMilli(row.get("time", Long.class)),
                 String.valueOf(row.get("client", String.class)),
                 row.get("user", String.class),
                 family.value(),
                 generation,
-                details.containsKey("current_generation") ? number(details.get("current_generation")) : generation,
-                Duration.ofSeconds(number(details.get("seconds_since_rotation"))),
+                number(details, RefreshEventDetails.CURRENT_GENERATION, generation),
+                Duration.ofSeconds(number(details, RefreshEventDetails.SECONDS_SINCE_ROTATION, 0)),
                 // Events of a version before this detail say it by their verdict only.
                 caused == null ? verdict == Verdict.LOST_RESPONSE : Boolean.parseBoolean(caused),
                 verdict,
-                Origin.of(details.get("last_rotation_address"), details.get("last_rotation_user_agent")),
-                Origin.of(row.get("address", String.class), details.get("user_agent")));
+                Origin.of(
+                        details.get(RefreshEventDetails.LAST_ROTATION_ADDRESS),
+                        details.get(RefreshEventDetails.LAST_ROTATION_USER_AGENT)),
+                Origin.of(row.get("address", String.class), details.get(RefreshEventDetails.USER_AGENT)));
     }
 
-    private static long number(@Nullable String text) {
-        return text == null || !text.matches("[0-9]{1,18}") ? 0 : Long.parseLong(text);
+    private static long number(Map<String, String> details, String name, long otherwise) {
+        Long number = RefreshEventDetails.number(details, name);
+        return number == null ? otherwise : number;
     }
 }

@@ -1,5 +1,6 @@
 package dev.tokenlifecycle.revocation.detection;
 
+import dev.tokenlifecycle.rotation.TokenFamily;
 import jakarta.ws.rs.core.MultivaluedMap;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.jose.jws.JWSInput;
@@ -22,7 +23,7 @@ record RevokedToken(@Nullable String sessionId, @Nullable String familyId) {
         try {
             RefreshToken token = new JWSInput(form.getFirst(TokenRevocationEndpoint.PARAM_TOKEN))
                     .readJsonContent(RefreshToken.class);
-            Object family = token.getOtherClaims().get("token_family");
+            Object family = token.getOtherClaims().get(TokenFamily.CLAIM);
             return new RevokedToken(token.getSessionId(), family instanceof String id ? id : token.getId());
         } catch (JWSInputException notOurs) {
             return new RevokedToken(null, null);

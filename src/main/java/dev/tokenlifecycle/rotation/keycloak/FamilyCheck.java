@@ -1,5 +1,6 @@
 package dev.tokenlifecycle.rotation.keycloak;
 
+import dev.tokenlifecycle.rotation.RefreshEventDetails;
 import dev.tokenlifecycle.rotation.RefreshTokenRotation;
 import dev.tokenlifecycle.rotation.RotationDecision;
 import dev.tokenlifecycle.rotation.RotationDecision.Grant;
@@ -79,7 +80,7 @@ final class FamilyCheck {
         if (decision instanceof Reuse) {
             Optional<String> revoked =
                     new ReuseRevocation(refresh, refresh.knownOrPresented(known), holder).commit(session);
-            revoked.ifPresent(ended -> event.detail("revoked", ended));
+            revoked.ifPresent(ended -> event.detail(RefreshEventDetails.REVOKED, ended));
             verdict = revoked.isPresent() ? verdict : Verdict.REVOKED_FAMILY;
             // What this request has read is older than what was just committed: it must not be written back.
             session.getTransactionManager().setRollbackOnly();

@@ -2,21 +2,19 @@ package dev.tokenlifecycle.rotation.keycloak;
 
 import dev.tokenlifecycle.rotation.FamilyId;
 import dev.tokenlifecycle.rotation.PresentedToken;
+import dev.tokenlifecycle.rotation.TokenFamily;
 import java.time.Instant;
 import org.keycloak.OAuthErrorException;
 import org.keycloak.representations.RefreshToken;
 
 /** The claims {@code token_family} and {@code token_generation} of a refresh token. */
 final class FamilyClaims {
-    static final String FAMILY = "token_family";
-    static final String GENERATION = "token_generation";
-
     private FamilyClaims() {}
 
     /** Says which family and generation {@code token} is of; the first token of a family says neither. */
     static void write(RefreshToken token, FamilyId family, long generation) {
-        token.getOtherClaims().put(FAMILY, family.value());
-        token.getOtherClaims().put(GENERATION, generation);
+        token.getOtherClaims().put(TokenFamily.CLAIM, family.value());
+        token.getOtherClaims().put(TokenFamily.GENERATION_CLAIM, generation);
     }
 
     /**
@@ -25,8 +23,8 @@ final class FamilyClaims {
      * @throws OAuthErrorException {@code invalid_grant} if the claims are not ours
      */
     static PresentedToken read(RefreshToken token) throws OAuthErrorException {
-        Object family = token.getOtherClaims().get(FAMILY);
-        Object generation = token.getOtherClaims().get(GENERATION);
+        Object family = token.getOtherClaims().get(TokenFamily.CLAIM);
+        Object generation = token.getOtherClaims().get(TokenFamily.GENERATION_CLAIM);
         if (family == null && generation == null) {
             return presented(token, token.getId(), 0);
         }

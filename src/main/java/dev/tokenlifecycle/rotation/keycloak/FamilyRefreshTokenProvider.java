@@ -4,7 +4,9 @@ import dev.tokenlifecycle.keycloak.KeycloakTime;
 import dev.tokenlifecycle.rotation.FamilyId;
 import dev.tokenlifecycle.rotation.Origin;
 import dev.tokenlifecycle.rotation.PresentedToken;
+import dev.tokenlifecycle.rotation.RefreshEventDetails;
 import dev.tokenlifecycle.rotation.RotationPolicy;
+import dev.tokenlifecycle.rotation.TokenFamily;
 import dev.tokenlifecycle.rotation.Verdict;
 import dev.tokenlifecycle.rotation.store.FamilyTokenId;
 import dev.tokenlifecycle.rotation.store.TokenFamilies;
@@ -76,8 +78,8 @@ final class FamilyRefreshTokenProvider extends DefaultRefreshTokenProvider {
         if (policy == null) {
             context.grantContext()
                     .getEvent()
-                    .detail(RefreshReport.VERDICT, Verdict.REVOKED_FAMILY.wireName())
-                    .detail(FamilyClaims.FAMILY, presented.family().value());
+                    .detail(RefreshEventDetails.VERDICT, Verdict.REVOKED_FAMILY.wireName())
+                    .detail(RefreshEventDetails.FAMILY, presented.family().value());
             throw FamilyCheck.refusal();
         }
         FamilyRefresh begun = new FamilyRefresh(policy, presented, origin(), KeycloakTime.now());
@@ -167,7 +169,7 @@ final class FamilyRefreshTokenProvider extends DefaultRefreshTokenProvider {
     /** Lets the access token say which family it came from. */
     static void nameFamily(AccessToken token, FamilyId family) {
         token.id(FamilyTokenId.of(token.getId(), family));
-        token.getOtherClaims().put(FamilyClaims.FAMILY, family.value());
+        token.getOtherClaims().put(TokenFamily.CLAIM, family.value());
     }
 
     private @Nullable RotationPolicy policyOf(RefreshTokenContext context) {

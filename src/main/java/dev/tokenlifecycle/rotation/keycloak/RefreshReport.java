@@ -3,6 +3,7 @@ package dev.tokenlifecycle.rotation.keycloak;
 import dev.tokenlifecycle.keycloak.metrics.MeasuredClients;
 import dev.tokenlifecycle.keycloak.metrics.TaggedCounter;
 import dev.tokenlifecycle.rotation.Origin;
+import dev.tokenlifecycle.rotation.RefreshEventDetails;
 import dev.tokenlifecycle.rotation.RefreshTokenRotation;
 import dev.tokenlifecycle.rotation.TokenFamily;
 import dev.tokenlifecycle.rotation.Verdict;
@@ -16,7 +17,6 @@ import org.keycloak.models.KeycloakSession;
 
 /** What an admin learns of a refresh: enough to tell theft from a bad network, and no secret. */
 final class RefreshReport {
-    static final String VERDICT = "refresh_verdict";
     private static final TaggedCounter REFRESHES = new TaggedCounter(
             "token.lifecycle.refreshes",
             "Refreshes under a rotation policy, by verdict; superseded is reuse",
@@ -71,20 +71,22 @@ final class RefreshReport {
     }
 
     private void describe(EventBuilder event, Verdict verdict) {
-        event.detail(VERDICT, verdict.wireName())
-                .detail(FamilyClaims.FAMILY, refresh.family().value())
-                .detail(FamilyClaims.GENERATION, Long.toString(refresh.token().generation()))
-                .detail("user_agent", refresh.origin().userAgent());
+        event.detail(RefreshEventDetails.VERDICT, verdict.wireName())
+                .detail(RefreshEventDetails.FAMILY, refresh.family().value())
+                .detail(
+                        RefreshEventDetails.GENERATION,
+                        Long.toString(refresh.token().generation()))
+                .detail(RefreshEventDetails.USER_AGENT, refresh.origin().userAgent());
         if (known != null) {
             Origin last = known.reachedFrom();
             long seconds = Duration.between(known.reachedAt(), refresh.now()).toSeconds();
-            event.detail("current_generation", Long.toString(known.generation()))
-                    .detail("seconds_since_rotation", Long.toString(Math.max(0, seconds)))
-                    .detail("last_rotation_address", last.address())
-                    .detail("last_rotation_user_agent", last.userAgent());
+            event.detail(RefreshEventDetails.CURRENT_GENERATION, Long.toString(known.generation()))
+                    .detail(RefreshEventDetails.SECONDS_SINCE_ROTATION, Long.toString(Math.max(0, seconds)))
+                    .detail(RefreshEventDetails.LAST_ROTATION_ADDRESS, last.address())
+                    .detail(RefreshEventDetails.LAST_ROTATION_USER_AGENT, last.userAgent());
             if (known.generation() - refresh.token().generation() == 1) {
                 event.detail(
-                        "caused_last_rotation",
+                        RefreshEventDetails.CAUSED_LAST_ROTATION,
                         Boolean.toString(RefreshTokenRotation.causedTheLastRotation(refresh.token(), known)));
             }
         }
@@ -92,7 +94,7 @@ final class RefreshReport {
             event.detail("warning", "The server's state is older than the token: restored from a backup, or lagging");
         }
         if (refresh.observes()) {
-            event.detail("rotation_mode", "observe");
+            event.detail(RefreshEventDetails.MODE, "observe");
         }
     }
 }
