@@ -13,7 +13,8 @@ public record ConfiguredLifespan(@Nullable Long seconds) {
     /** The client attribute. */
     public static final String ATTRIBUTE = "access.token.lifespan";
 
-    private static final int SESSION_MAXIMUM = -1;
+    /** Stands for the session's maximum, in a client's lifespan and in a realm's. */
+    public static final int SESSION_MAXIMUM = -1;
 
     /**
      * The lifespan that {@code attribute} says, read as Keycloak reads it: a sign, zeros in front and the digits of other scripts

@@ -12,8 +12,6 @@ import org.keycloak.models.utils.SessionExpirationUtils;
  * AccessTokenLifespan} is the upper bound for {@code safe_after}.
  */
 public final class StockLifespan {
-    private static final int SESSION_MAXIMUM = -1;
-
     private final RealmModel realm;
     private final ClientModel client;
 
@@ -36,7 +34,7 @@ public final class StockLifespan {
     private long longest(long lifespan) {
         long online = Math.max(inSession(lifespan, false, false), inRemembered(lifespan));
         // The scopes of a client are read only where they matter: the report does this for every client.
-        boolean ended = lifespan == SESSION_MAXIMUM || online < lifespan;
+        boolean ended = lifespan == ConfiguredLifespan.SESSION_MAXIMUM || online < lifespan;
         return Math.max(0, ended ? Math.max(online, inOffline(lifespan)) : online);
     }
 
@@ -52,7 +50,7 @@ public final class StockLifespan {
     }
 
     private long inSession(long lifespan, boolean offline, boolean remembered) {
-        long life = lifespan == SESSION_MAXIMUM ? sessionMaximum(remembered) : lifespan;
+        long life = lifespan == ConfiguredLifespan.SESSION_MAXIMUM ? sessionMaximum(remembered) : lifespan;
         // A session that begins at 0 ends when its longest life is over.
         long session = SessionExpirationUtils.calculateClientSessionMaxLifespanTimestamp(
                         offline, remembered, 0, 0, realm, client)
