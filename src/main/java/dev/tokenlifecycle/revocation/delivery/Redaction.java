@@ -7,8 +7,6 @@ import java.util.List;
  * %2F}) or in HTML. A secret of fewer than four characters stays: it would be found in ordinary words.
  */
 final class Redaction {
-    static final Redaction NONE = new Redaction(List.of());
-
     private static final String INSTEAD = "***";
     private static final int SHORTEST_SECRET = 4;
     private static final int LONGEST_ESCAPE = 10;

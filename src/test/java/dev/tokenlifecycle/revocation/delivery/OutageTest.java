@@ -129,9 +129,7 @@ final class OutageTest {
         }
         for (Delivery delivery : started) {
             attempts++;
-            ReceiverAnswer answer = up
-                    ? ReceiverAnswer.of(202, null, new byte[0], Redaction.NONE, now)
-                    : ReceiverAnswer.none("refused");
+            ReceiverAnswer answer = up ? Answers.of(202, "", now) : ReceiverAnswer.none("refused");
             DeliveryAttempt.Result result = DeliveryAttempt.answered(HOOK, delivery, answer, now);
             lane.takeResult(result, now);
             record(result.outcome());

@@ -2,7 +2,6 @@ package dev.tokenlifecycle.revocation.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,6 +46,6 @@ final class ReceiverAnswerTest {
     }
 
     private static ReceiverAnswer answer(int status, String body) {
-        return ReceiverAnswer.of(status, null, body.getBytes(StandardCharsets.UTF_8), Redaction.NONE, NOW);
+        return Answers.of(status, body, NOW);
     }
 }
