@@ -49,7 +49,20 @@ public final class Callers {
 
     /** The access token of a client's service account. */
     public static String serviceToken(TestRealm realm, String client) {
-        return realm.token(client, Map.of("grant_type", "client_credentials"))
+        return serviceToken(realm.url(), client);
+    }
+
+    /** The same, issued by the node at which the realm has the issuer {@code issuer}. */
+    public static String serviceToken(String issuer, String client) {
+        return Http.post(
+                        issuer + "/protocol/openid-connect/token",
+                        Map.of(
+                                "grant_type",
+                                "client_credentials",
+                                "client_id",
+                                client,
+                                "client_secret",
+                                TestRealm.SECRET))
                 .expect(200)
                 .json()
                 .get("access_token")

@@ -3,6 +3,7 @@ package dev.tokenlifecycle.revocation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.tokenlifecycle.admin.Callers;
 import dev.tokenlifecycle.server.Http;
 import dev.tokenlifecycle.server.Http.Answer;
 import dev.tokenlifecycle.server.Jwt;
@@ -113,7 +114,7 @@ final class AdminApiRevocationIT extends HookedRealm {
                         "/users/" + account + "/role-mappings/clients/" + uuid,
                         List.of(realm.admin("/clients/" + uuid + "/roles/global-token-revocation")))
                 .expect(204);
-        String token = accessToken(realm, "web");
+        String token = Callers.serviceToken(realm, "web");
         login("app", "alice");
         String alice = realm.userId("alice");
 

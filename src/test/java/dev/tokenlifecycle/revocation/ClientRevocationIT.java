@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.tokenlifecycle.admin.Callers;
 import dev.tokenlifecycle.server.Browser;
 import dev.tokenlifecycle.server.Http;
 import dev.tokenlifecycle.server.Jwt;
@@ -176,7 +177,7 @@ final class ClientRevocationIT extends HookedRealm {
             JsonNode login = shortly.login("app", "alice", "openid").json();
             String refresh = login.get("refresh_token").asText();
             // The hook works.
-            shortly.revoke("web", accessToken(shortly, "web")).expect(200);
+            shortly.revoke("web", Callers.serviceToken(shortly, "web")).expect(200);
             receiver.await(request -> request.path().equals("/expiry"));
 
             await().atMost(Duration.ofSeconds(30))

@@ -127,12 +127,4 @@ abstract class HookedRealm {
     static String accessToken(String clientId) {
         return login(clientId, "alice").get("access_token").asText();
     }
-
-    static String accessToken(TestRealm in, String clientId) {
-        return in.token(clientId, Map.of("grant_type", "client_credentials"))
-                .expect(200)
-                .json()
-                .get("access_token")
-                .asText();
-    }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.tokenlifecycle.admin.Callers;
 import dev.tokenlifecycle.revocation.outbox.HookId;
 import dev.tokenlifecycle.server.Http;
 import dev.tokenlifecycle.server.Jwt;
@@ -165,11 +166,7 @@ final class CrashIT {
     private void revoke(TestRealm realm) {
         while (queueing.get()) {
             try {
-                String token = realm.token("web", Map.of("grant_type", "client_credentials"))
-                        .expect(200)
-                        .json()
-                        .get("access_token")
-                        .asText();
+                String token = Callers.serviceToken(realm, "web");
                 realm.revoke("web", token).expect(200);
                 String jti = Jwt.claims(token).get("jti").asText();
                 expiry.put(jti, Jwt.claims(token).get("exp").asLong());

@@ -3,6 +3,7 @@ package dev.tokenlifecycle.revocation.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.tokenlifecycle.admin.Callers;
 import dev.tokenlifecycle.revocation.outbox.HookId;
 import dev.tokenlifecycle.server.Jwt;
 import dev.tokenlifecycle.server.Receiver;
@@ -116,11 +117,7 @@ final class RevocationLatencyIT {
 
     private static List<String> tokens(TestRealm realm, int count) {
         return IntStream.range(0, count)
-                .mapToObj(i -> realm.token("web", Map.of("grant_type", "client_credentials"))
-                        .expect(200)
-                        .json()
-                        .get("access_token")
-                        .asText())
+                .mapToObj(i -> Callers.serviceToken(realm, "web"))
                 .toList();
     }
 

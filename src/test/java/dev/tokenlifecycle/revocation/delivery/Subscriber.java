@@ -2,7 +2,6 @@ package dev.tokenlifecycle.revocation.delivery;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tokenlifecycle.admin.Callers;
-import dev.tokenlifecycle.server.Http;
 import dev.tokenlifecycle.server.Jwt;
 import dev.tokenlifecycle.server.TestRealm;
 import java.util.HashSet;
@@ -58,18 +57,6 @@ record Subscriber(TestRealm realm, String issuer, String hook) {
 
     /** A fresh access token. */
     String token() {
-        return Http.post(
-                        issuer + "/protocol/openid-connect/token",
-                        Map.of(
-                                "grant_type",
-                                "client_credentials",
-                                "client_id",
-                                "web",
-                                "client_secret",
-                                TestRealm.SECRET))
-                .expect(200)
-                .json()
-                .get("access_token")
-                .asText();
+        return Callers.serviceToken(issuer, "web");
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.tokenlifecycle.admin.Callers;
 import dev.tokenlifecycle.revocation.outbox.HookId;
 import dev.tokenlifecycle.server.DistributionServer;
 import dev.tokenlifecycle.server.Http;
@@ -144,11 +145,7 @@ final class TwoNodesIT {
             realm.policy("revocation-hook", Map.of("hook-name", "both", "delivery", List.of("list", "poll")));
             Subscriber other = Subscriber.of(realm, "both").at(second.url().toString());
             for (int i = 0; i < 5; i++) {
-                String token = realm.token("web", Map.of("grant_type", "client_credentials"))
-                        .expect(200)
-                        .json()
-                        .get("access_token")
-                        .asText();
+                String token = Callers.serviceToken(realm, "web");
                 String jti = Jwt.claims(token).get("jti").asText();
                 other.fetchAll();
                 other.listed();
