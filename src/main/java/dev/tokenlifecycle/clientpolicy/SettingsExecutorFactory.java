@@ -86,10 +86,10 @@ public abstract class SettingsExecutorFactory<C extends CheckedConfiguration, P 
         }
         if (setting instanceof ChoiceSetting<?> choice) {
             property.setType(ProviderConfigProperty.LIST_TYPE);
-            property.setOptions(choice.words());
+            property.setOptions(choice.wireNames());
         } else if (setting instanceof ChoicesSetting<?> choices) {
             property.setType(ProviderConfigProperty.MULTIVALUED_LIST_TYPE);
-            property.setOptions(choices.words());
+            property.setOptions(choices.wireNames());
             // Keycloak's console makes one choice of a list of defaults; none chosen means all.
             property.setDefaultValue(null);
         } else if (setting instanceof FlagSetting) {

@@ -20,7 +20,7 @@ public record RevocationNotice(
         Instant at,
         @Nullable Instant safeAfter) {
 
-    /** The type word of a test of a hook. */
+    /** The type of a test of a hook. */
     public static final String TEST = "test";
 
     public RevocationNotice {
@@ -37,7 +37,7 @@ public record RevocationNotice(
         return new RevocationNotice(txn, issuer, null, at, null);
     }
 
-    /** The word of its type, such as {@code tokens-revoked}, or {@value #TEST}. */
+    /** The name of its type, such as {@code tokens-revoked}, or {@value #TEST}. */
     public String type() {
         return revocation == null ? TEST : revocation.type().wireName();
     }

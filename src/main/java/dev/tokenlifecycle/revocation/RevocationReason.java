@@ -2,7 +2,7 @@ package dev.tokenlifecycle.revocation;
 
 import java.util.Locale;
 
-/** Why something was revoked; {@link #wireName()} is a stable word that a receiver may branch on. */
+/** Why something was revoked; {@link #wireName()} is a stable name that a receiver may branch on. */
 public enum RevocationReason {
     /** An admin disabled the user; RISC {@code account-disabled}. */
     USER_DISABLED,

@@ -26,7 +26,7 @@ public enum Verdict {
     /** A token that the policy doesn't rotate. */
     EXEMPT;
 
-    /** The word in events and metrics, such as {@code lost_response}. */
+    /** The name in events and metrics, such as {@code lost_response}. */
     public String wireName() {
         return name().toLowerCase(Locale.ROOT);
     }

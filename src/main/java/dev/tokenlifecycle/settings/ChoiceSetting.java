@@ -7,19 +7,19 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One of a fixed list of words: the names of an enum in kebab-case.
+ * One of a fixed list of names: those of an enum in kebab-case.
  *
  * @param key the key
  * @param defaultValue the default; its enum is the list
  */
 public record ChoiceSetting<E extends Enum<E>>(String key, E defaultValue) implements Setting<E> {
-    /** The word that stands for {@code constant} in settings and events. */
+    /** The name that stands for {@code constant} in settings and events. */
     public static String wireName(Enum<?> constant) {
         return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /** All words, in the order of the enum. */
-    public List<String> words() {
+    /** The names of all, in the order of the enum. */
+    public List<String> wireNames() {
         return Arrays.stream(constants()).map(ChoiceSetting::wireName).toList();
     }
 
@@ -30,7 +30,7 @@ public record ChoiceSetting<E extends Enum<E>>(String key, E defaultValue) imple
 
     @Override
     public String range() {
-        return words().stream().collect(Collectors.joining(", ", "one of ", ""));
+        return wireNames().stream().collect(Collectors.joining(", ", "one of ", ""));
     }
 
     @Override

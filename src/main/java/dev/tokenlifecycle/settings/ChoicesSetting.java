@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Some of a fixed list of words.
+ * Some of a fixed list of names.
  *
  * @param key the key
  * @param type the enum whose names, in kebab-case, are the list
@@ -25,30 +25,30 @@ public record ChoicesSetting<E extends Enum<E>>(String key, Class<E> type, Set<E
 
     @Override
     public String defaultText() {
-        return absent.size() == words().size()
+        return absent.size() == wireNames().size()
                 ? "all"
                 : absent.stream().map(ChoiceSetting::wireName).sorted().collect(Collectors.joining(", "));
     }
 
-    /** All words, in the order of the enum. */
-    public List<String> words() {
+    /** The names of all, in the order of the enum. */
+    public List<String> wireNames() {
         return EnumSet.allOf(type).stream().map(ChoiceSetting::wireName).toList();
     }
 
     @Override
     public String range() {
-        return "some of " + String.join(", ", words());
+        return "some of " + String.join(", ", wireNames());
     }
 
     @Override
     public Set<E> read(@Nullable Object raw) {
         List<String> given = TextsSetting.texts(this, raw);
         EnumSet<E> chosen = EnumSet.noneOf(type);
-        for (String word : given) {
+        for (String name : given) {
             chosen.add(EnumSet.allOf(type).stream()
-                    .filter(constant -> ChoiceSetting.wireName(constant).equals(word))
+                    .filter(constant -> ChoiceSetting.wireName(constant).equals(name))
                     .findFirst()
-                    .orElseThrow(() -> refuse(word)));
+                    .orElseThrow(() -> refuse(name)));
         }
         return chosen.isEmpty() ? EnumSet.copyOf(absent) : chosen;
     }

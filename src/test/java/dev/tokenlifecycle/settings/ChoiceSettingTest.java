@@ -18,8 +18,8 @@ final class ChoiceSettingTest {
 
     @Test
     void wordsAreKebabCase() {
-        assertThat(ONE.words()).containsExactly("small", "very-large");
-        assertThat(SOME.words()).containsExactly("small", "very-large");
+        assertThat(ONE.wireNames()).containsExactly("small", "very-large");
+        assertThat(SOME.wireNames()).containsExactly("small", "very-large");
     }
 
     @Test

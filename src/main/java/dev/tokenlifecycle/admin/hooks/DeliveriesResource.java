@@ -92,17 +92,17 @@ public final class DeliveriesResource {
         return queued;
     }
 
-    private static Delivery.@Nullable Status status(@Nullable String word) {
-        if (word == null) {
+    private static Delivery.@Nullable Status status(@Nullable String name) {
+        if (name == null) {
             return null;
         }
         return Arrays.stream(Delivery.Status.values())
-                .filter(status -> status.wireName().equals(word))
+                .filter(status -> status.wireName().equals(name))
                 .findFirst()
                 .orElseThrow(() -> Errors.badRequest("status must be one of "
                         + Arrays.stream(Delivery.Status.values())
                                 .map(Delivery.Status::wireName)
                                 .collect(Collectors.joining(", "))
-                        + ", was " + Quoted.of(word)));
+                        + ", was " + Quoted.of(name)));
     }
 }

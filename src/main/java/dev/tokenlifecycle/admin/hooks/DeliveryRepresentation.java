@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param hook the name of the hook
  * @param delivery whether it is pushed to the receiver or fetched by it
  * @param type the event type, or {@code test}
- * @param status the word of its {@link Delivery.Status}
+ * @param status the name of its {@link Delivery.Status}
  * @param attempts how often it was sent
  * @param queuedAt when it was written, or last queued again
  * @param nextAttemptAt when it is sent next; only while it waits to be sent

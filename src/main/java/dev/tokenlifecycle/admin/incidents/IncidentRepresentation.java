@@ -12,7 +12,7 @@ import org.keycloak.events.Event;
 /**
  * What was decided about one presented refresh token.
  *
- * @param verdict the word of the verdict
+ * @param verdict the name of the verdict
  * @param mode {@code observe} where nothing was refused or revoked, else {@code enforce}
  * @param user the id of the user
  * @param username their name; absent where the admin may not see them or they are gone

@@ -53,19 +53,19 @@ public final class IncidentsResource {
                 saved.find(wanted).stream().map(reports::of).toList());
     }
 
-    private static Set<Verdict> verdicts(@Nullable String words) {
-        if (words == null) {
+    private static Set<Verdict> verdicts(@Nullable String names) {
+        if (names == null) {
             return EnumSet.complementOf(EnumSet.of(Verdict.ROTATED, Verdict.EXEMPT));
         }
-        return Arrays.stream(words.split(","))
+        return Arrays.stream(names.split(","))
                 .map(IncidentsResource::verdict)
                 .collect(Collectors.toCollection(() -> EnumSet.noneOf(Verdict.class)));
     }
 
-    private static Verdict verdict(String word) {
-        return Verdict.parse(word.strip())
+    private static Verdict verdict(String name) {
+        return Verdict.parse(name.strip())
                 .orElseThrow(() -> Errors.badRequest("verdict must be one or some of "
                         + Arrays.stream(Verdict.values()).map(Verdict::wireName).collect(Collectors.joining(", "))
-                        + ", separated by commas, was " + Quoted.of(word)));
+                        + ", separated by commas, was " + Quoted.of(name)));
     }
 }

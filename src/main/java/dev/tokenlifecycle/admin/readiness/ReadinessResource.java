@@ -47,7 +47,7 @@ public final class ReadinessResource {
                 to.toString(),
                 cut,
                 observed(traffic),
-                words(traffic.shortages()),
+                wireNames(traffic.shortages()),
                 RecordedEvents.missing(admin.realm()),
                 new Forecasts(admin, history).all());
     }
@@ -63,7 +63,7 @@ public final class ReadinessResource {
                 text(traffic.last()));
     }
 
-    private static List<String> words(Set<ObservedTraffic.Shortage> shortages) {
+    private static List<String> wireNames(Set<ObservedTraffic.Shortage> shortages) {
         return shortages.stream()
                 .map(shortage -> shortage.name().toLowerCase(Locale.ROOT))
                 .toList();

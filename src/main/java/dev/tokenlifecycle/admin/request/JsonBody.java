@@ -84,13 +84,13 @@ public final class JsonBody {
         return object(object.get(name), name(path, name), known);
     }
 
-    /** The text of the member {@code name}; the value may have any other members beside it. */
-    public String textOfMember(String name, String word) {
+    /** The text {@code inner} of the member {@code name}, an object that may have any other members, too. */
+    public String textOfMember(String name, String inner) {
         JsonNode member = object.get(name);
         if (member == null || !member.isObject()) {
             throw Errors.badRequest(name(path, name) + " must be a JSON object");
         }
-        return new JsonBody(member, name(path, name)).requiredText(word, 64);
+        return new JsonBody(member, name(path, name)).requiredText(inner, 64);
     }
 
     /**

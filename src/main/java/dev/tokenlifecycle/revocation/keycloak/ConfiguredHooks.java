@@ -40,10 +40,10 @@ public final class ConfiguredHooks {
         return session.getProvider(JpaConnectionProvider.class)
                 .getEntityManager()
                 .createQuery(
-                        "select a.realm.id from RealmAttributeEntity a where a.name = :name and a.value like :word",
+                        "select a.realm.id from RealmAttributeEntity a where a.name = :name and a.value like :mention",
                         String.class)
                 .setParameter("name", Constants.CLIENT_PROFILES)
-                .setParameter("word", "%" + RevocationHookExecutorFactory.PROVIDER_ID + "%")
+                .setParameter("mention", "%" + RevocationHookExecutorFactory.PROVIDER_ID + "%")
                 .getResultList();
     }
 
