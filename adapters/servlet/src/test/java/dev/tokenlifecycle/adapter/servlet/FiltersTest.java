@@ -32,13 +32,14 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.apache.catalina.Context;
 import org.apache.catalina.startup.Tomcat;
 import org.apache.tomcat.util.descriptor.web.FilterDef;
 import org.apache.tomcat.util.descriptor.web.FilterMap;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,15 +47,18 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 final class FiltersTest {
     private static final String AUDIENCE = "https://api.example/revocations";
-    private FakeRealm realm;
-    private RevocationList list;
-    private Tomcat tomcat;
+    private static FakeRealm realm;
+    private static RevocationList list;
+    private static Tomcat tomcat;
 
     @TempDir
-    private Path directory;
+    private static Path directory;
 
-    @BeforeEach
-    void start() throws Exception {
+    /** The session whose end this test pushes; no other test has it. */
+    private final String ended = "ended-" + UUID.randomUUID();
+
+    @BeforeAll
+    static void start() throws Exception {
         realm = new FakeRealm();
         list = new RevocationList(Settings.push(realm.issuer(), AUDIENCE), RevocationStore.MEMORY, line -> {}).start();
         tomcat = new Tomcat();
@@ -90,8 +94,8 @@ final class FiltersTest {
         context.addFilterMap(map);
     }
 
-    @AfterEach
-    void stop() throws Exception {
+    @AfterAll
+    static void stop() throws Exception {
         tomcat.stop();
         tomcat.destroy();
         list.close();
@@ -118,7 +122,7 @@ final class FiltersTest {
         String header = filled((String) vector.get("header"));
         assertThat(get(header).statusCode()).isEqualTo(204);
 
-        assertThat(push(realm.push(AUDIENCE, "s1")).statusCode()).isEqualTo(202);
+        assertThat(push(realm.push(AUDIENCE, ended)).statusCode()).isEqualTo(202);
 
         HttpResponse<String> answer = get(header);
         refusedAs(vector, answer, aborted(List.of(header), ""));
@@ -131,7 +135,7 @@ final class FiltersTest {
                 .map(this::filled)
                 .toList();
         String query = filled((String) vector.get("query"));
-        assertThat(push(realm.push(AUDIENCE, "s1")).statusCode()).isEqualTo(202);
+        assertThat(push(realm.push(AUDIENCE, ended)).statusCode()).isEqualTo(202);
 
         HttpRequest.Builder request = request("/things" + query).GET();
         headers.forEach(header -> request.header("Authorization", header));
@@ -141,8 +145,8 @@ final class FiltersTest {
 
     /** In the text of a vector. */
     private String filled(String text) {
-        return text.replace("{revoked}", realm.accessToken("alice", "s1"))
-                .replace("{good}", realm.accessToken("alice", "s2"));
+        return text.replace("{revoked}", realm.accessToken("alice", ended))
+                .replace("{good}", realm.accessToken("alice", "alive"));
     }
 
     private static void refusedAs(Map<String, Object> vector, HttpResponse<String> answer, String aborted) {
@@ -165,8 +169,8 @@ final class FiltersTest {
 
     @Test
     void anApplicationFindsNoRevokedTokenInAForm() throws Exception {
-        assertThat(push(realm.push(AUDIENCE, "s1")).statusCode()).isEqualTo(202);
-        String token = realm.accessToken("alice", "s2");
+        assertThat(push(realm.push(AUDIENCE, ended)).statusCode()).isEqualTo(202);
+        String token = realm.accessToken("alice", "alive");
         String good = "a=1&access_token=" + token;
         String revoked = filled("a=1&access%5Ftoken={revoked}");
 
@@ -176,7 +180,7 @@ final class FiltersTest {
         assertThat(form("/body", revoked)).isEqualTo(revoked);
     }
 
-    private String form(String path, String body) throws Exception {
+    private static String form(String path, String body) throws Exception {
         return send(request(path)
                         .header("Content-Type", "Application/X-WWW-Form-Urlencoded; charset=UTF-8")
                         .POST(HttpRequest.BodyPublishers.ofString(body)))
@@ -196,16 +200,16 @@ final class FiltersTest {
     }
 
     @Test
-    void theSnippetOfTheReadmeCompiles() throws Exception {
+    void theSnippetOfTheReadmeCompiles(@TempDir Path classes) throws Exception {
         ReadmeSnippet.compile(
                 Path.of("README.md"),
                 "jakarta.servlet.ServletContext context, String secret, java.util.logging.Logger log",
-                directory);
+                classes);
     }
 
     @Test
     void aPushIsRefusedWithTheReason() throws Exception {
-        HttpResponse<String> foreign = push(realm.push("https://elsewhere.example/", "s1"));
+        HttpResponse<String> foreign = push(realm.push("https://elsewhere.example/", ended));
 
         assertThat(foreign.statusCode()).isEqualTo(400);
         assertThat(foreign.headers().firstValue("Content-Type")).hasValue("application/json");
@@ -215,7 +219,7 @@ final class FiltersTest {
     }
 
     /** The challenge with which the filter of Jakarta REST aborts such a request; null where it lets it through. */
-    private String aborted(List<String> headers, String query) throws Exception {
+    private static String aborted(List<String> headers, String query) throws Exception {
         MultivaluedMap<String, String> all = new MultivaluedHashMap<>();
         all.addAll("authorization", headers);
         UriInfo uri =
@@ -239,17 +243,17 @@ final class FiltersTest {
         return type.cast(Proxy.newProxyInstance(FiltersTest.class.getClassLoader(), new Class<?>[] {type}, handler));
     }
 
-    private HttpResponse<String> get(String authorization) throws Exception {
+    private static HttpResponse<String> get(String authorization) throws Exception {
         return send(request("/things").header("Authorization", authorization).GET());
     }
 
-    private HttpResponse<String> push(String body) throws Exception {
+    private static HttpResponse<String> push(String body) throws Exception {
         return send(request("/revocations")
                 .header("Content-Type", "application/secevent+jwt")
                 .POST(HttpRequest.BodyPublishers.ofString(body)));
     }
 
-    private HttpRequest.Builder request(String path) {
+    private static HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(
                 URI.create("http://127.0.0.1:" + tomcat.getConnector().getLocalPort() + "/shop" + path));
     }
