@@ -13,7 +13,7 @@ public final class BrokenPolicies {
 
     /** The sentences, which name the conditions, by the policies. */
     public static Map<String, String> of(RealmPolicies policies, ClientModel anyClient) {
-        return policies.broken(anyClient).stream()
+        return policies.diagnosis().broken(anyClient).stream()
                 .collect(Collectors.toMap(
                         policy -> "broken " + policy.name(), BrokenPolicies::sentence, (one, other) -> one));
     }

@@ -23,8 +23,8 @@ final class ClientAndScopes extends TokenRevokeResponseContext implements ScopeP
     }
 
     /**
-     * With the scopes that {@code request} names beside those of the token. Whoever sends a refresh chooses the first; a device
-     * or password login's first token may have others than its request names.
+     * With the scopes that {@code request} names beside those of the token. The client of a refresh chooses the first; the first
+     * token of a device or password login may have others than its request names.
      */
     static ClientAndScopes of(ClientModel client, @Nullable String granted, ClientPolicyContext request) {
         boolean sameClient = request instanceof ClientModelContext named

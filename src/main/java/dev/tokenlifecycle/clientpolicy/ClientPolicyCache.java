@@ -117,8 +117,8 @@ final class ClientPolicyCache {
     }
 
     /**
-     * Whether the client profiles of {@code realm} or of the server name an executor of ours. It looks at the text alone, so it can
-     * say so of policies that can't be read.
+     * Whether the client profiles of {@code realm} or of the server name an executor of ours. It looks at the text alone, so it
+     * can say so of policies that can't be read.
      */
     static boolean mentionOurs(KeycloakSession session, RealmModel realm) {
         String profiles = Objects.requireNonNullElse(realm.getAttribute(Constants.CLIENT_PROFILES), "");

@@ -2,8 +2,6 @@ package dev.tokenlifecycle.clientpolicy;
 
 import dev.tokenlifecycle.keycloak.metrics.TaggedCounter;
 import dev.tokenlifecycle.settings.OneLine;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -12,18 +10,10 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
-import org.keycloak.common.util.Time;
-import org.keycloak.events.EventListenerProvider;
-import org.keycloak.events.EventStoreProvider;
-import org.keycloak.events.admin.AdminEvent;
-import org.keycloak.events.admin.AuthDetails;
-import org.keycloak.events.admin.OperationType;
-import org.keycloak.events.admin.ResourceType;
 import org.keycloak.models.Constants;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
-import org.keycloak.util.JsonSerialization;
 
 /**
  * Reports in the log, in an admin event and in a counter that a change of a realm's client profiles or policies took away or
@@ -31,9 +21,6 @@ import org.keycloak.util.JsonSerialization;
  * policies that it has loaded, however old they are.
  */
 public final class LostProtection {
-    /** The resource path of the admin event. */
-    public static final String RESOURCE_PATH = "client-policies/weakened";
-
     private static final Set<String> TEXTS = Set.of(Constants.CLIENT_POLICIES, Constants.CLIENT_PROFILES);
     private static final Logger LOG = Logger.getLogger(LostProtection.class);
     private static final TaggedCounter WEAKENED = new TaggedCounter(
@@ -82,7 +69,7 @@ public final class LostProtection {
                     "Clients of realm %s are protected less than before: %s",
                     OneLine.of(realm.getName()), OneLine.of(String.join("; ", lost)));
             WEAKENED.count(realm.getName());
-            record(lost, after);
+            new LostProtectionEvent(session, realm).raise(lost, before, after);
         }
     }
 
@@ -100,49 +87,5 @@ public final class LostProtection {
             }
         }
         return lost;
-    }
-
-    private void record(List<String> lost, List<Protection> after) {
-        AdminEvent event = new AdminEvent();
-        event.setId(KeycloakModelUtils.generateId());
-        event.setTime(Time.currentTimeMillis());
-        event.setRealmId(realm.getId());
-        event.setRealmName(realm.getName());
-        event.setOperationType(OperationType.ACTION);
-        event.setResourceType(ResourceType.REALM);
-        event.setResourcePath(RESOURCE_PATH);
-        event.setAuthDetails(currentCaller());
-        event.setRepresentation(json(lost, after));
-        if (realm.isAdminEventsEnabled()) {
-            Stream.ofNullable(session.getProvider(EventStoreProvider.class))
-                    .forEach(store -> store.onEvent(event, realm.isAdminEventsDetailsEnabled()));
-        }
-        realm.getEventsListenersStream()
-                .flatMap(id -> Stream.ofNullable(session.getProvider(EventListenerProvider.class, id)))
-                .forEach(listener -> listener.onEvent(event, realm.isAdminEventsDetailsEnabled()));
-    }
-
-    private AuthDetails currentCaller() {
-        AuthDetails caller = new AuthDetails();
-        caller.setRealmId(realm.getId());
-        caller.setRealmName(realm.getName());
-        Stream.ofNullable(session.getContext().getUser()).forEach(user -> caller.setUserId(user.getId()));
-        Stream.ofNullable(session.getContext().getClient()).forEach(client -> caller.setClientId(client.getId()));
-        Stream.ofNullable(session.getContext().getConnection())
-                .forEach(connection -> caller.setIpAddress(connection.getRemoteHost()));
-        return caller;
-    }
-
-    private String json(List<String> lost, List<Protection> after) {
-        try {
-            return JsonSerialization.writeValueAsString(
-                    Map.of("lost", lost, "before", texts(before), "after", texts(after)));
-        } catch (IOException impossible) {
-            throw new UncheckedIOException(impossible);
-        }
-    }
-
-    private static List<String> texts(List<Protection> protections) {
-        return protections.stream().map(Protection::toString).toList();
     }
 }

@@ -18,7 +18,7 @@ public final class PolicyFaults {
         /**
          * What is wrong.
          *
-         * @param anyClient any client: whatever it is, a condition that looks at it says yes or no
+         * @param anyClient any client: of each, a condition that looks at clients says yes or no
          * @return a sentence for each fault, under a key that is the same before and after a change
          */
         Map<String, String> of(RealmPolicies policies, ClientModel anyClient);

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.common.Profile;
@@ -137,50 +136,6 @@ public final class RealmPolicies {
         return ClientPolicyCache.serverWide(session);
     }
 
-    /**
-     * Whether the enabled policy {@code name} may match a request of {@code client}: none of its conditions says no, neither
-     * without scopes nor with all scopes that the client may ask for. Where they can't be asked, it may.
-     */
-    public boolean mayMatch(String name, ClientModel client) {
-        return parsed.policies().stream()
-                .filter(policy ->
-                        policy.name().equals(name) && !policy.conditions().isEmpty())
-                .anyMatch(policy -> mayMatch(
-                        votes(policy, new ClientAndScopes(client, null)).orElse(List.of()),
-                        votes(policy, ClientAndScopes.every(client)).orElse(List.of())));
-    }
-
-    private static boolean mayMatch(List<ClientPolicyVote> withoutScopes, List<ClientPolicyVote> withAll) {
-        return IntStream.range(0, Math.min(withoutScopes.size(), withAll.size()))
-                .noneMatch(index ->
-                        withoutScopes.get(index) == ClientPolicyVote.NO && withAll.get(index) == ClientPolicyVote.NO);
-    }
-
-    /**
-     * The policies that match nothing but requests, because all conditions that would have to say yes abstain without one.
-     *
-     * @param client any client: whatever it is, a condition that looks at it says yes or no
-     */
-    public List<OnRequestsOnly> matchingRequestsOnly(Class<? extends EnforcedPolicy> type, ClientModel client) {
-        return parsed.policies().stream()
-                .filter(policy -> policy.enforces(type))
-                .map(policy -> OnRequestsOnly.of(policy, type, abstaining(policy, client)))
-                .flatMap(Optional::stream)
-                .toList();
-    }
-
-    /**
-     * The policies with an executor of ours that can't be evaluated: Keycloak saves the settings of their conditions unchecked.
-     *
-     * @param client any client
-     */
-    List<ParsedPolicy> broken(ClientModel client) {
-        return parsed.policies().stream()
-                .filter(policy -> !policy.executors().isEmpty()
-                        && votes(policy, new ClientAndScopes(client, null)).isEmpty())
-                .toList();
-    }
-
     /** Whether an enabled policy that enforces {@code type} has the condition {@code providerId}. */
     public boolean haveCondition(Class<? extends EnforcedPolicy> type, String providerId) {
         return parsed.policies().stream()
@@ -202,8 +157,24 @@ public final class RealmPolicies {
         return parsed.needsKeycloak();
     }
 
+    /** Which policies can match at all. */
+    public PolicyDiagnosis diagnosis() {
+        return new PolicyDiagnosis(this);
+    }
+
     List<ParsedPolicy> policies() {
         return parsed.policies();
+    }
+
+    /**
+     * How the conditions of {@code policy} vote about {@code asked} without a request; empty where one of them can't be asked.
+     */
+    Optional<List<ClientPolicyVote>> votes(ParsedPolicy policy, ClientAndScopes asked) {
+        try {
+            return Optional.of(conditionsOf(policy).votes(asked));
+        } catch (ClientPolicyException | RuntimeException unanswered) {
+            return Optional.empty();
+        }
     }
 
     private <P extends EnforcedPolicy> Stream<Named<P>> matching(
@@ -214,26 +185,6 @@ public final class RealmPolicies {
         return parsed.policies().stream()
                 .filter(policy -> policy.enforces(type) && matches(policy, strictly || policy.isStrict(), asked))
                 .flatMap(policy -> policy.enforced(type).map(settings -> new Named<>(policy.name(), settings)));
-    }
-
-    /** The ids of the conditions that abstain without a request; none where they can't be asked. */
-    private List<String> abstaining(ParsedPolicy policy, ClientModel client) {
-        List<ClientPolicyVote> votes =
-                votes(policy, new ClientAndScopes(client, null)).orElse(List.of());
-        // Some conditions of Keycloak say another's id, so the policy is asked for it.
-        return IntStream.range(0, votes.size())
-                .filter(index -> votes.get(index) == ClientPolicyVote.ABSTAIN)
-                .mapToObj(index -> policy.conditions().get(index).providerId())
-                .toList();
-    }
-
-    /** How the conditions vote without a request; empty where one of them can't be asked. */
-    private Optional<List<ClientPolicyVote>> votes(ParsedPolicy policy, ClientAndScopes asked) {
-        try {
-            return Optional.of(conditionsOf(policy).votes(asked));
-        } catch (ClientPolicyException | RuntimeException unanswered) {
-            return Optional.empty();
-        }
     }
 
     private Conditions conditionsOf(ParsedPolicy policy) {

@@ -43,7 +43,7 @@ final class ClientMatches {
     /** Looks at clients of {@code realm} until each hook and policy has one, at most at {@value ClientPages#MOST_LOOKED_AT}. */
     static ClientMatches of(KeycloakSession session, RealmModel realm) {
         ClientMatches matches = new ClientMatches(session, realm);
-        EntityManagers.runInBatch(session, () -> matches.lookedAtAll = matches.look(), false);
+        EntityManagers.runInBatch(session, matches::lookAtClients, false);
         return matches;
     }
 
@@ -58,26 +58,23 @@ final class ClientMatches {
         return lookedAtAll ? List.copyOf(policiesWithout) : List.of();
     }
 
-    /** Whether nothing is left to look at. */
-    private boolean look() {
-        for (int at = 0; at < ClientPages.MOST_LOOKED_AT && !isDone(); at += BATCH) {
+    private void lookAtClients() {
+        lookedAtAll = isDone();
+        for (int at = 0; at < ClientPages.MOST_LOOKED_AT && !lookedAtAll; at += BATCH) {
             List<ClientModel> batch = realm.getClientsStream(at, BATCH).toList();
             batch.stream()
                     .filter(ClientReport::getsTokens)
                     .takeWhile(unused -> !isDone())
-                    .forEach(this::look);
-            if (batch.size() < BATCH) {
-                return true;
-            }
+                    .forEach(this::lookAt);
+            lookedAtAll = isDone() || batch.size() < BATCH;
         }
-        return isDone();
     }
 
-    private void look(ClientModel client) {
+    private void lookAt(ClientModel client) {
         if (!hooksWithout.isEmpty()) {
             ClientReport.hooks(policies, client).forEach(hooksWithout::remove);
         }
-        policiesWithout.removeIf(name -> policies.mayMatch(name, client));
+        policiesWithout.removeIf(name -> policies.diagnosis().mayMatch(name, client));
     }
 
     private boolean isDone() {

@@ -2,7 +2,7 @@ package dev.tokenlifecycle.admin.overview;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.tokenlifecycle.clientpolicy.LostProtection;
+import dev.tokenlifecycle.clientpolicy.LostProtectionEvent;
 import dev.tokenlifecycle.keycloak.KeycloakTime;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,7 +25,7 @@ record RecordedLosses(KeycloakSession session, RealmModel realm) {
         return session.getProvider(EventStoreProvider.class)
                 .createAdminQuery()
                 .realm(realm.getId())
-                .resourcePath(LostProtection.RESOURCE_PATH)
+                .resourcePath(LostProtectionEvent.RESOURCE_PATH)
                 .fromTime(KeycloakTime.now().minus(TIME).toEpochMilli())
                 .orderByDescTime()
                 .maxResults(MOST)

@@ -18,7 +18,8 @@ public final class UnreachableHooks {
     /** Why a hook is never notified, by what names the policy, its conditions and the hook. */
     public static Map<String, String> of(RealmPolicies policies, ClientModel anyClient) {
         Map<String, String> reasons = new LinkedHashMap<>();
-        policies.matchingRequestsOnly(HookSubscription.class, anyClient)
+        policies.diagnosis()
+                .matchingRequestsOnly(HookSubscription.class, anyClient)
                 .forEach(policy -> policy.saved().forEach(raw -> {
                     String hook = String.valueOf(raw.get(HookSettings.HOOK_NAME.key()));
                     reasons.put("hook " + policy.name() + " " + hook + " " + policy.conditions(), reason(policy, hook));
