@@ -29,7 +29,7 @@ public final class ExpectedDeletion extends AbstractKeycloakTransaction {
     }
 
     /**
-     * Keeps {@code work} until {@link #confirm}, or until right before the commit if the user is gone by then. It runs once at most.
+     * Keeps {@code work} until {@link #runIfExpected}, or until right before the commit if the user is gone by then. It runs once at most.
      *
      * @param owner whose work it is; what it gave before for the same user stays
      */
@@ -47,7 +47,7 @@ public final class ExpectedDeletion extends AbstractKeycloakTransaction {
      *
      * @return whether there was any
      */
-    public static boolean confirm(KeycloakSession session, UserModel user, Class<?> owner) {
+    public static boolean runIfExpected(KeycloakSession session, UserModel user, Class<?> owner) {
         ExpectedDeletion expected = session.getAttribute(attribute(user, owner), ExpectedDeletion.class);
         if (expected == null) {
             return false;

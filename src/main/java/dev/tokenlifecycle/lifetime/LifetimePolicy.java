@@ -30,8 +30,8 @@ public record LifetimePolicy(
     }
 
     /**
-     * The policy in force where both match: of each setting the stricter value, in whatever order they come. Refusing a
-     * client is stricter than lowering it.
+     * The policy in force where both match: of each setting the stricter value. Their order doesn't matter.
+     * Refusing a client is stricter than lowering it.
      */
     public LifetimePolicy strictest(LifetimePolicy other) {
         Map<String, Duration> merged = new HashMap<>(scopeLifetimes);

@@ -8,7 +8,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an app is told about the end of its refresh token and of the user's authorization
+ * What an app learns about the end of its refresh token and of the user's authorization
  * (draft-ietf-oauth-refresh-token-expiration-03 §6.1).
  *
  * @param refreshTokenTimeout the seconds for which the refresh token may stay unused; null where nothing limits them

@@ -80,7 +80,7 @@ public final class RefreshTokenRotation {
     /**
      * Whether the answer to {@code token} may have been lost. Its successor is unused: a use would have raised the generation.
      * Another token of the same generation is a second party's: token A rotates, its copy A is answered with B2 beside B1, B1
-     * rotates; whoever presents B2 now didn't cause that rotation, so one of the two holders is a thief.
+     * rotates; B2, presented now, didn't cause that rotation, so one of the two holders is a thief.
      */
     public static boolean causedTheLastRotation(PresentedToken token, TokenFamily family) {
         // Unknown only until the next rotation: a version of this extension that didn't keep it has rotated last.

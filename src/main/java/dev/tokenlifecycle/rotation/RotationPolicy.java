@@ -73,7 +73,7 @@ public record RotationPolicy(
         return mode == Mode.OBSERVE || lifetime.isZero() ? Instant.MAX : since.plus(lifetime);
     }
 
-    /** The policy in force where both match: of each setting the stricter value, in whatever order they come. */
+    /** The policy in force where both match: of each setting the stricter value. Their order doesn't matter. */
     public RotationPolicy strictest(RotationPolicy other) {
         return new RotationPolicy(
                 later(mode, other.mode),

@@ -4,8 +4,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a mail calls a client. Whoever registers a client chooses its name, and would write links and markup into a mail of the
- * company: a name with anything but words in it gives way to the client's id.
+ * What a mail calls a client. A client that registers itself chooses its name, and could write links and markup into a mail of
+ * the company. So the name is shown only where it is made of words; otherwise the client's id is.
  */
 public final class ShownClient {
     /** Words: no markup, no key of a translation, and no dot that begins a domain. */

@@ -89,7 +89,7 @@ public final class FamiliesResource {
                         .of(
                                 (from, most) -> sessions(of, at, from, most).sessions(),
                                 each -> users.include(each.login().getUser()));
-        FamilyExpiries expiries = new FamilyExpiries(admin.session());
+        FamilyEnds ends = new FamilyEnds(admin.session());
         return FamilyPageRepresentation.of(
                 first,
                 max,
@@ -97,7 +97,7 @@ public final class FamiliesResource {
                 of == null ? admin.auth().users().canManage() : users.mayManage(of),
                 live.stream()
                         .flatMap(each -> FamilyRepresentation.of(
-                                each, expiries, users.mayManage(each.login().getUser())))
+                                each, ends, users.mayManage(each.login().getUser())))
                         .toList());
     }
 

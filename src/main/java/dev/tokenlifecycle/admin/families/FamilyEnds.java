@@ -16,16 +16,16 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.protocol.oidc.OIDCLoginProtocol;
 
 /** When families end: Keycloak's own limits and those of the rotation policies, which it asks once per client and scopes. */
-final class FamilyExpiries {
+final class FamilyEnds {
     private final KeycloakSession session;
     private final Map<String, Optional<RotationPolicy>> policies = new HashMap<>();
 
-    FamilyExpiries(KeycloakSession session) {
+    FamilyEnds(KeycloakSession session) {
         this.session = session;
     }
 
     /** When {@code family} ends unless it is used before; {@link Instant#MAX} where nothing ends it. */
-    Instant expiry(LiveClientSession live, @Nullable TokenFamily family) {
+    Instant of(LiveClientSession live, @Nullable TokenFamily family) {
         String scope = Objects.requireNonNullElse(live.session().getNote(OIDCLoginProtocol.SCOPE_PARAM), "");
         Optional<RotationPolicy> policy =
                 policies.computeIfAbsent(live.client().getId() + " " + scope, id -> ask(live.client(), scope));

@@ -51,15 +51,15 @@ public record FamilyRepresentation(
         @Nullable String revocationReason) {
 
     /** One per family of {@code live}; at least one. */
-    static Stream<FamilyRepresentation> of(LiveClientSession live, FamilyExpiries expiries, boolean mayRevoke) {
+    static Stream<FamilyRepresentation> of(LiveClientSession live, FamilyEnds ends, boolean mayRevoke) {
         List<TokenFamily> known = live.families();
         return known.isEmpty()
-                ? Stream.of(of(live, null, expiries, mayRevoke))
-                : known.stream().map(family -> of(live, family, expiries, mayRevoke));
+                ? Stream.of(of(live, null, ends, mayRevoke))
+                : known.stream().map(family -> of(live, family, ends, mayRevoke));
     }
 
     private static FamilyRepresentation of(
-            LiveClientSession live, @Nullable TokenFamily family, FamilyExpiries expiries, boolean mayRevoke) {
+            LiveClientSession live, @Nullable TokenFamily family, FamilyEnds ends, boolean mayRevoke) {
         return new FamilyRepresentation(
                 family == null ? null : family.id().value(),
                 family == null ? 0 : family.generation(),
@@ -76,7 +76,7 @@ public record FamilyRepresentation(
                         ? live.login().getIpAddress()
                         : given(family.reachedFrom().address()),
                 family == null ? null : given(family.reachedFrom().userAgent()),
-                text(expiries.expiry(live, family)),
+                text(ends.of(live, family)),
                 mayRevoke,
                 null,
                 null);

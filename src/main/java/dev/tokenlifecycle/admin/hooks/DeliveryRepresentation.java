@@ -13,7 +13,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A delivery and what it tells.
+ * A delivery and its revocation.
  *
  * @param id the id that the receiver dedupes by
  * @param hook the name of the hook
@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param nextAttemptAt when it is sent next; only while it waits to be sent
  * @param deliveredAt when the receiver accepted it
  * @param lastError why the last attempt failed
- * @param revocation what it tells; absent for a test and where the row can't be read
+ * @param revocation the revocation; absent for a test and where the row can't be read
  */
 @JsonNaming(SnakeCaseStrategy.class)
 @JsonInclude(JsonInclude.Include.NON_NULL)

@@ -7,7 +7,7 @@ import java.util.stream.Stream;
 import org.keycloak.events.EventType;
 import org.keycloak.models.RealmModel;
 
-/** Which of the events that tell of refreshes a realm saves: by default none. */
+/** Which of the events of refreshes a realm saves: by default none. */
 public final class RecordedEvents {
     static final List<String> NEEDED = Stream.of(EventType.REFRESH_TOKEN, EventType.REFRESH_TOKEN_ERROR)
             .map(EventType::name)

@@ -73,7 +73,7 @@ public record SavedVerdicts(KeycloakSession session, RealmModel realm) {
         Stream.ofNullable(wanted.user()).forEach(user -> query.setParameter("user", user));
         int i = 0;
         for (Verdict each : verdicts) {
-            // Whoever writes into another detail can't write this: quotes are escaped in them.
+            // No other detail can hold this text: quotes are escaped in details.
             query.setParameter("v" + i++, "%\"" + RefreshEventDetails.VERDICT + "\":\"" + each.wireName() + "\"%");
         }
         return query;

@@ -31,7 +31,7 @@ import org.keycloak.util.JsonSerialization;
 record ObservedRefreshes(KeycloakSession session, RealmModel realm) {
     private static final TypeReference<Map<String, String>> DETAILS = new TypeReference<>() {};
 
-    /** Whoever writes into another detail can't write this: quotes are escaped in them. */
+    /** No other detail can hold this text: quotes are escaped in details. */
     private static final String OBSERVED = "%\"" + RefreshEventDetails.MODE + "\":\"observe\"%";
 
     /**

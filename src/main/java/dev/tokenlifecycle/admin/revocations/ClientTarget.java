@@ -22,8 +22,8 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
 /**
- * Ends everything that a client has, of whomever, and what came from it at other clients: a few writes, however many sessions there
- * are. Logins stay, and so do the client's sessions, without a token that is good for anything.
+ * Ends everything that a client has of all users, and what came from it at other clients, by a few writes for any number of
+ * sessions. Logins stay, and so do the client's sessions, without a token that is good for anything.
  */
 record ClientTarget(KeycloakSession session, RealmModel realm, ClientModel client) implements RevocationTarget {
     /** Of more sessions than these, nobody looks at each: Keycloak's number of them stands, unless nothing at all is alive. */
@@ -79,8 +79,8 @@ record ClientTarget(KeycloakSession session, RealmModel realm, ClientModel clien
     }
 
     /**
-     * With rotation this second: a login that begins right afterwards works, and what it could spare are access tokens of no family,
-     * such as a service account's. Without it the next second: a refresh token that was issued a moment ago must not survive.
+     * With rotation this second: a login that begins right afterwards works, and what it could spare are access tokens of no
+     * family, such as a service account's. Without it the next second: a refresh token that was issued a moment ago must not survive.
      */
     private Instant notBefore() {
         Instant now = KeycloakTime.now();

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Says which of the members that our classes refer to a class loader doesn't have. The JVM itself would say so only when it
- * comes to the call, and then to whoever happens to call.
+ * comes to the call.
  */
 public final class NeededMembers {
     private final ClassLoader loader;

@@ -46,7 +46,7 @@ record GrantedScopes(Collection<String> carried, String presented) {
         }
     }
 
-    /** What conditions are asked about: whoever asks for fewer scopes in a refresh leaves no policy by it. */
+    /** What conditions are asked about. A refresh that names fewer scopes escapes no policy. */
     String asked() {
         return String.join(" ", carried) + " " + presented;
     }

@@ -1,6 +1,7 @@
 package dev.tokenlifecycle.revocation.delivery;
 
 import dev.tokenlifecycle.keycloak.options.ServerOptions;
+import dev.tokenlifecycle.revocation.spi.RevocationDeliverySpi;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,7 +65,7 @@ record Connections(@Nullable ProxyTunnel proxy, @Nullable KeyStore keys, String 
 
     private static IllegalArgumentException refused(String option, String why) {
         return new IllegalArgumentException(
-                "The server option " + ServerOptions.option("revocation-delivery", option) + " " + why);
+                "The server option " + ServerOptions.option(RevocationDeliverySpi.NAME, option) + " " + why);
     }
 
     /** The sockets of both schemes; certificates are checked against {@code truststore}, or against Java's where it is null. */

@@ -35,7 +35,7 @@ final class DeliveryFormat {
     }
 
     /**
-     * The request that tells {@code hook}.
+     * The request that notifies {@code hook}.
      *
      * @param id the stable id of the delivery
      * @throws UndeliverableException if it can't be signed or must not be sent

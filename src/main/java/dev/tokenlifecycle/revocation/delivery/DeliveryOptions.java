@@ -2,6 +2,7 @@ package dev.tokenlifecycle.revocation.delivery;
 
 import dev.tokenlifecycle.keycloak.options.ServerOptions;
 import dev.tokenlifecycle.revocation.poll.PolledHooks;
+import dev.tokenlifecycle.revocation.spi.RevocationDeliverySpi;
 import java.time.Duration;
 import java.util.Set;
 import org.keycloak.Config;
@@ -62,7 +63,7 @@ record DeliveryOptions(
      * @throws IllegalArgumentException if one is misspelt or has a value that can't be accepted
      */
     static DeliveryOptions of(Config.Scope config) {
-        ServerOptions options = ServerOptions.of("revocation-delivery", config, KEYS);
+        ServerOptions options = ServerOptions.of(RevocationDeliverySpi.NAME, config, KEYS);
         return new DeliveryOptions(
                 Duration.ofMillis(options.number("connect-timeout-millis", 3_000, 1, MINUTE)),
                 Duration.ofMillis(options.number("read-timeout-millis", 5_000, 1, MINUTE)),
@@ -82,7 +83,7 @@ record DeliveryOptions(
      * @throws IllegalArgumentException if an option has a value that can't be accepted
      */
     static PolledHooks polledHooks(Config.Scope config) {
-        ServerOptions options = ServerOptions.of("revocation-delivery", config, KEYS);
+        ServerOptions options = ServerOptions.of(RevocationDeliverySpi.NAME, config, KEYS);
         return new PolledHooks(Duration.ofSeconds(options.number("long-poll-seconds", 20, 0, 60)), (int)
                 options.number("max-long-polls", 16, 0, 1_000));
     }

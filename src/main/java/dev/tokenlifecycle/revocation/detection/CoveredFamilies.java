@@ -22,8 +22,8 @@ import org.keycloak.models.RealmModel;
  */
 record CoveredFamilies(KeycloakSession session, RealmModel realm) {
     /**
-     * The reasons of what Keycloak ends; whatever this extension ends has revoked its families already. Not among them: a
-     * disabled user, whose tokens Keycloak refuses for as long as they are disabled, and whose sessions go on when they are
+     * The reasons of what Keycloak ends; where this extension ends something, it has revoked the families already. Not among
+     * them: a disabled user, whose tokens Keycloak refuses for as long as they are disabled, and whose sessions go on when they are
      * enabled again; a deleted client or user, whose rows go with them. A disabled client is among them for the not-before that
      * the same request may have set.
      */
@@ -49,23 +49,23 @@ record CoveredFamilies(KeycloakSession session, RealmModel realm) {
         if (subject instanceof RevokedSubject.Session ended) {
             LoggedOutSessions.of(session).add(realm, ended, revocation.reason());
         } else if (subject instanceof RevokedSubject.Realm) {
-            ofRealm(families, revocation, now);
+            revokeOfRealm(families, revocation, now);
         } else if (subject.clientId() == null) {
-            of(families, subject, null);
+            revokeOf(families, subject, null);
         } else {
             // A client that is gone has no families.
             ClientModel client = realm.getClientByClientId(subject.clientId());
             if (subject instanceof RevokedSubject.Client && client != null) {
-                ofClient(families, revocation, client, now);
+                revokeOfClient(families, revocation, client, now);
             } else if (client != null) {
-                of(families, subject, client.getId());
+                revokeOf(families, subject, client.getId());
                 FamilyNotices.record(
                         session, realm, families.descendants(), revocation.reason(), revocation.initiator());
             }
         }
     }
 
-    private void of(FamilyRevocations families, RevokedSubject subject, @Nullable String clientId) {
+    private void revokeOf(FamilyRevocations families, RevokedSubject subject, @Nullable String clientId) {
         String userId = subject.userId();
         String sessionId = subject.sessionId();
         if (sessionId != null && clientId != null) {
@@ -78,7 +78,7 @@ record CoveredFamilies(KeycloakSession session, RealmModel realm) {
         }
     }
 
-    private void ofClient(FamilyRevocations families, Revocation revocation, ClientModel client, Instant now) {
+    private void revokeOfClient(FamilyRevocations families, Revocation revocation, ClientModel client, Instant now) {
         boolean byNotBefore = revocation.reason() == RevocationReason.NOT_BEFORE
                 || revocation.reason() == RevocationReason.CLIENT_DISABLED;
         Optional<FamilyRevocations> ended =
@@ -86,7 +86,7 @@ record CoveredFamilies(KeycloakSession session, RealmModel realm) {
         ended.ifPresent(it -> it.ofClient(realm.getId(), client.getId()));
     }
 
-    private void ofRealm(FamilyRevocations families, Revocation revocation, Instant now) {
+    private void revokeOfRealm(FamilyRevocations families, Revocation revocation, Instant now) {
         if (revocation.reason() != RevocationReason.NOT_BEFORE) {
             families.ofRealm(realm.getId(), false);
         } else {

@@ -14,8 +14,8 @@ import org.keycloak.provider.ProviderEvent;
 import org.keycloak.provider.ProviderEventListener;
 
 /**
- * Notices users and clients that are deleted, by whomever. Clients that go with their whole realm aren't recorded: the realm's
- * hooks go with it.
+ * Notices users and clients that are deleted, also where no admin event says so. Clients that go with their whole realm aren't
+ * recorded: the realm's hooks go with it.
  */
 final class DeletionListener implements ProviderEventListener {
     @Override
@@ -23,13 +23,13 @@ final class DeletionListener implements ProviderEventListener {
         if (event instanceof UserModel.UserPreRemovedEvent about) {
             UserDeletion.expect(about.getKeycloakSession(), about.getRealm(), about.getUser());
         } else if (event instanceof UserModel.UserRemovedEvent done) {
-            UserDeletion.done(done.getKeycloakSession(), done.getRealm(), done.getUser());
+            UserDeletion.confirm(done.getKeycloakSession(), done.getRealm(), done.getUser());
         } else if (event instanceof ClientModel.ClientRemovedEvent about) {
-            removed(about.getKeycloakSession(), about.getClient());
+            recordDeleted(about.getKeycloakSession(), about.getClient());
         }
     }
 
-    private static void removed(KeycloakSession session, ClientModel client) {
+    private static void recordDeleted(KeycloakSession session, ClientModel client) {
         RealmModel realm = client.getRealm();
         Optional<KeycloakEndpoint> endpoint = KeycloakEndpoint.of(session);
         boolean byAdmin = endpoint.filter(one -> one.admin() && (one.begins("clients") || one.is("partialImport", 1)))

@@ -13,7 +13,7 @@ import org.keycloak.models.RealmModel;
 final class KnownIssuers {
     private final Map<String, String> lastByRealm = new ConcurrentHashMap<>();
 
-    /** The issuer of {@code realm}, which is the one of the context; empty where nothing says it. */
+    /** The issuer of {@code realm}, which must be the realm of the context; empty where it isn't known. */
     Optional<String> of(KeycloakSession session, RealmModel realm) {
         Optional<String> issuer = RealmIssuer.known(session, realm);
         issuer.ifPresent(known -> lastByRealm.put(realm.getId(), known));

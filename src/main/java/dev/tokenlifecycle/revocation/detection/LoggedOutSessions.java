@@ -15,8 +15,8 @@ import org.keycloak.models.RealmModel;
 
 /**
  * The sessions that a request ends, whose families are revoked right before it commits. Keycloak may end several sessions of a
- * user, one after the other, and logs their clients out in between. Whoever locked the rows of one session after the other would
- * end in a deadlock with somebody who revokes all that the user has.
+ * user, one after the other, and logs their clients out in between. To lock the rows of one session after the other would end in
+ * a deadlock with a revocation of all that the user has.
  */
 final class LoggedOutSessions extends AbstractKeycloakTransaction {
     private static final String ATTRIBUTE = LoggedOutSessions.class.getName();

@@ -13,8 +13,8 @@ import org.keycloak.models.UserSessionModel;
 import org.keycloak.representations.AccessToken;
 
 /**
- * What a token that came with a request says, unchecked: it only says where to look. Whoever sends a forged one gets Keycloak's
- * answer, so nothing here may fail.
+ * What a token that came with a request says, unchecked: it only says where to look. A forged one gets Keycloak's own answer,
+ * so nothing here may fail.
  */
 final class RequestToken {
     private RequestToken() {}

@@ -18,9 +18,9 @@ import org.keycloak.models.UserSessionModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
 /**
- * An authorization code that may have been used a second time (RFC 6749 §4.1.2). Keycloak then takes the client's session out of the
- * user's. Whether it did is only known after the request; where it did, the client's families in the session are
- * revoked and the hooks are told, once: of several such requests, one finds families that aren't revoked yet.
+ * An authorization code that may have been used a second time (RFC 6749 §4.1.2). Keycloak then takes the client's session out
+ * of the user's. Whether it did is only known after the request; where it did, the client's families in the session are revoked
+ * and the hooks are notified, once: of several such requests, one finds families that aren't revoked yet.
  */
 final class ReusedCode extends AbstractKeycloakTransaction {
     private final KeycloakSessionFactory sessions;

@@ -11,7 +11,7 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
 /**
- * Notices the revocations that Keycloak tells of in events. A success event is raised in the transaction that revokes: a
+ * Notices the revocations that Keycloak raises events for. A success event is raised in the transaction that revokes: a
  * revocation that can't be recorded is rolled back, and answered with an error.
  */
 final class RevocationListener implements EventListenerProvider {
@@ -30,18 +30,18 @@ final class RevocationListener implements EventListenerProvider {
     @Override
     public void onEvent(Event event) {
         if (REVOKING.contains(event.getType())) {
-            inHookedRealm(event.getRealmId(), realm -> new UserEventRevocations(session, realm).record(event));
+            inWatchedRealm(event.getRealmId(), realm -> new UserEventRevocations(session, realm).record(event));
         }
     }
 
     @Override
     public void onEvent(AdminEvent event, boolean includeRepresentation) {
         if (event.getError() == null && AdminEventRevocations.mayRevoke(event)) {
-            inHookedRealm(event.getRealmId(), realm -> new AdminEventRevocations(session, realm).record(event));
+            inWatchedRealm(event.getRealmId(), realm -> new AdminEventRevocations(session, realm).record(event));
         }
     }
 
-    private void inHookedRealm(String realmId, Consumer<RealmModel> action) {
+    private void inWatchedRealm(String realmId, Consumer<RealmModel> action) {
         RequiredWork.run(session, () -> {
             RealmModel realm = session.realms().getRealm(realmId);
             if (realm != null && new WatchedRealm(session, realm).isWatched()) {

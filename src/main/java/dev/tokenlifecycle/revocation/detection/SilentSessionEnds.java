@@ -17,8 +17,8 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserSessionModel;
 
 /**
- * Sessions that Keycloak ends in some requests without raising an event for it. They are remembered when the request begins, or when
- * Keycloak names them, and recorded in the request's own transaction right before it commits, where they have ended and no event
+ * Sessions that Keycloak ends in some requests without raising an event for it. They are remembered when the request begins,
+ * or when Keycloak names them, and recorded in the request's own transaction right before it commits, where they have ended and no event
  * said so.
  */
 final class SilentSessionEnds extends AbstractKeycloakTransaction {

@@ -50,8 +50,8 @@ final class UserDeletion {
     }
 
     /** Records that {@code user} was deleted; where nobody said so before, only the local copy of a directory's user has gone. */
-    static void done(KeycloakSession session, RealmModel realm, UserModel user) {
-        if (!ExpectedDeletion.confirm(session, user, UserDeletion.class)
+    static void confirm(KeycloakSession session, RealmModel realm, UserModel user) {
+        if (!ExpectedDeletion.runIfExpected(session, user, UserDeletion.class)
                 && new WatchedRealm(session, realm).isWatched()) {
             record(session, realm, user.getId(), committed(session, realm, user), Initiator.SYSTEM);
         }

@@ -2,6 +2,7 @@ package dev.tokenlifecycle.revocation.keycloak;
 
 import dev.tokenlifecycle.keycloak.options.ServerOptions;
 import dev.tokenlifecycle.revocation.egress.EgressRules;
+import dev.tokenlifecycle.revocation.spi.RevocationHookSpi;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -18,8 +19,8 @@ public final class ServerEgress {
 
     /** The rules as the server was started with. */
     public static EgressRules rules() {
-        Config.Scope options = Config.scope("revocation-hook", "default");
-        ServerOptions.of("revocation-hook", options, Set.of("allowed-hosts", "allowed-ports"));
+        Config.Scope options = Config.scope(RevocationHookSpi.NAME, "default");
+        ServerOptions.of(RevocationHookSpi.NAME, options, Set.of("allowed-hosts", "allowed-ports"));
         Set<Integer> ports = list(options, "allowed-ports", PORTS).stream()
                 .map(ServerEgress::port)
                 .collect(Collectors.toSet());
@@ -31,8 +32,8 @@ public final class ServerEgress {
             return Integer.parseInt(text);
         }
         throw new IllegalArgumentException(
-                "The server option --spi-revocation-hook--default--allowed-ports must list ports"
-                        + " between 1 and 65535, had \"" + text + '"');
+                "The server option " + ServerOptions.option(RevocationHookSpi.NAME, "allowed-ports")
+                        + " must list ports between 1 and 65535, had \"" + text + '"');
     }
 
     private static List<String> list(Config.Scope options, String key, List<String> absent) {

@@ -8,7 +8,7 @@ package dev.tokenlifecycle.revocation.list;
  * @param issuer the issuer that signs it: on a server without a fixed hostname, that of the request
  */
 public record ListId(String realmId, String hook, String issuer) {
-    /** Whom the list is for: whoever fetches it knows the issuer and the name, whatever proxies stand between. */
+    /** The audience of the list: its readers know the issuer and the name, also behind a proxy. */
     String audience() {
         return issuer + "/token-lifecycle/revocation-lists/" + hook;
     }

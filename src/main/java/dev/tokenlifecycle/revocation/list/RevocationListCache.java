@@ -33,7 +33,7 @@ final class RevocationListCache {
     static final Duration LIFETIME = Duration.ofMinutes(5);
     /** How often a list without changes is signed anew. */
     private static final long SIGNED_EVERY_SECONDS = 60;
-    /** What a reader is told: with {@link #FRESH} it hears of a revocation within 1.5 seconds. */
+    /** How often a reader should ask: with {@link #FRESH} it hears of a revocation within 1.5 seconds. */
     static final int INTERVAL_MILLIS = 500;
 
     private final ListId id;

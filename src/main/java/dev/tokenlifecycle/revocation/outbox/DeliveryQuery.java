@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param hook only of this hook; null for all
  * @param status only in this status; null for any
- * @param family only those that tell of this family; null for any
+ * @param family only those that are about this family; null for any
  * @param first how many to leave out
  * @param max how many to answer at most
  */

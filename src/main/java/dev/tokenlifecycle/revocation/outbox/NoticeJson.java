@@ -44,7 +44,7 @@ final class NoticeJson {
         return json.toString();
     }
 
-    /** What stands in the notices that tell of {@code family}. */
+    /** What stands in the notices that are about {@code family}. */
     static String family(String family) {
         return "\"family\":" + TextNode.valueOf(family);
     }

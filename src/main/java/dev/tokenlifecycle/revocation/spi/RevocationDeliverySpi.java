@@ -6,6 +6,9 @@ import org.keycloak.provider.Spi;
 
 /** The SPI {@code revocation-delivery}; its options are {@code --spi-revocation-delivery--default--…}. */
 public final class RevocationDeliverySpi implements Spi {
+    /** Its name. */
+    public static final String NAME = "revocation-delivery";
+
     @Override
     public boolean isInternal() {
         return false;
@@ -13,7 +16,7 @@ public final class RevocationDeliverySpi implements Spi {
 
     @Override
     public String getName() {
-        return "revocation-delivery";
+        return NAME;
     }
 
     @Override

@@ -6,6 +6,9 @@ import org.keycloak.provider.Spi;
 
 /** The SPI {@code revocation-hook}; its options are {@code --spi-revocation-hook--default--…}. */
 public final class RevocationHookSpi implements Spi {
+    /** Its name. */
+    public static final String NAME = "revocation-hook";
+
     @Override
     public boolean isInternal() {
         return false;
@@ -13,7 +16,7 @@ public final class RevocationHookSpi implements Spi {
 
     @Override
     public String getName() {
-        return "revocation-hook";
+        return NAME;
     }
 
     @Override

@@ -21,7 +21,7 @@ final class DeletedUserFamilies {
 
     /** Deletes the rows of {@code user}, who was deleted. */
     static void delete(KeycloakSession session, RealmModel realm, UserModel user) {
-        if (!ExpectedDeletion.confirm(session, user, DeletedUserFamilies.class)) {
+        if (!ExpectedDeletion.runIfExpected(session, user, DeletedUserFamilies.class)) {
             delete(session, realm, user.getId());
         }
     }

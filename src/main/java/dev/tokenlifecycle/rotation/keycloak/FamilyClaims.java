@@ -40,7 +40,7 @@ final class FamilyClaims {
                 new FamilyId(family),
                 generation,
                 Instant.ofEpochSecond(token.getIat()),
-                FamilyExpiry.of(token),
+                TokenExpiry.of(token),
                 token.getConfirmation() != null);
     }
 }

@@ -7,9 +7,10 @@ import org.keycloak.representations.JsonWebToken;
 import org.keycloak.representations.RefreshToken;
 
 /** Shortens tokens to the lifetimes of their family; it never lengthens one. */
-final class RefreshTokenExpiry {
-    private RefreshTokenExpiry() {}
+final class FamilyLifetimes {
+    private FamilyLifetimes() {}
 
+    /** A refresh token ends with its family, and works no longer than the family may stay unused. */
     static void cap(RefreshToken token, RotationPolicy policy, Instant startedAt, Instant now) {
         cap(token, policy.absoluteEnd(startedAt));
         cap(token, policy.idleEnd(now));

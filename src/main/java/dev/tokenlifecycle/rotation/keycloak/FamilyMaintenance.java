@@ -23,7 +23,8 @@ final class FamilyMaintenance {
     private static final int BATCHES = 2_000;
 
     private final KeycloakSessionFactory sessions;
-    private String looked = "";
+    /** The family without an expiry that was looked at last. */
+    private String lastLookedAt = "";
 
     FamilyMaintenance(KeycloakSessionFactory sessions) {
         this.sessions = sessions;
@@ -71,8 +72,8 @@ final class FamilyMaintenance {
         for (int i = 0; i < BATCHES && purgeExpired(now) == BATCH; i++) {
             // Each batch is a transaction of its own.
         }
-        looked = KeycloakModelUtils.runJobInTransactionWithResult(
-                sessions, session -> new FamilyPurge(session).withoutSession(looked, now, BATCH));
+        lastLookedAt = KeycloakModelUtils.runJobInTransactionWithResult(
+                sessions, session -> new FamilyPurge(session).withoutSession(lastLookedAt, now, BATCH));
     }
 
     private int purgeExpired(Instant now) {

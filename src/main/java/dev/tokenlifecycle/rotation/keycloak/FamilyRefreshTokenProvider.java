@@ -147,9 +147,9 @@ final class FamilyRefreshTokenProvider extends DefaultRefreshTokenProvider {
         FamilyRefresh presented = granted.refresh();
         FamilyClaims.write(token, presented.family(), granted.grant().generation());
         Instant startedAt = granted.known().startedAt();
-        RefreshTokenExpiry.cap(token, presented.policy(), startedAt, presented.now());
+        FamilyLifetimes.cap(token, presented.policy(), startedAt, presented.now());
         // Before Keycloak makes the ID token, which expires with the access token.
-        RefreshTokenExpiry.cap(context.responseBuilder().getAccessToken(), presented.policy(), startedAt);
+        FamilyLifetimes.cap(context.responseBuilder().getAccessToken(), presented.policy(), startedAt);
         new IssuedRefreshToken(presented.policy(), startedAt).attachTo(session);
         return token;
     }
@@ -161,7 +161,7 @@ final class FamilyRefreshTokenProvider extends DefaultRefreshTokenProvider {
         FamilyRefresh.Decided granted = Objects.requireNonNull(decided);
         FamilyRefresh presented = granted.refresh();
         // Also where the client gets no successor: its refresh tokens were switched off.
-        RefreshTokenExpiry.cap(
+        FamilyLifetimes.cap(
                 builder.getAccessToken(), presented.policy(), granted.known().startedAt());
         nameFamily(builder.getAccessToken(), presented.family());
     }

@@ -41,7 +41,7 @@ public final class FamilyStatePostProcessorFactory implements TokenPostProcessor
             return;
         }
         try {
-            move.carryOut(session, FamilyExpiry.of(context.refreshToken(), context.accessToken()));
+            move.carryOut(session, TokenExpiry.of(context.refreshToken(), context.accessToken()));
         } catch (WebApplicationException answered) {
             throw answered;
         } catch (RuntimeException trouble) {

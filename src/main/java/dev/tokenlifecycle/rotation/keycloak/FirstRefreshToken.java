@@ -38,12 +38,12 @@ record FirstRefreshToken(InitialRefreshTokenContext context, RefreshToken token)
         FamilyHolder holder = holder();
         Instant startedAt = parent == null ? now : startedAt(families.find(parent), holder, policy, now);
         AccessToken accessToken = context.responseBuilder().getAccessToken();
-        RefreshTokenExpiry.cap(token, policy, startedAt, now);
-        RefreshTokenExpiry.cap(accessToken, policy, startedAt);
+        FamilyLifetimes.cap(token, policy, startedAt, now);
+        FamilyLifetimes.cap(accessToken, policy, startedAt);
         new IssuedRefreshToken(policy, startedAt).attachTo(session);
         FamilyRefreshTokenProvider.nameFamily(accessToken, family);
         families.begin(
-                new TokenFamily(family, 0, startedAt, now, null, FamilyExpiry.of(token, accessToken), origin, false),
+                new TokenFamily(family, 0, startedAt, now, null, TokenExpiry.of(token, accessToken), origin, false),
                 holder,
                 parent);
         if (parent != null) {

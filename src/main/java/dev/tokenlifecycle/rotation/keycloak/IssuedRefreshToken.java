@@ -49,7 +49,7 @@ record IssuedRefreshToken(RotationPolicy policy, Instant startedAt) {
             Instant familyEnd) {
         boolean offline = TokenUtil.TOKEN_TYPE_OFFLINE.equals(token.getType());
         SessionLimits limits = SessionLimits.of(clientSession, Math.toIntExact(token.getIat()), offline);
-        Instant expiry = FamilyExpiry.of(token);
+        Instant expiry = TokenExpiry.of(token);
         return ExpirationParameters.of(
                 earliest(expiry == null ? Instant.MAX : expiry, limits.idleEnd(), familyEnd),
                 earliest(limits.maxEnd(), policy.absoluteEnd(startedAt)),

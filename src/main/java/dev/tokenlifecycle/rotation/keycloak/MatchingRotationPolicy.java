@@ -14,8 +14,8 @@ public record MatchingRotationPolicy(KeycloakSession session) {
     /**
      * The policy on the current token request; empty where none matches.
      *
-     * @param scopes those that were granted: those of a refresh are chosen by whoever presents the token, and most clients send
-     *     none
+     * @param scopes those that were granted. Those that a refresh names don't count: the client chooses them, and most clients
+     *     name none
      */
     Optional<RotationPolicy> onRequest(ClientModel client, @Nullable String scopes) {
         return matching(client, scopes, TokenRequest.of(session));

@@ -15,8 +15,8 @@ import org.keycloak.models.utils.KeycloakModelUtils;
 
 /**
  * Asks, once an exchange has committed, whether the family that it came from was revoked meanwhile: the revocation couldn't see
- * the new row. Then this marks it and notifies the hooks. It is asked in a transaction of its own, which holds no other lock while it waits
- * for whoever is revoking.
+ * the new row. Then this marks it and notifies the hooks. It is asked in a transaction of its own, which holds no other lock
+ * while it waits for the revocation.
  */
 final class OverlappedRevocation extends AbstractKeycloakTransaction {
     private final KeycloakSessionFactory sessions;

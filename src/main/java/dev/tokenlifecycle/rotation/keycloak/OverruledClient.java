@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.delegate.ClientModelLazyDelegate;
 
-/** A client for which Keycloak's own reuse check is off, whatever its attributes say. */
+/** A client for which Keycloak's own reuse check is off, also where its attributes switch it on. */
 final class OverruledClient extends ClientModelLazyDelegate.WithId {
     private OverruledClient(ClientModel client) {
         super(client.getId(), () -> client);

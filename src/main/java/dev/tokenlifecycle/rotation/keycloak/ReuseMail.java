@@ -66,7 +66,7 @@ final class ReuseMail {
         });
     }
 
-    /** The user agent isn't among them: whoever replays a token chooses it, and could write to the user that way. */
+    /** The user agent isn't among them: a thief chooses it, and could write to the user that way. */
     private static Map<String, Object> facts(ClientModel client, Origin origin, Instant now) {
         return Map.of(
                 "clientName", ShownClient.of(client.getName(), client.getClientId()),
@@ -90,7 +90,7 @@ final class ReuseMail {
             return;
         }
         Map<String, Object> attributes = new HashMap<>(facts);
-        // The language is the user's own, not that of whoever replayed the token.
+        // The language is the user's own, not that of the replay.
         attributes.put(Constants.IGNORE_ACCEPT_LANGUAGE_HEADER, true);
         try {
             session.getProvider(EmailTemplateProvider.class)

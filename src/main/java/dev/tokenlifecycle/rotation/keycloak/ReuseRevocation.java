@@ -30,7 +30,7 @@ import org.keycloak.models.utils.KeycloakModelUtils;
 
 /**
  * Carries out {@code on-reuse}. Everything (the family, the sessions, not-before, the hooks' rows, the mail) is committed in
- * one transaction of its own, or nothing is: whatever becomes of the request that presented the token, and of its answer.
+ * one transaction of its own, or nothing is. It stays committed if the request that presented the token fails.
  *
  * @param refresh what was presented
  * @param known the state of its family

@@ -9,7 +9,7 @@ import org.keycloak.services.CorsErrorResponseException;
 import org.keycloak.services.cors.Cors;
 
 /**
- * What an app is told when the database or the cluster doesn't answer: 503, never 400, because apps end the session on
+ * The answer to an app when the database or the cluster doesn't answer: 503, never 400, because apps end the session on
  * {@code invalid_grant}. Everything is rolled back, so that the same token can be tried again.
  */
 final class TemporarilyUnavailable {

@@ -7,9 +7,9 @@ import org.keycloak.representations.AccessToken;
 import org.keycloak.representations.JsonWebToken;
 import org.keycloak.representations.RefreshToken;
 
-/** When tokens of a family expire. A family is remembered, dead or alive, until the last of its tokens has. */
-final class FamilyExpiry {
-    private FamilyExpiry() {}
+/** When tokens expire. A family is remembered, dead or alive, until the last of its tokens has. */
+final class TokenExpiry {
+    private TokenExpiry() {}
 
     /** When {@code token} expires; null where only its session ends it. */
     static @Nullable Instant of(JsonWebToken token) {

@@ -7,7 +7,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A refresh that was answered under {@code mode=observe}, as its event tells it.
+ * A refresh that was answered under {@code mode=observe}, as its event says it.
  *
  * @param at when
  * @param client the OAuth {@code client_id}
