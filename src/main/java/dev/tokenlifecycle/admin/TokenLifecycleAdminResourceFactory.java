@@ -1,10 +1,8 @@
 package dev.tokenlifecycle.admin;
 
 import dev.tokenlifecycle.admin.request.AdminRequest;
-import dev.tokenlifecycle.keycloak.version.VersionedFactory;
-import org.keycloak.Config;
+import dev.tokenlifecycle.keycloak.version.PlainFactory;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.RealmModel;
 import org.keycloak.services.resources.admin.AdminEventBuilder;
 import org.keycloak.services.resources.admin.ext.AdminRealmResourceProvider;
@@ -13,7 +11,9 @@ import org.keycloak.services.resources.admin.fgap.AdminPermissionEvaluator;
 
 /** Puts {@code /admin/realms/{realm}/token-lifecycle} into Keycloak's admin REST API. */
 public final class TokenLifecycleAdminResourceFactory
-        implements AdminRealmResourceProviderFactory, AdminRealmResourceProvider, VersionedFactory {
+        implements AdminRealmResourceProviderFactory,
+                AdminRealmResourceProvider,
+                PlainFactory<AdminRealmResourceProvider> {
     @Override
     public String getId() {
         return "token-lifecycle";
@@ -29,12 +29,6 @@ public final class TokenLifecycleAdminResourceFactory
             KeycloakSession session, RealmModel realm, AdminPermissionEvaluator auth, AdminEventBuilder adminEvent) {
         return new TokenLifecycleAdminResource(new AdminRequest(session, realm, auth, adminEvent));
     }
-
-    @Override
-    public void init(Config.Scope config) {}
-
-    @Override
-    public void postInit(KeycloakSessionFactory factory) {}
 
     @Override
     public void close() {}

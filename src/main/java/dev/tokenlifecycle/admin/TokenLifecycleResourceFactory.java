@@ -1,15 +1,14 @@
 package dev.tokenlifecycle.admin;
 
-import dev.tokenlifecycle.keycloak.version.VersionedFactory;
+import dev.tokenlifecycle.keycloak.version.PlainFactory;
 import dev.tokenlifecycle.revocation.list.RevocationLists;
-import org.keycloak.Config;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.services.resource.RealmResourceProvider;
 import org.keycloak.services.resource.RealmResourceProviderFactory;
 
 /** Puts {@code /realms/{realm}/token-lifecycle} into the realm's endpoints. */
-public final class TokenLifecycleResourceFactory implements RealmResourceProviderFactory, VersionedFactory {
+public final class TokenLifecycleResourceFactory
+        implements RealmResourceProviderFactory, PlainFactory<RealmResourceProvider> {
     public static final String PATH = "token-lifecycle";
 
     private final RevocationLists lists = new RevocationLists();
@@ -31,13 +30,4 @@ public final class TokenLifecycleResourceFactory implements RealmResourceProvide
             public void close() {}
         };
     }
-
-    @Override
-    public void init(Config.Scope config) {}
-
-    @Override
-    public void postInit(KeycloakSessionFactory factory) {}
-
-    @Override
-    public void close() {}
 }

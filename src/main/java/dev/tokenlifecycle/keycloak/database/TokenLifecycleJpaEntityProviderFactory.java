@@ -1,11 +1,10 @@
 package dev.tokenlifecycle.keycloak.database;
 
-import dev.tokenlifecycle.keycloak.version.VersionedFactory;
+import dev.tokenlifecycle.keycloak.version.PlainFactory;
 import dev.tokenlifecycle.revocation.list.ListedRevocationEntity;
 import dev.tokenlifecycle.rotation.store.SubjectRevocationEntity;
 import dev.tokenlifecycle.rotation.store.TokenFamilyEntity;
 import java.util.List;
-import org.keycloak.Config;
 import org.keycloak.connections.jpa.entityprovider.JpaEntityProvider;
 import org.keycloak.connections.jpa.entityprovider.JpaEntityProviderFactory;
 import org.keycloak.models.KeycloakSession;
@@ -14,7 +13,8 @@ import org.keycloak.models.utils.KeycloakModelUtils;
 import org.keycloak.models.utils.PostMigrationEvent;
 
 /** Registers the tables of this extension: Keycloak runs the Liquibase changelog on every database that it supports. */
-public final class TokenLifecycleJpaEntityProviderFactory implements VersionedFactory, JpaEntityProviderFactory {
+public final class TokenLifecycleJpaEntityProviderFactory
+        implements PlainFactory<JpaEntityProvider>, JpaEntityProviderFactory {
     private static final String ID = "token-lifecycle";
     private static final String CHANGELOG = "META-INF/token-lifecycle-changelog.xml";
     private static final List<Class<?>> ENTITIES =
@@ -49,9 +49,6 @@ public final class TokenLifecycleJpaEntityProviderFactory implements VersionedFa
     }
 
     @Override
-    public void init(Config.Scope config) {}
-
-    @Override
     public void postInit(KeycloakSessionFactory sessions) {
         sessions.register(event -> {
             if (event instanceof PostMigrationEvent) {
@@ -59,7 +56,4 @@ public final class TokenLifecycleJpaEntityProviderFactory implements VersionedFa
             }
         });
     }
-
-    @Override
-    public void close() {}
 }

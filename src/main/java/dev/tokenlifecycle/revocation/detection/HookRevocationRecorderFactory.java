@@ -1,14 +1,14 @@
 package dev.tokenlifecycle.revocation.detection;
 
-import dev.tokenlifecycle.keycloak.version.VersionedFactory;
+import dev.tokenlifecycle.keycloak.version.PlainFactory;
 import dev.tokenlifecycle.revocation.spi.RevocationRecorder;
 import dev.tokenlifecycle.revocation.spi.RevocationRecorderFactory;
-import org.keycloak.Config;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 
 /** Makes the recorders, and listens for users and clients that are deleted. */
-public final class HookRevocationRecorderFactory implements RevocationRecorderFactory, VersionedFactory {
+public final class HookRevocationRecorderFactory
+        implements RevocationRecorderFactory, PlainFactory<RevocationRecorder> {
     static final String ID = "default";
 
     private final KnownIssuers issuers = new KnownIssuers();
@@ -24,13 +24,7 @@ public final class HookRevocationRecorderFactory implements RevocationRecorderFa
     }
 
     @Override
-    public void init(Config.Scope config) {}
-
-    @Override
     public void postInit(KeycloakSessionFactory factory) {
         factory.register(new DeletionListener());
     }
-
-    @Override
-    public void close() {}
 }

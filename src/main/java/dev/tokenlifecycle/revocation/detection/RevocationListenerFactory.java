@@ -1,14 +1,13 @@
 package dev.tokenlifecycle.revocation.detection;
 
-import dev.tokenlifecycle.keycloak.version.VersionedFactory;
-import org.keycloak.Config;
+import dev.tokenlifecycle.keycloak.version.PlainFactory;
 import org.keycloak.events.EventListenerProvider;
 import org.keycloak.events.EventListenerProviderFactory;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.KeycloakSessionFactory;
 
 /** Listens in every realm, without configuration. */
-public final class RevocationListenerFactory implements EventListenerProviderFactory, VersionedFactory {
+public final class RevocationListenerFactory
+        implements EventListenerProviderFactory, PlainFactory<EventListenerProvider> {
     @Override
     public String getId() {
         return "token-lifecycle-revocations";
@@ -25,13 +24,4 @@ public final class RevocationListenerFactory implements EventListenerProviderFac
         RequestWatch.begin(session);
         return new RevocationListener(session);
     }
-
-    @Override
-    public void init(Config.Scope config) {}
-
-    @Override
-    public void postInit(KeycloakSessionFactory factory) {}
-
-    @Override
-    public void close() {}
 }

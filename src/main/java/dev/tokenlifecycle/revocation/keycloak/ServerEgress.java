@@ -13,6 +13,7 @@ import org.keycloak.Config;
  * The {@link EgressRules} of this server's operator: {@code --spi-revocation-hook--default--allowed-hosts} and {@code -ports}.
  */
 public final class ServerEgress {
+    private static final Set<String> KEYS = Set.of("allowed-hosts", "allowed-ports");
     private static final List<String> PORTS = List.of("443", "8443");
 
     private ServerEgress() {}
@@ -20,7 +21,7 @@ public final class ServerEgress {
     /** The rules as the server was started with. */
     public static EgressRules rules() {
         Config.Scope options = Config.scope(RevocationHookSpi.NAME, "default");
-        ServerOptions.of(RevocationHookSpi.NAME, options, Set.of("allowed-hosts", "allowed-ports"));
+        ServerOptions.of(RevocationHookSpi.NAME, options, KEYS);
         Set<Integer> ports = list(options, "allowed-ports", PORTS).stream()
                 .map(ServerEgress::port)
                 .collect(Collectors.toSet());

@@ -1,14 +1,14 @@
 package dev.tokenlifecycle.rotation.keycloak;
 
-import dev.tokenlifecycle.keycloak.version.VersionedFactory;
-import org.keycloak.Config;
+import dev.tokenlifecycle.keycloak.version.PlainFactory;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.protocol.oidc.refresh.RefreshTokenProvider;
 import org.keycloak.protocol.oidc.refresh.RefreshTokenProviderFactory;
 
 /** Registers {@link FamilyRefreshTokenProvider} before Keycloak's default and behind its OID4VCI provider. */
-public final class FamilyRefreshTokenProviderFactory implements RefreshTokenProviderFactory, VersionedFactory {
+public final class FamilyRefreshTokenProviderFactory
+        implements RefreshTokenProviderFactory, PlainFactory<RefreshTokenProvider> {
     private final RealmsWithFamilies realms = new RealmsWithFamilies();
 
     @Override
@@ -27,13 +27,7 @@ public final class FamilyRefreshTokenProviderFactory implements RefreshTokenProv
     }
 
     @Override
-    public void init(Config.Scope config) {}
-
-    @Override
     public void postInit(KeycloakSessionFactory factory) {
         new FamilyMaintenance(factory).register();
     }
-
-    @Override
-    public void close() {}
 }

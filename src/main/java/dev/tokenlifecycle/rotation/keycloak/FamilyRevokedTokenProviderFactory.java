@@ -1,10 +1,9 @@
 package dev.tokenlifecycle.rotation.keycloak;
 
-import dev.tokenlifecycle.keycloak.version.VersionedFactory;
+import dev.tokenlifecycle.keycloak.version.PlainFactory;
 import dev.tokenlifecycle.rotation.store.FamilyTokenId;
 import dev.tokenlifecycle.rotation.store.TokenFamilies;
 import java.util.Comparator;
-import org.keycloak.Config;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.RevokedTokenProvider;
@@ -15,7 +14,7 @@ import org.keycloak.models.RevokedTokenProviderFactory;
  * is asked for too. Everything else is left to the provider that Keycloak would have used.
  */
 public final class FamilyRevokedTokenProviderFactory
-        implements RevokedTokenProviderFactory<RevokedTokenProvider>, VersionedFactory {
+        implements RevokedTokenProviderFactory<RevokedTokenProvider>, PlainFactory<RevokedTokenProvider> {
     static final String PROVIDER_ID = "token-family";
 
     private String delegate = "";
@@ -62,10 +61,4 @@ public final class FamilyRevokedTokenProviderFactory
     public int order() {
         return 1_000;
     }
-
-    @Override
-    public void init(Config.Scope config) {}
-
-    @Override
-    public void close() {}
 }

@@ -1,14 +1,13 @@
 package dev.tokenlifecycle.rotation.keycloak;
 
-import dev.tokenlifecycle.keycloak.version.VersionedFactory;
-import org.keycloak.Config;
+import dev.tokenlifecycle.keycloak.version.PlainFactory;
 import org.keycloak.events.EventListenerProvider;
 import org.keycloak.events.EventListenerProviderFactory;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.KeycloakSessionFactory;
 
 /** Listens in every realm, without configuration. */
-public final class RevokedGrantListenerFactory implements EventListenerProviderFactory, VersionedFactory {
+public final class RevokedGrantListenerFactory
+        implements EventListenerProviderFactory, PlainFactory<EventListenerProvider> {
     @Override
     public String getId() {
         return "token-lifecycle-families";
@@ -23,13 +22,4 @@ public final class RevokedGrantListenerFactory implements EventListenerProviderF
     public EventListenerProvider create(KeycloakSession session) {
         return new RevokedGrantListener(session);
     }
-
-    @Override
-    public void init(Config.Scope config) {}
-
-    @Override
-    public void postInit(KeycloakSessionFactory factory) {}
-
-    @Override
-    public void close() {}
 }
