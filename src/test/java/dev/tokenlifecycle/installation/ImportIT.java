@@ -237,9 +237,7 @@ final class ImportIT {
     }
 
     private static String refusal(TestRealm realm, String executor, Map<String, ?> settings) {
-        Map<String, ?> profile =
-                Map.of("name", "bad", "executors", List.of(Map.of("executor", executor, "configuration", settings)));
-        return realm.admin("PUT", "/client-policies/profiles", Map.of("profiles", List.of(profile)))
+        return realm.saveProfile(executor, settings)
                 .expect(400)
                 .json()
                 .get("errorMessage")

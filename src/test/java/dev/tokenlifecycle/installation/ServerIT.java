@@ -59,20 +59,7 @@ final class ServerIT {
     @Test
     void aBadSettingIsRefusedWithTheKeyTheRangeAndTheValue() {
         try (TestRealm realm = TestRealm.create()) {
-            Http.Answer answer = realm.admin(
-                    "PUT",
-                    "/client-policies/profiles",
-                    Map.of(
-                            "profiles",
-                            List.of(Map.of(
-                                    "name",
-                                    "bad",
-                                    "executors",
-                                    List.of(Map.of(
-                                            "executor",
-                                            "refresh-token-rotation",
-                                            "configuration",
-                                            Map.of("reuse-grace-seconds", "900")))))));
+            Http.Answer answer = realm.saveProfile("refresh-token-rotation", Map.of("reuse-grace-seconds", "900"));
 
             assertThat(answer.status()).isEqualTo(400);
             assertThat(answer.json().get("errorMessage").asText())

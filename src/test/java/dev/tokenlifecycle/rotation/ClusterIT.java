@@ -15,6 +15,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -228,21 +229,10 @@ final class ClusterIT {
     }
 
     private static Answer onNodeTwo(String client) {
-        return Http.post(
-                        two.url() + "/realms/" + realm.name() + "/protocol/openid-connect/token",
-                        Map.of(
-                                "grant_type",
-                                "password",
-                                "username",
-                                "alice",
-                                "password",
-                                TestRealm.PASSWORD,
-                                "scope",
-                                "openid",
-                                "client_id",
-                                client,
-                                "client_secret",
-                                TestRealm.SECRET))
+        Map<String, String> form = new HashMap<>(TestRealm.passwordForm("alice", "openid"));
+        form.put("client_id", client);
+        form.put("client_secret", TestRealm.SECRET);
+        return Http.post(two.url() + "/realms/" + realm.name() + "/protocol/openid-connect/token", form)
                 .expect(200);
     }
 

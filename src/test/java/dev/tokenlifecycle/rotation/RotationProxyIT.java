@@ -159,19 +159,7 @@ final class RotationProxyIT {
     }
 
     private static JsonNode login(String scope) {
-        return token(
-                        own,
-                        Map.of(
-                                "grant_type",
-                                "password",
-                                "username",
-                                "alice",
-                                "password",
-                                TestRealm.PASSWORD,
-                                "scope",
-                                scope))
-                .expect(200)
-                .json();
+        return token(own, TestRealm.passwordForm("alice", scope)).expect(200).json();
     }
 
     private static Answer refresh(ClientCertificate certificate, String token) {

@@ -11,6 +11,7 @@ import dev.tokenlifecycle.server.Jwt;
 import dev.tokenlifecycle.server.KeycloakServer;
 import dev.tokenlifecycle.server.TestRealm;
 import dev.tokenlifecycle.server.TestRealm.Policy;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -275,17 +276,9 @@ final class RotationSessionsIT {
     }
 
     private static Map<String, String> password(String scope) {
-        return Map.of(
-                "client_id",
-                "app",
-                "grant_type",
-                "password",
-                "username",
-                "alice",
-                "password",
-                TestRealm.PASSWORD,
-                "scope",
-                scope);
+        Map<String, String> form = new HashMap<>(TestRealm.passwordForm("alice", scope));
+        form.put("client_id", "app");
+        return form;
     }
 
     private static Map<String, String> refresh(String token) {

@@ -256,6 +256,13 @@ public final class TestRealm
         }
     }
 
+    /** The answer to a save of one client profile with one executor, which no client policy applies. */
+    public Answer saveProfile(String executor, Map<String, ?> settings) {
+        Map<String, Object> profile =
+                Map.of("name", "saved", "executors", List.of(Map.of("executor", executor, "configuration", settings)));
+        return admin("PUT", "/client-policies/profiles", Map.of("profiles", List.of(profile)));
+    }
+
     /** Replaces the realm's client policies, in this order. */
     public TestRealm policies(Policy... policies) {
         List<Map<String, Object>> profiles = new ArrayList<>();
@@ -334,8 +341,12 @@ public final class TestRealm
 
     /** Logs in with the password grant. */
     public Answer login(String clientId, String username, String scope) {
-        return token(
-                clientId, Map.of("grant_type", "password", "username", username, "password", PASSWORD, "scope", scope));
+        return token(clientId, passwordForm(username, scope));
+    }
+
+    /** What the password grant asks for; without the client. */
+    public static Map<String, String> passwordForm(String username, String scope) {
+        return Map.of("grant_type", "password", "username", username, "password", PASSWORD, "scope", scope);
     }
 
     /** The answer of the token endpoint to an authorization code. */

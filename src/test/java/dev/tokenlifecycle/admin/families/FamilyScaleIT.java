@@ -109,9 +109,13 @@ final class FamilyScaleIT {
 
     @Test
     @Order(3)
-    void theTableSaysWhatAFamilyTakes() throws SQLException {
-        print("bytes per family, table", many.number("select pg_table_size('tl_token_family')") / FAMILIES);
-        print("bytes per family, indexes", many.number("select pg_indexes_size('tl_token_family')") / FAMILIES);
+    void aFamilyTakesLessThanAKilobyte() throws SQLException {
+        long table = many.number("select pg_table_size('tl_token_family')") / FAMILIES;
+        long indexes = many.number("select pg_indexes_size('tl_token_family')") / FAMILIES;
+        print("bytes per family, table", table);
+        print("bytes per family, indexes", indexes);
+
+        assertThat(table + indexes).isLessThan(1_000);
     }
 
     @Test

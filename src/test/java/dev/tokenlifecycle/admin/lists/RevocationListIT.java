@@ -273,20 +273,7 @@ final class RevocationListIT {
 
     @Test
     void anEndpointIsNeededOnlyForAPush() {
-        Answer refused = realm.admin(
-                "PUT",
-                "/client-policies/profiles",
-                Map.of(
-                        "profiles",
-                        List.of(Map.of(
-                                "name",
-                                "bad",
-                                "executors",
-                                List.of(Map.of(
-                                        "executor",
-                                        "revocation-hook",
-                                        "configuration",
-                                        Map.of("hook-name", "bad", "delivery", List.of("pull"))))))));
+        Answer refused = realm.saveProfile("revocation-hook", Map.of("hook-name", "bad", "delivery", List.of("pull")));
 
         assertThat(refused.status()).isEqualTo(400);
         assertThat(refused.json().get("errorMessage").asText())

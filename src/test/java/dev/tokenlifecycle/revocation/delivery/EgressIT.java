@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tokenlifecycle.server.Http.Answer;
 import dev.tokenlifecycle.server.TestRealm;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,11 +48,6 @@ final class EgressIT {
     }
 
     private static Answer save(String url) {
-        Map<String, Object> executor = Map.of(
-                "executor", "revocation-hook", "configuration", Map.of("hook-name", "hook", "endpoint-url", url));
-        return realm.admin(
-                "PUT",
-                "/client-policies/profiles",
-                Map.of("profiles", List.of(Map.of("name", "profile", "executors", List.of(executor)))));
+        return realm.saveProfile("revocation-hook", Map.of("hook-name", "hook", "endpoint-url", url));
     }
 }
