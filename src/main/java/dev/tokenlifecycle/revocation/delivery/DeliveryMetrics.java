@@ -49,7 +49,7 @@ final class DeliveryMetrics {
             gauge("token.lifecycle.hook.resting", "1 where this node leaves a revocation hook alone because it fails");
 
     void count(String realm, String hook, DeliveryOutcome outcome) {
-        DeliveryCounter.count(realm, hook, wireName(outcome));
+        DeliveryCounter.count(realm, hook, outcome.wireName());
         if (outcome instanceof DeliveryOutcome.Delivered delivered) {
             Timer.builder("token.lifecycle.delivery.latency")
                     .description("From the revocation to the answer of the revocation hook's receiver")
@@ -105,16 +105,5 @@ final class DeliveryMetrics {
     private static double age(Backlog backlog, Instant now) {
         Instant queued = backlog.oldest();
         return queued == null ? 0 : Math.max(0, Duration.between(queued, now).toSeconds());
-    }
-
-    /** How the outcome is called in metrics and traces. */
-    static String wireName(DeliveryOutcome outcome) {
-        if (outcome instanceof DeliveryOutcome.Delivered) {
-            return "delivered";
-        }
-        if (outcome instanceof DeliveryOutcome.GivenUp) {
-            return "given_up";
-        }
-        return outcome instanceof DeliveryOutcome.Orphaned ? "dropped" : "retried";
     }
 }

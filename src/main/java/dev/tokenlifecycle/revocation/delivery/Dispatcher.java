@@ -71,7 +71,7 @@ final class Dispatcher {
         thread.start();
     }
 
-    /** Stops claiming, gives what is under way a moment, records what became of it and gives the rest back. */
+    /** Stops leasing, gives what is under way a moment, records what became of it and gives the rest back. */
     void close() {
         closed = true;
         signal.release();
@@ -127,7 +127,7 @@ final class Dispatcher {
         }
         List<HookLane> wanting = lanes.wanting(now);
         if (!wanting.isEmpty()) {
-            claim(wanting, now);
+            lease(wanting, now);
         }
         start(now);
     }
@@ -151,14 +151,14 @@ final class Dispatcher {
     }
 
     /** The lanes learn of their leases once these are committed: nothing is sent on a lease that isn't there. */
-    private void claim(List<HookLane> wanting, Instant now) {
-        // Whole seconds: some databases keep no more, and the lease's end is what proves the claim.
+    private void lease(List<HookLane> wanting, Instant now) {
+        // Whole seconds: some databases keep no more, and the lease's end is what proves who has it.
         Instant leaseEnd =
                 now.plus(options.lease()).truncatedTo(ChronoUnit.SECONDS).plusSeconds(1);
-        Map<HookLane, List<Delivery>> claimed = new LinkedHashMap<>();
+        Map<HookLane, List<Delivery>> leased = new LinkedHashMap<>();
         inTransaction(leases ->
-                wanting.forEach(lane -> claimed.put(lane, leases.claim(lane.hook(), lane.wanted(now), now, leaseEnd))));
-        claimed.forEach((lane, deliveries) -> lane.addClaimed(deliveries, lane.wanted(now)));
+                wanting.forEach(lane -> leased.put(lane, leases.lease(lane.hook(), lane.wanted(now), now, leaseEnd))));
+        leased.forEach((lane, deliveries) -> lane.addLeased(deliveries, lane.wanted(now)));
     }
 
     private void start(Instant now) {

@@ -17,11 +17,11 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One hook on this node: what is claimed for it, what is under way, and whether it rests. Only the dispatcher's thread uses it.
+ * One hook on this node: what is leased for it, what is under way, and whether it rests. Only the dispatcher's thread uses it.
  */
 final class HookLane {
     private static final Logger LOG = Logger.getLogger(HookLane.class);
-    /** How many claimed deliveries wait per one under way: few claims for many deliveries, and little lost in a crash. */
+    /** How many leased deliveries wait per one under way: few leases for many deliveries, and little lost in a crash. */
     private static final int CLAIMED_PER_THREAD = 4;
     /** Longer than any wait of ours, so that failures in a row are counted across the waits between them. */
     private static final Duration REMEMBERED = Duration.ofHours(1);
@@ -29,7 +29,7 @@ final class HookLane {
     private final HookId hook;
     private final DeliveryOptions options;
     private final UnaryOperator<String> realmName;
-    private final Deque<Delivery> claimed = new ArrayDeque<>();
+    private final Deque<Delivery> leased = new ArrayDeque<>();
     private CircuitBreaker health = CircuitBreaker.HEALTHY;
     private Instant lastResult = Instant.EPOCH;
     private int inFlight;
@@ -59,19 +59,19 @@ final class HookLane {
         due = true;
     }
 
-    /** How many deliveries to claim now. */
+    /** How many deliveries to lease now. */
     int wanted(Instant now) {
         int room = health.room(now, inFlight, options.hookConcurrency());
         if (!due || room == 0) {
             return 0;
         }
         int most = health.failing() ? 1 : CLAIMED_PER_THREAD * options.hookConcurrency();
-        return claimed.size() <= most / 2 ? most - claimed.size() : 0;
+        return leased.size() <= most / 2 ? most - leased.size() : 0;
     }
 
-    /** Takes what was claimed; fewer than wanted means that nothing more waits. */
-    void addClaimed(List<Delivery> deliveries, int wanted) {
-        claimed.addAll(deliveries);
+    /** Takes what was leased; fewer than wanted means that nothing more waits. */
+    void addLeased(List<Delivery> deliveries, int wanted) {
+        leased.addAll(deliveries);
         due = deliveries.size() == wanted;
     }
 
@@ -87,30 +87,30 @@ final class HookLane {
      */
     @Nullable
     Delivery next(Instant now, int underWay) {
-        if (claimed.isEmpty()
+        if (leased.isEmpty()
                 || health.room(now, inFlight, options.hookConcurrency()) == 0
                 || ThreadReserve.room(options.threads(), underWay, inFlight) == 0) {
             return null;
         }
         inFlight++;
-        return claimed.poll();
+        return leased.poll();
     }
 
-    /** Claimed deliveries that can't be sent soon, or not surely before their lease ends. */
+    /** Leased deliveries that can't be sent soon, or not surely before their lease ends. */
     List<DeliveryOutcome> drainReleasable(Instant now) {
         List<DeliveryOutcome> released = new ArrayList<>();
         Instant tooLate = now.plus(options.attemptTimeout());
-        while (!claimed.isEmpty()
+        while (!leased.isEmpty()
                 && (closed
                         || health.paused(now)
-                        || claimed.peek().nextAttemptAt().isBefore(tooLate))) {
-            released.add(new DeliveryOutcome.Released(claimed.remove(), now));
+                        || leased.peek().nextAttemptAt().isBefore(tooLate))) {
+            released.add(new DeliveryOutcome.Released(leased.remove(), now));
             due = true;
         }
         return released;
     }
 
-    /** Starts nothing any more: all that is claimed is to be released. */
+    /** Starts nothing any more: all that is leased is to be released. */
     void close() {
         closed = true;
     }
@@ -147,7 +147,7 @@ final class HookLane {
     /** When the lane, as it was at {@code now}, needs the dispatcher again although nothing happens; null where it doesn't. */
     @Nullable
     Instant nextLook(Instant now) {
-        return (due || !claimed.isEmpty()) && health.paused(now) ? health.pausedUntil() : null;
+        return (due || !leased.isEmpty()) && health.paused(now) ? health.pausedUntil() : null;
     }
 
     /**
@@ -155,7 +155,7 @@ final class HookLane {
      * then.
      */
     boolean isIdle(Instant now) {
-        boolean nothing = inFlight == 0 && claimed.isEmpty() && !due;
+        boolean nothing = inFlight == 0 && leased.isEmpty() && !due;
         return nothing && (health.failures() == 0 || now.isAfter(lastResult.plus(REMEMBERED)));
     }
 }

@@ -24,9 +24,9 @@ import org.keycloak.models.jpa.entities.OutboxEntryEntity;
 import org.keycloak.models.jpa.entities.OutboxEntryStatus;
 
 /**
- * Claims and outcomes. A claim is a lease: it moves the next attempt to the lease's end and is committed before anything is
- * sent, so no lock outlives the transaction, and once the lease has run out any node may claim the delivery again. A failure
- * is recorded only by the holder of the lease; a success always, because it can't be undone.
+ * Leases and outcomes. A lease moves the next attempt to its end and is committed before anything is sent, so no lock outlives
+ * the transaction, and once the lease has run out any node may lease the delivery again. A failure is recorded only by the
+ * holder of the lease; a success always, because it can't be undone.
  */
 public final class DeliveryLeases {
     // MySQL keeps whole seconds and rounds up: a row written now may look due only in a second.
@@ -56,12 +56,12 @@ public final class DeliveryLeases {
     }
 
     /**
-     * Claims up to {@code max} deliveries of {@code hook} that are to be sent now, those that wait longest first. Rows that
-     * another node is claiming at the same moment are passed over.
+     * Leases up to {@code max} deliveries of {@code hook} that are to be sent now, those that wait longest first. Rows that
+     * another node is leasing at the same moment are passed over.
      *
      * @param leaseEnd whole seconds; until then no other node touches them
      */
-    public List<Delivery> claim(HookId hook, int max, Instant now, Instant leaseEnd) {
+    public List<Delivery> lease(HookId hook, int max, Instant now, Instant leaseEnd) {
         var query = entityManager
                 .createQuery(
                         "select e from OutboxEntryEntity e where e.entryKind = :kind and e.ownerId = :owner"
@@ -77,18 +77,18 @@ public final class DeliveryLeases {
         List<OutboxEntryEntity> rows = query.getResultList();
         rows.forEach(row -> entityManager.detach(row));
         rows.forEach(row -> row.setNextAttemptAt(leaseEnd));
-        List<Delivery> claimed = rows.stream().map(Delivery::of).toList();
-        if (!claimed.isEmpty()) {
+        List<Delivery> leased = rows.stream().map(Delivery::of).toList();
+        if (!leased.isEmpty()) {
             entityManager
                     .createQuery("update OutboxEntryEntity e set e.nextAttemptAt = :next where e.id in :ids")
                     .setParameter("next", leaseEnd)
-                    .setParameter("ids", claimed.stream().map(Delivery::id).toList())
+                    .setParameter("ids", leased.stream().map(Delivery::id).toList())
                     .executeUpdate();
         }
-        return claimed;
+        return leased;
     }
 
-    /** Records what became of claimed deliveries. */
+    /** Records what became of leased deliveries. */
     public void record(Collection<DeliveryOutcome> outcomes) {
         outcomes.stream()
                 .filter(Delivered.class::isInstance)

@@ -3,13 +3,23 @@ package dev.tokenlifecycle.revocation.outbox;
 import dev.tokenlifecycle.revocation.retry.FailureText;
 import java.time.Instant;
 
-/** What became of a claimed delivery. */
+/** What became of a leased delivery. */
 public sealed interface DeliveryOutcome {
-    /** The delivery as it was claimed. */
+    /** The delivery as it was leased. */
     Delivery delivery();
 
+    /** What metrics and traces call it; what is sent again is {@code retried}. */
+    default String wireName() {
+        return "retried";
+    }
+
     /** The receiver accepted it. */
-    record Delivered(Delivery delivery, Instant at) implements DeliveryOutcome {}
+    record Delivered(Delivery delivery, Instant at) implements DeliveryOutcome {
+        @Override
+        public String wireName() {
+            return "delivered";
+        }
+    }
 
     /** It failed, or wasn't sent at all, and is tried again at {@code next}. */
     record Postponed(Delivery delivery, Instant next, String error) implements DeliveryOutcome {
@@ -23,11 +33,21 @@ public sealed interface DeliveryOutcome {
         public GivenUp {
             error = FailureText.of(error);
         }
+
+        @Override
+        public String wireName() {
+            return "given_up";
+        }
     }
 
-    /** It was not tried: the claim is given back. */
+    /** It was not tried: the lease is given back. */
     record Released(Delivery delivery, Instant next) implements DeliveryOutcome {}
 
-    /** Its hook isn't configured any more: whatever waits for the hook is dropped. */
-    record Orphaned(Delivery delivery, HookId hook) implements DeliveryOutcome {}
+    /** Its hook isn't configured any more: all that waits for the hook is dropped. */
+    record Orphaned(Delivery delivery, HookId hook) implements DeliveryOutcome {
+        @Override
+        public String wireName() {
+            return "dropped";
+        }
+    }
 }

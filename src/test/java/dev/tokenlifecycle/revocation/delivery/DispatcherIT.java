@@ -209,7 +209,7 @@ final class DispatcherIT {
         await().until(() -> outbox.column("last_error", id) != null);
         assertThat(outbox.column("last_error", id)).isEqualTo("status 400, invalid_key unknown kid");
         // It waits 2.5 to 5 s from the begin of the first attempt, which is later than the queueing and earlier than
-        // its arrival; claims look one second ahead.
+        // its arrival; leases look one second ahead.
         assertThat(outbox.column("next_attempt_at - created_at >= interval '2.5 seconds'", id))
                 .isEqualTo("t");
         await().until(() -> "DELIVERED".equals(outbox.column("status", id)));

@@ -62,7 +62,7 @@ final class HookLanesTest {
         HookLane lane = lanes.of(new HookId("realm", "hook" + number));
         lane.markDue();
         int wanted = lane.wanted(NOW);
-        lane.addClaimed(Stream.generate(() -> DELIVERY).limit(wanted).toList(), wanted);
+        lane.addLeased(Stream.generate(() -> DELIVERY).limit(wanted).toList(), wanted);
         return startAll(lane);
     }
 

@@ -121,7 +121,7 @@ final class OutageTest {
     private void round(Instant now, boolean up) {
         lane.markDue();
         for (int wanted = lane.wanted(now); wanted > 0; wanted = lane.wanted(now)) {
-            lane.addClaimed(claim(wanted, now), wanted);
+            lane.addLeased(lease(wanted, now), wanted);
         }
         List<Delivery> started = new ArrayList<>();
         for (Delivery next = lane.next(now, 0); next != null; next = lane.next(now, 0)) {
@@ -140,15 +140,15 @@ final class OutageTest {
         }
     }
 
-    private List<Delivery> claim(int wanted, Instant now) {
-        List<Delivery> claimed = waiting.values().stream()
+    private List<Delivery> lease(int wanted, Instant now) {
+        List<Delivery> leased = waiting.values().stream()
                 .filter(delivery -> !delivery.nextAttemptAt().isAfter(now))
                 .sorted(Comparator.comparing(Delivery::nextAttemptAt).thenComparing(Delivery::id))
                 .limit(wanted)
                 .map(delivery -> at(delivery, now.plus(LEASE), delivery.attempts()))
                 .toList();
-        claimed.forEach(delivery -> waiting.put(delivery.id(), delivery));
-        return claimed;
+        leased.forEach(delivery -> waiting.put(delivery.id(), delivery));
+        return leased;
     }
 
     private void record(DeliveryOutcome outcome) {

@@ -47,6 +47,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 final class FiltersTest {
     private static final String AUDIENCE = "https://api.example/revocations";
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static FakeRealm realm;
     private static RevocationList list;
     private static Tomcat tomcat;
@@ -259,6 +260,6 @@ final class FiltersTest {
     }
 
     private static HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
-        return HttpClient.newHttpClient().send(request.build(), HttpResponse.BodyHandlers.ofString());
+        return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
     }
 }
