@@ -70,7 +70,7 @@ final class CeilingEvents {
     }
 
     private void capIdToken(ClientPolicyContext context) {
-        AccessTokenResponseBuilder answer = AnsweredTokens.of(context);
+        AccessTokenResponseBuilder answer = TokenResponses.of(context);
         if (answer != null && answer.getIdToken() != null) {
             Ceilings.capIdToken(
                     session,

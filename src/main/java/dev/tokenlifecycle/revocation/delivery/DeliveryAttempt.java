@@ -137,7 +137,7 @@ final class DeliveryAttempt {
     }
 
     /** What {@code answer}, which came at {@code now}, makes of the delivery. */
-    static Result answered(HookId hook, Delivery delivery, ReceiverAnswer answer, Instant now) {
+    static Result answered(HookId hook, Delivery delivery, ReceiverResponse answer, Instant now) {
         if (answer.accepted()) {
             return new Result(hook, new DeliveryOutcome.Delivered(delivery, now), HealthSignal.HEALTHY, null);
         }

@@ -75,7 +75,7 @@ final class ReceiverClient implements AutoCloseable {
     }
 
     /** Sends {@code request} once; a failure is an answer too. */
-    ReceiverAnswer send(DeliveryRequest request) {
+    ReceiverResponse send(DeliveryRequest request) {
         HttpPost post = new HttpPost(request.url());
         request.headers().forEach(post::setHeader);
         post.setEntity(new ByteArrayEntity(request.body().getBytes(StandardCharsets.UTF_8)));
@@ -83,14 +83,15 @@ final class ReceiverClient implements AutoCloseable {
                 watchdog.schedule(post::abort, options.attemptTimeout().toMillis(), TimeUnit.MILLISECONDS);
         try (CloseableHttpResponse response = http.execute(post)) {
             Header retryAfter = response.getFirstHeader("Retry-After");
-            return ReceiverAnswer.of(
+            return ReceiverResponse.of(
                     response.getStatusLine().getStatusCode(),
                     retryAfter == null ? null : retryAfter.getValue(),
                     body(response),
                     request.redaction(),
                     KeycloakTime.now());
         } catch (IOException failed) {
-            return ReceiverAnswer.none(request.redaction().of(post.isAborted() ? "no answer in time" : reason(failed)));
+            return ReceiverResponse.none(
+                    request.redaction().of(post.isAborted() ? "no answer in time" : reason(failed)));
         } finally {
             timeout.cancel(false);
         }
@@ -101,7 +102,7 @@ final class ReceiverClient implements AutoCloseable {
         try {
             return beginning(response.getEntity());
         } catch (IOException cut) {
-            if (ReceiverAnswer.accepted(response.getStatusLine().getStatusCode())) {
+            if (ReceiverResponse.accepted(response.getStatusLine().getStatusCode())) {
                 return new byte[0];
             }
             throw cut;

@@ -30,8 +30,8 @@ final class ReceiverTester {
             HookPolicy hook,
             RevocationNotice notice) {
         Instant begin = KeycloakTime.now();
-        ReceiverAnswer answer = client == null
-                ? ReceiverAnswer.none("the server is still starting")
+        ReceiverResponse answer = client == null
+                ? ReceiverResponse.none("the server is still starting")
                 : send(client, new DeliveryFormat(session, realm), hook, notice, begin);
         boolean answered = answer.status() != 0;
         return new HookTestResult(
@@ -42,15 +42,15 @@ final class ReceiverTester {
                 Duration.between(begin, KeycloakTime.now()));
     }
 
-    private ReceiverAnswer send(
+    private ReceiverResponse send(
             ReceiverClient client, DeliveryFormat format, HookPolicy hook, RevocationNotice notice, Instant now) {
         if (!room.tryAcquire()) {
-            return ReceiverAnswer.none("too many tests of hooks are under way on this server");
+            return ReceiverResponse.none("too many tests of hooks are under way on this server");
         }
         try {
             return client.send(format.render(hook, notice.txn(), notice, now));
         } catch (UndeliverableException refused) {
-            return ReceiverAnswer.none(String.valueOf(refused.getMessage()));
+            return ReceiverResponse.none(String.valueOf(refused.getMessage()));
         } finally {
             room.release();
         }

@@ -53,7 +53,7 @@ final class HookLanesTest {
     }
 
     private static void answer(HookLane lane) {
-        ReceiverAnswer accepted = Answers.of(200, "", NOW);
+        ReceiverResponse accepted = Responses.of(200, "", NOW);
         lane.takeResult(DeliveryAttempt.answered(lane.hook(), DELIVERY, accepted, NOW), NOW);
     }
 

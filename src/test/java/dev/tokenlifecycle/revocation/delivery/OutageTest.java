@@ -129,7 +129,7 @@ final class OutageTest {
         }
         for (Delivery delivery : started) {
             attempts++;
-            ReceiverAnswer answer = up ? Answers.of(202, "", now) : ReceiverAnswer.none("refused");
+            ReceiverResponse answer = up ? Responses.of(202, "", now) : ReceiverResponse.none("refused");
             DeliveryAttempt.Result result = DeliveryAttempt.answered(HOOK, delivery, answer, now);
             lane.takeResult(result, now);
             record(result.outcome());

@@ -73,7 +73,7 @@ final class ProxyAndCertificateTest {
 
     @Test
     void theProxyIsToldTheCheckedAddressAndNoName() throws IOException {
-        ReceiverAnswer answer = send(through(proxy), HOOKS_ALLOWED, "http://hooks.example:" + port(receiver) + "/");
+        ReceiverResponse answer = send(through(proxy), HOOKS_ALLOWED, "http://hooks.example:" + port(receiver) + "/");
 
         assertThat(answer.status()).isEqualTo(202);
         assertThat(receiver.received()).hasSize(1);
@@ -83,7 +83,7 @@ final class ProxyAndCertificateTest {
 
     @Test
     void anAddressThatIsRefusedReachesNoProxy() throws IOException {
-        ReceiverAnswer answer = send(through(proxy), NONE_ALLOWED, "https://hooks.example/");
+        ReceiverResponse answer = send(through(proxy), NONE_ALLOWED, "https://hooks.example/");
 
         assertThat(answer.status()).isZero();
         assertThat(answer.error()).contains("UnknownHostException");
@@ -106,7 +106,7 @@ final class ProxyAndCertificateTest {
     void aProxyThatRefusesIsAFailedAttemptThatSaysSo() throws IOException {
         proxy.answering("HTTP/1.1 403 Forbidden\r\n\r\n");
 
-        ReceiverAnswer answer = send(through(proxy), HOOKS_ALLOWED, receiver.url("/"));
+        ReceiverResponse answer = send(through(proxy), HOOKS_ALLOWED, receiver.url("/"));
 
         assertThat(answer.status()).isZero();
         assertThat(answer.error()).isEqualTo("IOException: the proxy refuses to connect: HTTP/1.1 403 Forbidden");
@@ -204,7 +204,7 @@ final class ProxyAndCertificateTest {
         return new Connections(ProxyTunnel.of("http://127.0.0.1:" + proxy.port()), null, "");
     }
 
-    private static ReceiverAnswer send(Connections connections, EgressRules rules, String url) {
+    private static ReceiverResponse send(Connections connections, EgressRules rules, String url) {
         try (ReceiverClient client = new ReceiverClient(
                 OPTIONS, connections, receiverKeys, new CheckedDns(ProxyAndCertificateTest::resolve, rules))) {
             return client.send(new DeliveryRequest(URI.create(url), Map.of(), "body", List.of()));

@@ -43,7 +43,7 @@ final class ReceiverClientTest {
 
     @Test
     void aNameThatResolvesToALoopbackAddressIsNotConnectedTo() {
-        ReceiverAnswer answer = send(
+        ReceiverResponse answer = send(
                 new EgressRules(List.of(), Set.of(443)),
                 host -> new InetAddress[] {InetAddress.getLoopbackAddress()},
                 receiver.url("/").replace("127.0.0.1", "hook.example"));
@@ -74,7 +74,7 @@ final class ReceiverClientTest {
     void oneAttemptResolvesTheHostOnce() {
         AtomicInteger asked = new AtomicInteger();
 
-        ReceiverAnswer answer = send(
+        ReceiverResponse answer = send(
                 new EgressRules(List.of("hook.example"), Set.of()),
                 host -> {
                     asked.incrementAndGet();
@@ -122,7 +122,7 @@ final class ReceiverClientTest {
         assertThat(Duration.between(begin, Instant.now())).isLessThan(Duration.ofSeconds(4));
     }
 
-    private static ReceiverAnswer dripping(int status) throws IOException {
+    private static ReceiverResponse dripping(int status) throws IOException {
         HttpServer drips = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         drips.createContext("/", exchange -> {
             exchange.sendResponseHeaders(status, 100_000);
@@ -176,7 +176,7 @@ final class ReceiverClientTest {
         String packed =
                 "\u001f\u008b\u0008\u0000\u0000\u0000\u0000\u0000\u0000\u0003KLJNI\u0005\u0000\u00c2A$5\u0003\u0000\u0000\u0000";
 
-        ReceiverAnswer answer = raw(
+        ReceiverResponse answer = raw(
                 "HTTP/1.1 400 Bad Request\r\nContent-Encoding: gzip\r\nConnection: close\r\n\r\n" + packed, 1, "http");
 
         assertThat(answer.error()).isEqualTo("status 400");
@@ -187,7 +187,7 @@ final class ReceiverClientTest {
     void oneThatSaysContinueForEverIsGivenUp() throws IOException {
         Instant begin = Instant.now();
 
-        ReceiverAnswer answer = raw("HTTP/1.1 100 Continue\r\n\r\n", Integer.MAX_VALUE, "http");
+        ReceiverResponse answer = raw("HTTP/1.1 100 Continue\r\n\r\n", Integer.MAX_VALUE, "http");
 
         assertThat(answer.error()).isEqualTo("no answer in time");
         assertThat(Duration.between(begin, Instant.now())).isLessThan(Duration.ofSeconds(4));
@@ -217,7 +217,7 @@ final class ReceiverClientTest {
     }
 
     /** What the client makes of a peer that says {@code answer} so many times, whatever it hears; an empty one holds the line. */
-    private static ReceiverAnswer raw(String answer, int times, String scheme) throws IOException {
+    private static ReceiverResponse raw(String answer, int times, String scheme) throws IOException {
         try (ServerSocket server = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
             Thread peer = new Thread(() -> {
                 try (Socket socket = server.accept()) {
@@ -263,7 +263,7 @@ final class ReceiverClientTest {
         receiver.answering(request -> new Reply(
                 400, Map.of(), "{\"err\":\"invalid_request\",\"description\":\"" + echoed + "\"}", Duration.ZERO));
 
-        ReceiverAnswer answer = sendSecret("ab/cd+ef");
+        ReceiverResponse answer = sendSecret("ab/cd+ef");
 
         assertThat(answer.error()).startsWith("status 400, invalid_request").doesNotContain("cd");
         assertThat(answer.text()).doesNotContain("cd");
@@ -278,7 +278,7 @@ final class ReceiverClientTest {
         assertThat(sendSecret("x".repeat(500)).text().strip()).isEqualTo("***");
     }
 
-    private ReceiverAnswer sendSecret(String secret) {
+    private ReceiverResponse sendSecret(String secret) {
         String header = "Bearer " + secret;
         try (ReceiverClient client = client(LOOPBACK, InetAddress::getAllByName)) {
             return client.send(new DeliveryRequest(
@@ -286,17 +286,17 @@ final class ReceiverClientTest {
         }
     }
 
-    private static ReceiverAnswer send(String url) {
+    private static ReceiverResponse send(String url) {
         return send(LOOPBACK, InetAddress::getAllByName, url);
     }
 
-    private static ReceiverAnswer send(EgressRules rules, DnsResolver dns, String url) {
+    private static ReceiverResponse send(EgressRules rules, DnsResolver dns, String url) {
         try (ReceiverClient client = client(rules, dns)) {
             return client.send(request(url));
         }
     }
 
-    private static ReceiverAnswer hurried(String url) {
+    private static ReceiverResponse hurried(String url) {
         try (ReceiverClient client = new ReceiverClient(
                 HURRIED, Connections.DIRECT, null, new CheckedDns(InetAddress::getAllByName, LOOPBACK))) {
             return client.send(request(url));

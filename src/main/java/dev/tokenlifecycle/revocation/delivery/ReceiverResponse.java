@@ -12,28 +12,28 @@ import org.jspecify.annotations.Nullable;
 import org.keycloak.util.JsonSerialization;
 
 /**
- * What a receiver answered, or why there is no answer; without the secrets of the request.
+ * The response of a receiver, or why there is none; without the secrets of the request.
  *
- * @param status the HTTP status; 0 where no answer came
+ * @param status the HTTP status; 0 where none came
  * @param retryAfter how long it asks to be left alone; null where it doesn't
- * @param text the beginning of the body, or why there is no answer
+ * @param text the beginning of the body, or why there is no response
  * @param error why the delivery failed, in one line
  * @param refusedForGood RFC 8935 §2.3: the receiver will never accept this one. What an admin puts right, or the key
- *     that the next attempt is signed with, is no such error, and a 400 that says nothing may come from whatever stands
+ *     that the next attempt is signed with, is no such error, and a 400 that says nothing may come from what stands
  *     in front of the receiver
  */
-record ReceiverAnswer(int status, @Nullable Duration retryAfter, String text, String error, boolean refusedForGood) {
+record ReceiverResponse(int status, @Nullable Duration retryAfter, String text, String error, boolean refusedForGood) {
     private static final Set<String> RETRIED = Set.of("authentication_failed", "access_denied", "invalid_key");
 
     /**
-     * An answer with a status.
+     * A response with a status.
      *
      * @param body at most {@link ReceiverClient#LONGEST_BODY} bytes; so many mean that it was cut
      */
-    static ReceiverAnswer of(int status, @Nullable String retryAfter, byte[] body, Redaction redaction, Instant now) {
+    static ReceiverResponse of(int status, @Nullable String retryAfter, byte[] body, Redaction redaction, Instant now) {
         String said = new String(body, StandardCharsets.UTF_8);
         String code = member("err", said);
-        return new ReceiverAnswer(
+        return new ReceiverResponse(
                 status,
                 RetryAfter.parse(retryAfter, now),
                 body.length < ReceiverClient.LONGEST_BODY ? redaction.of(said) : redaction.ofBeginning(said),
@@ -42,8 +42,8 @@ record ReceiverAnswer(int status, @Nullable Duration retryAfter, String text, St
                 status == 400 && code != null && !RETRIED.contains(code));
     }
 
-    static ReceiverAnswer none(String why) {
-        return new ReceiverAnswer(0, null, why, FailureText.of(why), false);
+    static ReceiverResponse none(String why) {
+        return new ReceiverResponse(0, null, why, FailureText.of(why), false);
     }
 
     boolean accepted() {

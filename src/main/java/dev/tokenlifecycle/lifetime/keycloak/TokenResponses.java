@@ -11,11 +11,11 @@ import org.keycloak.services.clientpolicy.context.ServiceAccountTokenResponseCon
 import org.keycloak.services.clientpolicy.context.TokenRefreshResponseContext;
 import org.keycloak.services.clientpolicy.context.TokenResponseContext;
 
-/** The token answer in Keycloak's client-policy events. */
-final class AnsweredTokens {
-    private AnsweredTokens() {}
+/** The token response in Keycloak's client-policy events. */
+final class TokenResponses {
+    private TokenResponses() {}
 
-    /** The answer under construction; null where {@code context} has none. */
+    /** The response under construction; null where {@code context} has none. */
     static @Nullable AccessTokenResponseBuilder of(ClientPolicyContext context) {
         if (context instanceof TokenRefreshResponseContext refresh) {
             return refresh.getAccessTokenResponseBuilder();

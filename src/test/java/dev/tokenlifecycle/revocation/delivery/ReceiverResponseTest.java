@@ -7,13 +7,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-final class ReceiverAnswerTest {
+final class ReceiverResponseTest {
     private static final Instant NOW = Instant.parse("2026-11-26T12:00:00Z");
 
     @ParameterizedTest
     @ValueSource(strings = {"invalid_request", "invalid_issuer", "invalid_audience", "a code of later"})
     void anErrorOfRfc8935IsForGood(String code) {
-        ReceiverAnswer answer = answer(400, "{\"err\":\"" + code + "\",\"description\":\"because\"}");
+        ReceiverResponse answer = answer(400, "{\"err\":\"" + code + "\",\"description\":\"because\"}");
 
         assertThat(answer.refusedForGood()).isTrue();
         assertThat(answer.error()).isEqualTo("status 400, " + code + " because");
@@ -41,11 +41,11 @@ final class ReceiverAnswerTest {
 
     @Test
     void neitherIsNoAnswer() {
-        assertThat(ReceiverAnswer.none("{\"err\":\"invalid_request\"}").refusedForGood())
+        assertThat(ReceiverResponse.none("{\"err\":\"invalid_request\"}").refusedForGood())
                 .isFalse();
     }
 
-    private static ReceiverAnswer answer(int status, String body) {
-        return Answers.of(status, body, NOW);
+    private static ReceiverResponse answer(int status, String body) {
+        return Responses.of(status, body, NOW);
     }
 }
