@@ -47,7 +47,7 @@ record CoveredFamilies(KeycloakSession session, RealmModel realm) {
         FamilyRevocations families = new FamilyRevocations(session, revocation.reason(), now);
         RevokedSubject subject = revocation.subject();
         if (subject instanceof RevokedSubject.Session ended) {
-            LoggedOutSessions.of(session).add(realm, ended, revocation.reason());
+            LoggedOutSessions.enlistedIn(session).add(realm, ended, revocation.reason());
         } else if (subject instanceof RevokedSubject.Realm) {
             revokeOfRealm(families, revocation, now);
         } else if (subject.clientId() == null) {

@@ -44,8 +44,8 @@ final class LoggedOutSessions extends AbstractKeycloakTransaction {
             boolean offline,
             RevocationReason reason) {}
 
-    /** Those of the transaction of {@code session}, which can be asked for the first time only before its commit begins. */
-    static LoggedOutSessions of(KeycloakSession session) {
+    /** Those of the transaction of {@code session}, enlisted in it where they are not yet, which must be before its commit begins. */
+    static LoggedOutSessions enlistedIn(KeycloakSession session) {
         LoggedOutSessions known = session.getAttribute(ATTRIBUTE, LoggedOutSessions.class);
         if (known == null) {
             known = new LoggedOutSessions(session);

@@ -99,8 +99,8 @@ final class SilentSessionEnds extends AbstractKeycloakTransaction {
             List<LiveSession> alive) {
         new RevocationOutbox(session).expect();
         session.getTransactionManager().enlistPrepare(new SilentSessionEnds(session, realm, reason, initiator, alive));
-        // Behind this, for what it adds.
-        LoggedOutSessions.of(session);
+        // Enlisted behind this, for the sessions that this adds while it commits.
+        LoggedOutSessions.enlistedIn(session);
     }
 
     @Override

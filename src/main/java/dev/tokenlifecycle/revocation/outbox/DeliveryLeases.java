@@ -94,15 +94,15 @@ public final class DeliveryLeases {
                 .filter(Delivered.class::isInstance)
                 .map(Delivered.class::cast)
                 .collect(Collectors.groupingBy(Delivered::at))
-                .forEach(this::delivered);
+                .forEach(this::recordDelivered);
         for (DeliveryOutcome outcome : outcomes) {
             if (outcome instanceof Postponed postponed) {
-                failed(postponed.delivery(), OutboxEntryStatus.PENDING, postponed.next(), postponed.error());
+                recordFailed(postponed.delivery(), OutboxEntryStatus.PENDING, postponed.next(), postponed.error());
             } else if (outcome instanceof GivenUp givenUp) {
                 Instant now = givenUp.delivery().nextAttemptAt();
-                failed(givenUp.delivery(), OutboxEntryStatus.DEAD_LETTER, now, givenUp.error());
+                recordFailed(givenUp.delivery(), OutboxEntryStatus.DEAD_LETTER, now, givenUp.error());
             } else if (outcome instanceof Released released) {
-                released(released);
+                release(released);
             } else if (outcome instanceof Orphaned orphaned) {
                 new OutboxStore(session)
                         .deleteQueuedByOwner(PUSHED_KIND, orphaned.hook().ownerId());
@@ -110,7 +110,7 @@ public final class DeliveryLeases {
         }
     }
 
-    private void delivered(Instant at, List<Delivered> outcomes) {
+    private void recordDelivered(Instant at, List<Delivered> outcomes) {
         entityManager
                 .createQuery("update OutboxEntryEntity e set e.status = :delivered, e.deliveredAt = :at,"
                         + " e.attempts = e.attempts + 1, e.lastError = null where e.id in :ids")
@@ -124,7 +124,7 @@ public final class DeliveryLeases {
                 .executeUpdate();
     }
 
-    private void failed(Delivery delivery, OutboxEntryStatus status, Instant next, @Nullable String error) {
+    private void recordFailed(Delivery delivery, OutboxEntryStatus status, Instant next, @Nullable String error) {
         leased(
                         "update OutboxEntryEntity e set e.status = :status, e.nextAttemptAt = :next,"
                                 + " e.attempts = e.attempts + 1, e.lastError = :error",
@@ -135,7 +135,7 @@ public final class DeliveryLeases {
                 .executeUpdate();
     }
 
-    private void released(Released released) {
+    private void release(Released released) {
         leased("update OutboxEntryEntity e set e.nextAttemptAt = :next", released.delivery())
                 .setParameter("next", released.next())
                 .executeUpdate();

@@ -20,16 +20,17 @@ final class DispatcherWakeups extends AbstractKeycloakTransaction {
 
     /** Wakes for {@code hook} after the commit. */
     static void after(KeycloakSession session, HookId hook) {
-        DispatcherWakeups wakes = of(session);
+        DispatcherWakeups wakes = enlistedIn(session);
         if (wakes != null) {
             wakes.hooks.add(hook);
         }
     }
 
     /**
-     * Those of the session's transaction, which can be made only before its commit begins; null on a server that sends nothing.
+     * Those of the transaction of {@code session}, enlisted in it where they are not yet, which must be before its commit
+     * begins; null on a server that sends nothing.
      */
-    static @Nullable DispatcherWakeups of(KeycloakSession session) {
+    static @Nullable DispatcherWakeups enlistedIn(KeycloakSession session) {
         DispatcherWakeups known = session.getAttribute(ATTRIBUTE, DispatcherWakeups.class);
         DeliveryDispatcher dispatcher = known == null ? session.getProvider(DeliveryDispatcher.class) : null;
         if (dispatcher != null) {

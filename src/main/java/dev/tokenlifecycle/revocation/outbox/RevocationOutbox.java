@@ -36,7 +36,7 @@ public final class RevocationOutbox {
 
     /** Announces that something may be queued while the transaction commits, when nothing can be added to it any more. */
     public void expect() {
-        DispatcherWakeups.of(session);
+        DispatcherWakeups.enlistedIn(session);
     }
 
     /**
