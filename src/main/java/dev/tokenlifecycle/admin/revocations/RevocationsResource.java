@@ -12,8 +12,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.io.InputStream;
 import java.util.Objects;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** {@code revocations}: an admin revokes a family, a session, a user or a client. */
 public final class RevocationsResource {
@@ -50,7 +48,12 @@ public final class RevocationsResource {
         String session = body.text("session", LONGEST_ID);
         String user = body.text("user", LONGEST_ID);
         String client = body.text("client", LONGEST_ID);
-        requireOne(family == null ? session : family, user == null ? client : user);
+        boolean ofSession = family != null || session != null;
+        boolean ofSubject = user != null || client != null;
+        if (ofSession == ofSubject) {
+            throw Errors.badRequest(
+                    "Give family, session, user or client; only family and session, or user and client, together");
+        }
         if (family != null) {
             return targets.family(family, session);
         }
@@ -63,12 +66,5 @@ public final class RevocationsResource {
         return client == null
                 ? targets.user(lookup.user(user))
                 : targets.userAtClient(lookup.user(user), lookup.client(client));
-    }
-
-    private static void requireOne(@Nullable String... given) {
-        if (Stream.of(given).filter(Objects::nonNull).count() != 1) {
-            throw Errors.badRequest(
-                    "Give family, session, user or client; only family and session, or user and client, together");
-        }
     }
 }

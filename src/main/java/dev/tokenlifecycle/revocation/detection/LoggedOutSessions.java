@@ -44,7 +44,10 @@ final class LoggedOutSessions extends AbstractKeycloakTransaction {
             boolean offline,
             RevocationReason reason) {}
 
-    /** Those of the transaction of {@code session}, enlisted in it where they are not yet, which must be before its commit begins. */
+    /**
+     * Those of the transaction of {@code session}, enlisted in it where they are not yet, which must be before its commit
+     * begins.
+     */
     static LoggedOutSessions enlistedIn(KeycloakSession session) {
         LoggedOutSessions known = session.getAttribute(ATTRIBUTE, LoggedOutSessions.class);
         if (known == null) {
