@@ -12,7 +12,7 @@ export interface Settings {
   audience?: string;
   /** How far clocks may differ, in seconds: 10. */
   skew?: number;
-  /** How old the list may be, in seconds: 300. */
+  /** How old the list may be, in seconds, at least 1: 300. */
   staleness?: number;
   /** What is said of a token once the list is older: `closed` (refused) by default. */
   whenStale?: "closed" | "open";

@@ -11,6 +11,7 @@ export { LARGEST, pushHandler, refuseRevoked } from "./lib/express.js";
 export { redisStore } from "./lib/redis-store.js";
 
 const DEFAULTS = { skew: 10, staleness: 300, whenStale: "closed", capacity: 200_000 };
+const SETTINGS = ["issuerUri", "list", "clientId", "clientSecret", "audience", ...Object.keys(DEFAULTS), "store", "snapshot", "log"];
 const STORE_IS_READ_EVERY = 1000;
 
 const second = () => Math.floor(Date.now() / 1000);
@@ -33,7 +34,11 @@ export class RevocationList {
   #closed = false;
 
   constructor(settings) {
-    this.#settings = { log: console.warn, ...DEFAULTS, ...settings };
+    for (const key of Object.keys(settings)) {
+      if (!SETTINGS.includes(key)) throw new Error(`${key} is no setting; there are ${SETTINGS.join(", ")}`);
+    }
+    const given = Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined));
+    this.#settings = { log: console.warn, ...DEFAULTS, ...given };
     const { issuerUri, list, audience, clientId, clientSecret, whenStale, capacity, skew } = this.#settings;
     if (!isIssuer(issuerUri)) throw new Error(`issuerUri must be the issuer as tokens say it, http(s)://host/realms/name without a slash at the end, was ${issuerUri}`);
     for (const key of ["list", "audience", "clientId", "clientSecret"]) {
@@ -43,8 +48,10 @@ export class RevocationList {
     if (!list && !audience) throw new Error("list or audience is needed: nothing would ever be revoked");
     if (list && (!clientId || !clientSecret)) throw new Error(`clientId and clientSecret are needed to fetch the list ${list}`);
     if (!["closed", "open"].includes(whenStale)) throw new Error(`whenStale must be closed or open, was ${whenStale}`);
-    for (const key of ["skew", "staleness", "capacity"]) {
-      if (!(Number.isFinite(this.#settings[key]) && this.#settings[key] >= 0)) throw new Error(`${key} must be a number from 0, was ${this.#settings[key]}`);
+    // The list is fetched twice a second: a shorter staleness would refuse tokens that nobody has revoked.
+    for (const [key, least] of [["skew", 0], ["staleness", 1], ["capacity", 1]]) {
+      const value = this.#settings[key];
+      if (!(Number.isFinite(value) && value >= least)) throw new Error(`${key} must be a number from ${least}, was ${value}`);
     }
     const realm = new Realm(this.#settings);
     const keys = new Keys(() => realm.keys());

@@ -1,5 +1,21 @@
 const TIMEOUT = 5000;
 
+const LONGEST_REASON = 200;
+
+/** An error with the reason that Keycloak says, on one line. */
+async function refusal(response) {
+  const text = await response.text();
+  let said;
+  try {
+    said = JSON.parse(text);
+  } catch {
+    // A proxy answers HTML.
+  }
+  const reason = [said?.errorMessage, said?.error_description, said?.error].find((each) => typeof each === "string" && each !== "");
+  const line = reason?.replace(/[\s\p{Cc}]+/gu, " ").trim();
+  return new Error(`${response.url} answers ${response.status}${line ? `: ${line.length > LONGEST_REASON ? `${line.slice(0, LONGEST_REASON)}…` : line}` : ""}`);
+}
+
 /** Talks to Keycloak: discovery, keys, an access token for the reader, the list. */
 export class Realm {
   #settings;
@@ -25,7 +41,7 @@ export class Realm {
     if (response.status === 304) return undefined;
     if (response.status === 401) {
       this.#tokenEnds = 0;
-      throw new Error(`${response.url} answers 401`);
+      throw await refusal(response);
     }
     const text = await response.text();
     this.#etag = response.headers.get("etag") ?? undefined;
@@ -46,7 +62,7 @@ export class Realm {
       headers: { authorization: `Basic ${credentials}`, "content-type": "application/x-www-form-urlencoded" },
       body: "grant_type=client_credentials",
     });
-    if (response.status !== 200) throw new Error(`${response.url} answers ${response.status}`);
+    if (response.status !== 200) throw await refusal(response);
     const answer = await response.json();
     this.#token = answer.access_token;
     this.#tokenEnds = Date.now() + (answer.expires_in - 10) * 1000;
@@ -70,10 +86,7 @@ export class Realm {
 
   async #get(url, headers = {}, expected = [200]) {
     const response = await fetch(url, { headers, redirect: "error", signal: AbortSignal.timeout(TIMEOUT) });
-    if (!expected.includes(response.status)) {
-      await response.body?.cancel();
-      throw new Error(`${url} answers ${response.status}`);
-    }
+    if (!expected.includes(response.status)) throw await refusal(response);
     return response;
   }
 }

@@ -29,6 +29,8 @@ export async function fakeRealm() {
       send({ keys: realm.published.map((key) => key.jwk) });
     } else if (request.url.endsWith("/token")) {
       send({ access_token: "t", expires_in: 60 });
+    } else if (realm.refusal) {
+      response.writeHead(403).end(realm.refusal);
     } else {
       realm.listsFetched++;
       send(await sign(realm.listKey, "revocation-list+jwt", {

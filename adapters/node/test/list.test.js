@@ -243,6 +243,24 @@ test("settings that would revoke nothing are refused", () => {
   assert.throws(() => new RevocationList({ issuerUri: realm.issuer, audience: ["y"] }), /audience/);
 });
 
+test("a setting that would refuse every token, or that is misspelt, is refused", () => {
+  const made = (more) => () => new RevocationList({ issuerUri: realm.issuer, audience: "y", ...more });
+  for (const staleness of [0, 0.9, -1, NaN, "300"]) assert.throws(made({ staleness }), { message: `staleness must be a number from 1, was ${staleness}` });
+  for (const capacity of [0, -1]) assert.throws(made({ capacity }), { message: `capacity must be a number from 1, was ${capacity}` });
+  assert.throws(made({ stalenes: 60 }), { message: "stalenes is no setting; there are issuerUri, list, clientId, clientSecret, audience, skew, staleness, whenStale, capacity, store, snapshot, log" });
+  made({ staleness: undefined, capacity: undefined, skew: undefined, whenStale: undefined })();
+});
+
+test("the log says why Keycloak refuses", async () => {
+  for (const refusal of ['{"errorMessage":"The role read-revocation-lists\\nis needed"}', "<html>no</html>"]) {
+    realm.refusal = refusal;
+    (await reading()).close();
+  }
+  assert.equal(log.length, 2);
+  assert.match(log[0], /\/lists\/apis answers 403: The role read-revocation-lists is needed$/);
+  assert.match(log[1], /\/lists\/apis answers 403$/);
+});
+
 test("an issuer that no token names is refused", () => {
   const wrong = ["", "realms/shop", "id.example/realms/shop", "https:/realms/shop", "ftp://id.example/realms/shop",
     "https://id.example/realms/shop/", "https://id.example/realms/shop?x=y", "https://id.example/realms/shop#x", new URL(realm.issuer), undefined];

@@ -121,8 +121,13 @@ final class Realm {
 
     private static String body(HttpResponse<byte[]> response) throws IOException {
         if (response.statusCode() != 200) {
-            throw new IOException(response.uri() + " answers " + response.statusCode());
+            throw new IOException(
+                    response.uri() + " answers " + response.statusCode() + Refusal.reason(unpacked(response)));
         }
+        return unpacked(response);
+    }
+
+    private static String unpacked(HttpResponse<byte[]> response) throws IOException {
         boolean packed = response.headers()
                 .firstValue("Content-Encoding")
                 .filter("gzip"::equals)

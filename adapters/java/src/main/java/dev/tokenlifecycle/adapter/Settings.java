@@ -14,7 +14,7 @@ import java.time.Duration;
  * @param clientSecret its secret
  * @param audience the endpoint URL of the hook that pushes here, exactly; null: nothing is accepted
  * @param skew how far clocks may differ: revocations are kept so much longer
- * @param staleness how old the list may be before {@code whenStale} decides
+ * @param staleness how old the list may be before {@code whenStale} decides, at least a second
  * @param whenStale what is said of a token once the list is older than that
  * @param capacity how many revocations are kept at most; one too many is as if the list were stale
  * @param snapshot a file in which the last list survives a restart; null: none
@@ -43,6 +43,9 @@ public record Settings(
     /** The life of an access token where nobody has changed it. */
     public static final Duration DEFAULT_STALENESS = Duration.ofMinutes(5);
 
+    // The list is fetched twice a second: a shorter one would refuse tokens that nobody has revoked.
+    private static final Duration SHORTEST_STALENESS = Duration.ofSeconds(1);
+
     public static final int DEFAULT_CAPACITY = 200_000;
 
     public Settings {
@@ -57,8 +60,14 @@ public record Settings(
         if (list != null && (clientId == null || clientSecret == null)) {
             throw new IllegalArgumentException("client-id and client-secret are needed to fetch the list " + list);
         }
-        skew = skew == null ? DEFAULT_SKEW : positive("skew", skew);
-        staleness = staleness == null ? DEFAULT_STALENESS : positive("staleness", staleness);
+        skew = skew == null ? DEFAULT_SKEW : skew;
+        if (skew.isNegative()) {
+            throw new IllegalArgumentException("skew must not be negative, was " + skew);
+        }
+        staleness = staleness == null ? DEFAULT_STALENESS : staleness;
+        if (staleness.compareTo(SHORTEST_STALENESS) < 0) {
+            throw new IllegalArgumentException("staleness must be at least 1 second, was " + staleness);
+        }
         whenStale = whenStale == null ? WhenStale.CLOSED : whenStale;
         capacity = capacity == 0 ? DEFAULT_CAPACITY : capacity;
         if (capacity < 1) {
@@ -100,13 +109,6 @@ public record Settings(
         if (value != null && value.isBlank()) {
             throw new IllegalArgumentException(name + " must not be blank");
         }
-    }
-
-    private static Duration positive(String name, Duration value) {
-        if (value.isNegative()) {
-            throw new IllegalArgumentException(name + " must not be negative, was " + value);
-        }
-        return value;
     }
 
     /** Without the secret. */

@@ -37,6 +37,9 @@ public final class FakeRealm implements AutoCloseable {
     volatile List<RSAKey> published = List.of(current, next);
 
     public volatile int status = 200;
+    /** What it answers in place of a list; empty: the list. */
+    public volatile String refusal = "";
+
     private final HttpServer server;
 
     public FakeRealm() throws IOException {
@@ -45,7 +48,7 @@ public final class FakeRealm implements AutoCloseable {
             String path = exchange.getRequestURI().getPath();
             exchange.getRequestBody().readAllBytes();
             byte[] body = body(path).getBytes(StandardCharsets.UTF_8);
-            exchange.sendResponseHeaders(status, body.length);
+            exchange.sendResponseHeaders(path.contains("/lists/") && !refusal.isEmpty() ? 403 : status, body.length);
             exchange.getResponseBody().write(body);
             exchange.close();
         });
@@ -79,7 +82,7 @@ public final class FakeRealm implements AutoCloseable {
             return "{\"access_token\":\"t\",\"expires_in\":60}";
         }
         listsFetched.incrementAndGet();
-        return list();
+        return refusal.isEmpty() ? list() : refusal;
     }
 
     private String list() {

@@ -88,7 +88,7 @@ final class RevocationListTest {
     void openGoesByWhatIsKnown() {
         realm.revocations = List.of(session("s1", 300));
         try (RevocationList list =
-                list(WhenStale.OPEN, Duration.ofMillis(200), 10, null).start()) {
+                list(WhenStale.OPEN, Duration.ofSeconds(1), 10, null).start()) {
             realm.status = 500;
             await().atMost(Duration.ofSeconds(10)).until(list::stale);
 
@@ -104,6 +104,19 @@ final class RevocationListTest {
                 list(WhenStale.CLOSED, Duration.ofMinutes(5), 10, null).start()) {
             assertThat(list.isRevoked(token("s1"))).isTrue();
         }
+    }
+
+    /** Whoever sets an API up reads in its own log what is missing. */
+    @Test
+    void theLogSaysWhyKeycloakRefuses() {
+        realm.refusal = "{\"errorMessage\":\"The role read-revocation-lists\\nis needed\"}";
+        list(WhenStale.CLOSED, Duration.ofMinutes(5), 10, null).start().close();
+        realm.refusal = "<html>no</html>";
+        list(WhenStale.CLOSED, Duration.ofMinutes(5), 10, null).start().close();
+
+        assertThat(log).hasSize(2);
+        assertThat(log.get(0)).endsWith("/lists/apis answers 403: The role read-revocation-lists is needed");
+        assertThat(log.get(1)).endsWith("/lists/apis answers 403");
     }
 
     @Test
@@ -318,6 +331,15 @@ final class RevocationListTest {
         assertThatThrownBy(() -> Settings.push(issuer, " ")).hasMessageContaining("audience");
         assertThatThrownBy(() -> Settings.list(issuer, "", "api", "secret")).hasMessageContaining("list");
         assertThatThrownBy(() -> Settings.list(issuer, "apis", "", "secret")).hasMessageContaining("client-id");
+    }
+
+    /** The list is fetched twice a second: one that may be no older than that would be stale most of the time. */
+    @Test
+    void aStalenessThatWouldRefuseEveryTokenIsRefused() {
+        for (Duration wrong : List.of(Duration.ZERO, Duration.ofMillis(999), Duration.ofSeconds(-1))) {
+            assertThatThrownBy(() -> list(WhenStale.CLOSED, wrong, 10, null))
+                    .hasMessage("staleness must be at least 1 second, was " + wrong);
+        }
     }
 
     /** No token names such an issuer, so none would ever be revoked. */

@@ -15,13 +15,14 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplicat
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import redis.clients.jedis.RedisClient;
 
 /** Everything that the properties ask for; Spring Boot adds the validator to the resource server's decoder by itself. */
 @AutoConfiguration
-@ConditionalOnProperty("token-lifecycle.revocations.issuer-uri")
+@Conditional(AnyRevocationProperty.class)
 @EnableConfigurationProperties(RevocationProperties.class)
 public class RevocationAutoConfiguration {
     /** The store in Redis; Jedis is needed for it only. */

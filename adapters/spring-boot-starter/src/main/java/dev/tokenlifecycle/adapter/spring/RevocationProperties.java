@@ -18,12 +18,12 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * @param store where pushes are kept: memory, jdbc or redis
  * @param redisUrl where that Redis is, such as redis://redis.internal:6379
  * @param skew how far clocks may differ
- * @param staleness how old the list may be
+ * @param staleness how old the list may be, at least a second
  * @param whenStale closed or open
  * @param capacity how many revocations are kept at most
  * @param snapshot a file in which the last list survives a restart
  */
-@ConfigurationProperties("token-lifecycle.revocations")
+@ConfigurationProperties(prefix = "token-lifecycle.revocations", ignoreUnknownFields = false)
 public record RevocationProperties(
         URI issuerUri,
         String list,

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.tokenlifecycle.adapter.FakeRealm;
 import dev.tokenlifecycle.adapter.RedisServer;
+import dev.tokenlifecycle.adapter.RevocationList;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -23,6 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /** {@link SampleApi} with the starter and properties. */
@@ -202,6 +204,36 @@ final class StarterTest {
                 .hasStackTraceContaining("redis-url");
     }
 
+    /** Otherwise the API would serve every token that was revoked, and nobody would know. */
+    @Test
+    void propertiesWithoutTheIssuerAreRefused() {
+        assertThatThrownBy(() -> runWithoutIssuer(WebApplicationType.SERVLET, list()))
+                .hasStackTraceContaining("issuer-uri must be the issuer as tokens say it");
+    }
+
+    @Test
+    void aMisspeltPropertyIsRefused() {
+        List<String> more = new ArrayList<>(List.of(list()));
+        more.add("--token-lifecycle.revocations.when-stales=open");
+        assertThatThrownBy(() -> run(WebApplicationType.SERVLET, more.toArray(String[]::new)))
+                .hasStackTraceContaining("token-lifecycle.revocations.when-stales");
+    }
+
+    @Test
+    void withoutPropertiesTheStarterDoesNothing() {
+        SpringApplication spring = new SpringApplication(Unscanned.class);
+        spring.setWebApplicationType(WebApplicationType.NONE);
+
+        application = spring.run("--spring.main.banner-mode=off", "--logging.level.root=warn");
+
+        assertThat(application.getBeanNamesForType(RevocationList.class)).isEmpty();
+        assertThat(application.containsBean("revocationsHealthIndicator")).isFalse();
+    }
+
+    /** An application in a package of its own; {@link SampleApi} scans that of the starter. */
+    @EnableAutoConfiguration
+    static class Unscanned {}
+
     private String[] list() {
         return new String[] {
             "--token-lifecycle.revocations.list=apis",
@@ -211,6 +243,12 @@ final class StarterTest {
     }
 
     private void run(WebApplicationType type, String... arguments) {
+        List<String> all = new ArrayList<>(List.of("--token-lifecycle.revocations.issuer-uri=" + realm.issuer()));
+        all.addAll(List.of(arguments));
+        runWithoutIssuer(type, all.toArray(String[]::new));
+    }
+
+    private void runWithoutIssuer(WebApplicationType type, String... arguments) {
         SpringApplication spring = new SpringApplication(SampleApi.class);
         spring.setWebApplicationType(type);
         List<String> all = new ArrayList<>(List.of(
@@ -219,8 +257,7 @@ final class StarterTest {
                 "--spring.main.banner-mode=off",
                 "--logging.level.root=warn",
                 "--spring.security.oauth2.resourceserver.jwt.issuer-uri=" + realm.issuer(),
-                "--spring.security.oauth2.resourceserver.jwt.jwk-set-uri=" + realm.issuer() + "/certs",
-                "--token-lifecycle.revocations.issuer-uri=" + realm.issuer()));
+                "--spring.security.oauth2.resourceserver.jwt.jwk-set-uri=" + realm.issuer() + "/certs"));
         all.addAll(List.of(arguments));
         application = spring.run(all.toArray(String[]::new));
     }
