@@ -133,6 +133,9 @@ final class BadAdminRequestIT {
         "GET,/incidents?from=%2B1000000000-12-31T23:59:59Z,400",
         "GET,/incidents?to=-1000000000-01-01T00:00:00Z,400",
         "GET,/readiness?from=1969-12-31T23:59:59Z,400",
+        "GET,/readiness?from=2026-02-01T00:00:00Z&to=2026-01-01T00:00:00Z,400",
+        "GET,/readiness?from=9999-01-01T00:00:00Z,400",
+        "GET,/incidents?from=2026-02-01T00:00:00Z&to=2026-01-01T00:00:00Z,400",
         "GET,/readiness?to=%2B1000000000-12-31T23:59:59Z,400"
     })
     void whatIsUnknownIsRefused(String method, String path, int status) {

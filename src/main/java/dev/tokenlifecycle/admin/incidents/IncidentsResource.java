@@ -34,12 +34,15 @@ public final class IncidentsResource {
         admin.auth().realm().requireViewEvents();
         QueryParameters query =
                 QueryParameters.of(admin.session(), "verdict", "client", "user", "from", "to", "first", "max");
+        Instant from = query.instant("from", Instant.EPOCH);
+        Instant to = query.instant("to", Instant.ofEpochMilli(Long.MAX_VALUE));
+        QueryParameters.inOrder(from, to);
         IncidentQuery wanted = new IncidentQuery(
                 verdicts(query.text("verdict")),
                 query.text("client", AdminLookup.of(admin)::clientOfEvents),
                 query.text("user", AdminLookup.of(admin)::userOfEvents),
-                query.instant("from", Instant.EPOCH),
-                query.instant("to", Instant.ofEpochMilli(Long.MAX_VALUE)),
+                from,
+                to,
                 query.first(),
                 query.max());
         Map<String, Long> counts = saved.count(wanted);

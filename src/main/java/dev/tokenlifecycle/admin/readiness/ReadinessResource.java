@@ -38,6 +38,7 @@ public final class ReadinessResource {
         QueryParameters query = QueryParameters.of(admin.session(), "client", "from", "to");
         Instant to = query.instant("to", KeycloakTime.now());
         Instant from = query.instant("from", to.minus(WEEK));
+        QueryParameters.inOrder(from, to);
         List<ObservedRefresh> history = new ObservedRefreshes(admin.session(), admin.realm())
                 .find(query.text("client", AdminLookup.of(admin)::clientOfEvents), from, to, MOST);
         boolean cut = history.size() == MOST;
