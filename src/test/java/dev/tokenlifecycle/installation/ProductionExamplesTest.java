@@ -84,6 +84,16 @@ final class ProductionExamplesTest {
                         assertThat(policy.at("/spec/policyTypes").toString()).isEqualTo("[\"Egress\"]"));
     }
 
+    /** Ingress controllers set X-Forwarded-For; the chart believes Forwarded, which each client could then write itself. */
+    @Test
+    void theServerBelievesTheHeadersThatAnIngressSets() throws IOException {
+        assertThat(documents(HELM).get(0).at("/proxy/mode").asText()).isEqualTo("xforwarded");
+        assertThat(documents(OPERATOR).get(0).at("/spec/proxy/headers").asText())
+                .isEqualTo("xforwarded");
+        assertThat(Files.readString(Path.of("docs/production.md")))
+                .contains("--proxy-headers=xforwarded", "--proxy-headers=forwarded");
+    }
+
     private static List<JsonNode> documents(Path file) throws IOException {
         YAMLMapper yaml = new YAMLMapper();
         return yaml.readerFor(JsonNode.class)
