@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Where the server may be made to call: a hook's endpoint is typed by a realm admin, and the server stands inside the
@@ -16,11 +17,13 @@ import java.util.Set;
  * @param allowedPorts the ports of all other hosts
  */
 public record EgressRules(List<String> allowedHosts, Set<Integer> allowedPorts) {
-    private static final String OPERATOR =
-            "; the server's operator can allow the host (--spi-revocation-hook--default--allowed-hosts)";
+    private static final String OPTION = "--spi-revocation-hook--default--allowed-hosts";
+    private static final String OPERATOR = "; the server's operator can allow the host (" + OPTION + ")";
+    private static final Pattern NAME = Pattern.compile("(\\*\\.)?[a-z0-9_][a-z0-9_-]*(\\.[a-z0-9_-]+)*");
+    private static final Pattern IPV6 = Pattern.compile("[0-9a-f:.]*:[0-9a-f:.]*:[0-9a-f:.]*");
 
     public EgressRules {
-        allowedHosts = allowedHosts.stream().map(EgressRules::plain).toList();
+        allowedHosts = allowedHosts.stream().map(EgressRules::entry).toList();
         allowedPorts = Set.copyOf(allowedPorts);
     }
 
@@ -64,6 +67,16 @@ public record EgressRules(List<String> allowedHosts, Set<Integer> allowedPorts) 
     private boolean allowed(String host) {
         return allowedHosts.stream()
                 .anyMatch(entry -> entry.startsWith("*.") ? host.endsWith(entry.substring(1)) : host.equals(entry));
+    }
+
+    // What could stand in no URL would allow nothing, silently.
+    private static String entry(String text) {
+        String host = plain(text);
+        if (NAME.matcher(host).matches() || IPV6.matcher(host).matches()) {
+            return host;
+        }
+        throw new IllegalArgumentException("The server option " + OPTION + " must list hosts as they stand in URLs, or"
+                + " *.suffix, without scheme, port and path, had \"" + text + '"');
     }
 
     private static Optional<String> refuse(URI url, String why) {

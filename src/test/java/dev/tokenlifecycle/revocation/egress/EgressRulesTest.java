@@ -1,6 +1,7 @@
 package dev.tokenlifecycle.revocation.egress;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.InetAddress;
 import java.net.URI;
@@ -14,6 +15,49 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class EgressRulesTest {
     private static final EgressRules RULES = new EgressRules(List.of(), Set.of(443, 8443));
+
+    /** It would match no URL, and the operator would look for the reason elsewhere. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://receiver.internal",
+                "receiver.internal:8443",
+                "receiver.internal/hooks",
+                "10.0.0.0/8",
+                "[fd00::1]:8443",
+                "*",
+                "*.",
+                "receiver.*",
+                "*receiver.internal",
+                "two names",
+                "-",
+                "receiver..internal"
+            })
+    void anEntryThatNoHostCouldMatchIsRefused(String entry) {
+        assertThatThrownBy(() -> new EgressRules(List.of("good.internal", entry), Set.of(443)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(
+                        "The server option --spi-revocation-hook--default--allowed-hosts must list hosts as they stand"
+                                + " in URLs, or *.suffix, without scheme, port and path, had \"" + entry + "\"");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "receiver",
+                "Receiver.Internal.",
+                "my_receiver.siem.svc.cluster.local",
+                "*.svc.cluster.local",
+                "*.local",
+                "10.0.0.1",
+                "[fd00::1]",
+                "fd00::1",
+                "::1",
+                "xn--bcher-kva.example"
+            })
+    void aHostOrASuffixIsAnEntry(String entry) {
+        assertThat(new EgressRules(List.of(entry), Set.of(443)).allowedHosts()).hasSize(1);
+    }
 
     @ParameterizedTest
     @ValueSource(
