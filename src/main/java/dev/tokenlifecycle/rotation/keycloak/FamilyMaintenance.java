@@ -39,10 +39,11 @@ final class FamilyMaintenance {
         if (event instanceof PostMigrationEvent) {
             KeycloakModelUtils.runJobInTransaction(sessions, this::schedule);
         } else if (event instanceof RealmModel.RealmRemovedEvent gone) {
-            new FamilyPurge(gone.getKeycloakSession()).ofRealm(gone.getRealm().getId());
+            new FamilyPurge(gone.getKeycloakSession())
+                    .deleteOfRealm(gone.getRealm().getId());
         } else if (event instanceof ClientModel.ClientRemovedEvent gone) {
             new FamilyPurge(gone.getKeycloakSession())
-                    .ofClient(
+                    .deleteOfClient(
                             gone.getClient().getRealm().getId(),
                             gone.getClient().getId());
         } else if (event instanceof UserModel.UserPreRemovedEvent about) {
@@ -73,11 +74,11 @@ final class FamilyMaintenance {
             // Each batch is a transaction of its own.
         }
         lastLookedAt = KeycloakModelUtils.runJobInTransactionWithResult(
-                sessions, session -> new FamilyPurge(session).withoutSession(lastLookedAt, now, BATCH));
+                sessions, session -> new FamilyPurge(session).deleteWithoutSession(lastLookedAt, now, BATCH));
     }
 
     private int purgeExpired(Instant now) {
         return KeycloakModelUtils.runJobInTransactionWithResult(
-                sessions, session -> new FamilyPurge(session).expired(now, BATCH));
+                sessions, session -> new FamilyPurge(session).deleteExpired(now, BATCH));
     }
 }

@@ -38,7 +38,7 @@ public final class FamilyPurge {
      *
      * @return how many
      */
-    public int expired(Instant now, int max) {
+    public int deleteExpired(Instant now, int max) {
         List<String> ids = entities.createQuery(
                         "select f.id from TokenFamilyEntity f where f.deleteAfter < :before order by f.deleteAfter",
                         String.class)
@@ -54,7 +54,7 @@ public final class FamilyPurge {
      *
      * @return the last id that was looked at; empty at the end
      */
-    public String withoutSession(String after, Instant now, int max) {
+    public String deleteWithoutSession(String after, Instant now, int max) {
         List<TokenFamilyEntity> rows = entities.createQuery(
                         "select f from TokenFamilyEntity f where f.expiresAt is null and f.reachedAt < :before"
                                 + " and f.id > :after order by f.id",
@@ -92,7 +92,7 @@ public final class FamilyPurge {
     /** Deletes the families that {@code which} selects; {@code isSelected} says the same of one row. */
     private int delete(String which, Map<String, ?> parameters, Predicate<StoredFamily> isSelected) {
         if (new FamilyDescent(entities).lock(which, parameters)) {
-            handDown(which, parameters, isSelected);
+            reparentDescendants(which, parameters, isSelected);
         }
         Query delete = entities.createQuery("delete from TokenFamilyEntity f where " + which);
         parameters.forEach(delete::setParameter);
@@ -103,7 +103,7 @@ public final class FamilyPurge {
      * What came from families may outlive their rows. Where they were revoked it is marked, which was missed only where it was
      * begun at that moment; otherwise it comes from the next family from there on that stays.
      */
-    private void handDown(String which, Map<String, ?> parameters, Predicate<StoredFamily> isSelected) {
+    private void reparentDescendants(String which, Map<String, ?> parameters, Predicate<StoredFamily> isSelected) {
         TypedQuery<String> parents = entities.createQuery(
                 "select distinct f.id from TokenFamilyEntity f, TokenFamilyEntity c where " + which
                         + " and c.parentId = f.id and c.parentId is not null and c.revokedAt is null",
@@ -116,14 +116,14 @@ public final class FamilyPurge {
                 new FamilyRevocations(session, revocation.get()).ofLocked(parent);
             } else {
                 entities.createQuery("update TokenFamilyEntity c set c.parentId = :next where c.parentId = :parent")
-                        .setParameter("next", staying(parent, isSelected))
+                        .setParameter("next", nearestAncestorThatStays(parent, isSelected))
                         .setParameter("parent", each)
                         .executeUpdate();
             }
         }
     }
 
-    private @Nullable String staying(FamilyId id, Predicate<StoredFamily> isSelected) {
+    private @Nullable String nearestAncestorThatStays(FamilyId id, Predicate<StoredFamily> isSelected) {
         StoredFamily each = statements.find(id).orElse(null);
         while (each != null && isSelected.test(each)) {
             FamilyId parent = each.parent();
@@ -133,14 +133,14 @@ public final class FamilyPurge {
     }
 
     /** Deletes what belongs to a realm that is removed. */
-    public void ofRealm(String realmId) {
+    public void deleteOfRealm(String realmId) {
         new FamilyDescent(entities).lock("f.realmId = :id", Map.of("id", realmId));
         delete("delete from TokenFamilyEntity f where f.realmId = :id", realmId);
         delete("delete from SubjectRevocationEntity s where s.realmId = :id", realmId);
     }
 
-    /** Deletes what belongs to a client that is removed. */
-    public void ofClient(String realmId, String clientId) {
+    /** Deletes what belongs to a client that is removed; what came from its families stays, as a child of the next one that does. */
+    public void deleteOfClient(String realmId, String clientId) {
         delete(
                 "f.realmId = :realm and f.clientId = :client",
                 Map.of("realm", realmId, "client", clientId),
@@ -149,7 +149,7 @@ public final class FamilyPurge {
     }
 
     /** Deletes what belongs to a user that is removed and whose families were revoked before. */
-    public void ofUser(String userId) {
+    public void deleteOfUser(String userId) {
         delete("delete from TokenFamilyEntity f where f.userId = :id", userId);
     }
 
