@@ -1,7 +1,7 @@
 package dev.tokenlifecycle.rotation.keycloak;
 
 import dev.tokenlifecycle.keycloak.KeycloakTime;
-import dev.tokenlifecycle.keycloak.PeriodicTask;
+import dev.tokenlifecycle.keycloak.PeriodicWork;
 import dev.tokenlifecycle.keycloak.RealmIssuer;
 import dev.tokenlifecycle.revocation.Initiator;
 import dev.tokenlifecycle.revocation.RevocationReason;
@@ -36,8 +36,8 @@ final class DescendantMaintenance {
         this.sessions = sessions;
     }
 
-    void schedule(KeycloakSession session) {
-        PeriodicTask.schedule(session, "token-lifecycle-descendants", INTERVAL, this::run);
+    void begin(PeriodicWork periodic) {
+        periodic.repeat("token-lifecycle-descendants", INTERVAL, this::run);
     }
 
     private void run() {

@@ -1,13 +1,12 @@
 package dev.tokenlifecycle.rotation.keycloak;
 
 import dev.tokenlifecycle.keycloak.KeycloakTime;
-import dev.tokenlifecycle.keycloak.PeriodicTask;
+import dev.tokenlifecycle.keycloak.PeriodicWork;
 import dev.tokenlifecycle.rotation.store.FamilyPurge;
 import java.time.Duration;
 import java.time.Instant;
 import org.keycloak.cluster.ClusterProvider;
 import org.keycloak.models.ClientModel;
-import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
@@ -16,13 +15,14 @@ import org.keycloak.models.utils.PostMigrationEvent;
 import org.keycloak.provider.ProviderEvent;
 
 /** Deletes families that nobody needs any more: in small batches, one node at a time, and with their realm, client or user. */
-final class FamilyMaintenance {
+final class FamilyMaintenance implements AutoCloseable {
     private static final Duration INTERVAL = Duration.ofMinutes(5);
     private static final int BATCH = 500;
-    /** A run ends after so many: the rest is for the next one. */
-    private static final int BATCHES = 2_000;
+    /** A run ends then, and the rest is for the next one: Keycloak's transaction around it times out after five minutes. */
+    private static final Duration LONGEST_RUN = Duration.ofMinutes(4);
 
     private final KeycloakSessionFactory sessions;
+    private final PeriodicWork periodic = new PeriodicWork(2);
     /** The family without an expiry that was looked at last. */
     private String lastLookedAt = "";
 
@@ -37,7 +37,8 @@ final class FamilyMaintenance {
 
     private void on(ProviderEvent event) {
         if (event instanceof PostMigrationEvent) {
-            KeycloakModelUtils.runJobInTransaction(sessions, this::schedule);
+            periodic.repeat("token-lifecycle-families", INTERVAL, this::run);
+            new DescendantMaintenance(sessions).begin(periodic);
         } else if (event instanceof RealmModel.RealmRemovedEvent gone) {
             new FamilyPurge(gone.getKeycloakSession())
                     .deleteOfRealm(gone.getRealm().getId());
@@ -53,9 +54,9 @@ final class FamilyMaintenance {
         }
     }
 
-    private void schedule(KeycloakSession session) {
-        new DescendantMaintenance(sessions).schedule(session);
-        PeriodicTask.schedule(session, "token-lifecycle-families", INTERVAL, this::run);
+    @Override
+    public void close() {
+        periodic.close();
     }
 
     private void run() {
@@ -70,7 +71,8 @@ final class FamilyMaintenance {
 
     private void purge() {
         Instant now = KeycloakTime.now();
-        for (int i = 0; i < BATCHES && purgeExpired(now) == BATCH; i++) {
+        Instant end = now.plus(LONGEST_RUN);
+        while (purgeExpired(now) == BATCH && KeycloakTime.now().isBefore(end)) {
             // Each batch is a transaction of its own.
         }
         lastLookedAt = KeycloakModelUtils.runJobInTransactionWithResult(

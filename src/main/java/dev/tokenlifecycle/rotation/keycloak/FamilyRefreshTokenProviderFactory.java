@@ -1,6 +1,7 @@
 package dev.tokenlifecycle.rotation.keycloak;
 
 import dev.tokenlifecycle.keycloak.version.PlainFactory;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.protocol.oidc.refresh.RefreshTokenProvider;
@@ -10,6 +11,7 @@ import org.keycloak.protocol.oidc.refresh.RefreshTokenProviderFactory;
 public final class FamilyRefreshTokenProviderFactory
         implements RefreshTokenProviderFactory, PlainFactory<RefreshTokenProvider> {
     private final RealmsWithFamilies realms = new RealmsWithFamilies();
+    private @Nullable FamilyMaintenance maintenance;
 
     @Override
     public RefreshTokenProvider create(KeycloakSession session) {
@@ -28,6 +30,16 @@ public final class FamilyRefreshTokenProviderFactory
 
     @Override
     public void postInit(KeycloakSessionFactory factory) {
-        new FamilyMaintenance(factory).register();
+        FamilyMaintenance begun = new FamilyMaintenance(factory);
+        begun.register();
+        maintenance = begun;
+    }
+
+    @Override
+    public void close() {
+        FamilyMaintenance running = maintenance;
+        if (running != null) {
+            running.close();
+        }
     }
 }

@@ -270,7 +270,7 @@ final class FamilyRowsIT {
         }
     }
 
-    /** All of Keycloak's periodic work is done by one thread, which an exception would end. */
+    /** An exception would end a thread that nobody begins again. */
     @Test
     void periodicWorkGoesOnAfterTheDatabaseFailed() throws SQLException {
         update("alter table tl_subject_revocation rename to not_there");
