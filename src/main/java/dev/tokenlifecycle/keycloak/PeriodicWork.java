@@ -17,11 +17,8 @@ public final class PeriodicWork implements AutoCloseable {
 
     /** @param most how many works may be done at once */
     public PeriodicWork(int most) {
-        threads = Executors.newScheduledThreadPool(most, runnable -> {
-            Thread thread = new Thread(runnable, "token-lifecycle-periodic");
-            thread.setDaemon(true);
-            return thread;
-        });
+        threads = Executors.newScheduledThreadPool(
+                most, runnable -> DaemonThreads.named("token-lifecycle-periodic", runnable));
     }
 
     /**

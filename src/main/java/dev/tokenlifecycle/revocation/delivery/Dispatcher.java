@@ -1,5 +1,6 @@
 package dev.tokenlifecycle.revocation.delivery;
 
+import dev.tokenlifecycle.keycloak.DaemonThreads;
 import dev.tokenlifecycle.keycloak.KeycloakTime;
 import dev.tokenlifecycle.revocation.outbox.Delivery;
 import dev.tokenlifecycle.revocation.outbox.DeliveryLeases;
