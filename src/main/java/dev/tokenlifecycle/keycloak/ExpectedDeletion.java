@@ -29,7 +29,8 @@ public final class ExpectedDeletion extends AbstractKeycloakTransaction {
     }
 
     /**
-     * Keeps {@code work} until {@link #runIfExpected}, or until right before the commit if the user is gone by then. It runs once at most.
+     * Keeps {@code work} until {@link #runIfExpected}, or until right before the commit if the user is gone by then. It runs at
+     * most once.
      *
      * @param owner whose work it is; what it gave before for the same user stays
      */

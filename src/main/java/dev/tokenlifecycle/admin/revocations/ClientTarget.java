@@ -80,7 +80,8 @@ record ClientTarget(KeycloakSession session, RealmModel realm, ClientModel clien
 
     /**
      * With rotation this second: a login that begins right afterwards works, and what it could spare are access tokens of no
-     * family, such as a service account's. Without it the next second: a refresh token that was issued a moment ago must not survive.
+     * family, such as a service account's. Without it the next second: a refresh token that was issued a moment ago must not
+     * survive.
      */
     private Instant notBefore() {
         Instant now = KeycloakTime.now();

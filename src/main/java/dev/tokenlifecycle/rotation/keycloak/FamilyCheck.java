@@ -10,7 +10,6 @@ import dev.tokenlifecycle.rotation.TokenFamily;
 import dev.tokenlifecycle.rotation.Verdict;
 import dev.tokenlifecycle.rotation.store.FamilyHolder;
 import dev.tokenlifecycle.rotation.store.NotBefore;
-import dev.tokenlifecycle.rotation.store.StoredFamily;
 import dev.tokenlifecycle.rotation.store.TokenFamilies;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -51,8 +50,7 @@ final class FamilyCheck {
             known = refresh.knownOrPresented(known);
             // Whether another request has adopted and moved it meanwhile, the move finds out: this one isn't a replay
             // (0010).
-            StoredFamily stored = families.adopt(known, holder);
-            decision = decide(known, stored.revocation() != null);
+            decision = decide(known, families.adopt(known, holder));
         }
         if (decision instanceof Grant grant) {
             return new FamilyRefresh.Decided(refresh, refresh.knownOrPresented(known), grant);

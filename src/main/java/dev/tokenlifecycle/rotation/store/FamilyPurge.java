@@ -139,7 +139,10 @@ public final class FamilyPurge {
         delete("delete from SubjectRevocationEntity s where s.realmId = :id", realmId);
     }
 
-    /** Deletes what belongs to a client that is removed; what came from its families stays, as a child of the next one that does. */
+    /**
+     * Deletes what belongs to a client that is removed. What came from its families stays, and comes from the next family that
+     * stays.
+     */
     public void deleteOfClient(String realmId, String clientId) {
         delete(
                 "f.realmId = :realm and f.clientId = :client",

@@ -121,14 +121,13 @@ public final class TokenFamilies {
      * Gives a row to a family that has none: its tokens were issued before the policy or by a version before the table. Of
      * several requests that do so at once one writes it, and the others wait for the end of its transaction.
      *
-     * @return what is stored: {@code known}, revoked where its client or realm was after it began, or what another request has
-     *     made of it meanwhile
+     * @return whether it is revoked: its client or realm was after it began, or another request has adopted and revoked it
      */
-    public StoredFamily adopt(TokenFamily known, FamilyHolder holder) {
+    public boolean adopt(TokenFamily known, FamilyHolder holder) {
         // In the request's transaction: a second connection beside the request's own would wait for the pool.
         FamilyRow.insertIfMissing(entities, FamilyRow.write(known, holder, null));
         StoredFamily adopted = find(known.id());
-        return adopted == null ? new StoredFamily(known, holder, null, null) : adopted;
+        return adopted != null && adopted.revocation() != null;
     }
 
     /**

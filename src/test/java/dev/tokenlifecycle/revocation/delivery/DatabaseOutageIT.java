@@ -22,7 +22,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** A database that fails, as one does that fails over: nothing is spent, accepted or lost meanwhile, and all goes on afterwards. */
+/** A database that can't be reached for some seconds: nothing is spent, accepted or lost meanwhile, and all goes on afterwards. */
 final class DatabaseOutageIT {
     @Test
     void allGoesOnAfterwards() throws Exception {
