@@ -22,8 +22,18 @@ record FamilyParts(List<Part> live, List<Part> revoked) {
             + " then greatest(coalesce(c.offlineBefore, 0), coalesce(r.offlineBefore, 0))"
             + " else greatest(coalesce(c.onlineBefore, 0), coalesce(r.onlineBefore, 0)) end)";
 
-    /** What follows {@code select}, with its parameters. */
-    record Part(String from, Map<String, Object> parameters) {}
+    /**
+     * Some of the rows of {@code TokenFamilyEntity f}.
+     *
+     * @param joinsSubjects whether {@code where} asks for the rows of the subjects, which {@link FamilyRow#FROM} joins
+     * @param where the condition
+     * @param parameters those of {@code where}
+     */
+    record Part(boolean joinsSubjects, String where, Map<String, Object> parameters) {
+        String from() {
+            return (joinsSubjects ? FamilyRow.FROM : " from TokenFamilyEntity f") + " where " + where;
+        }
+    }
 
     static FamilyParts of(EntityManager entities, String realmId, @Nullable String userId, @Nullable String clientId) {
         return userId == null && clientId != null
@@ -40,18 +50,18 @@ record FamilyParts(List<Part> live, List<Part> revoked) {
                 .setParameter("client", clientId)
                 .setParameter("realm", realmId)
                 .getSingleResult();
-        String from = " from TokenFamilyEntity f where f.realmId = :realm and f.clientId = :client";
+        String ofClient = "f.realmId = :realm and f.clientId = :client";
         Map<String, Object> ids = Map.of("realm", realmId, "client", clientId);
         List<Half> halves = Stream.of(false, true)
                 .map(offline -> new Half(
-                        from + NOT_REVOKED_ITSELF + " and f.offline = " + offline,
+                        ofClient + NOT_REVOKED_ITSELF + " and f.offline = " + offline,
                         ids,
                         before.get(offline ? "offline" : "online", Long.class)))
                 .toList();
         return new FamilyParts(
                 halves.stream().map(half -> half.begun(">")).toList(),
                 Stream.concat(
-                                Stream.of(new Part(from + REVOKED_ITSELF, ids)),
+                                Stream.of(new Part(false, ofClient + REVOKED_ITSELF, ids)),
                                 halves.stream()
                                         .filter(half -> half.before() > 0)
                                         .map(half -> half.begun("<=")))
@@ -63,29 +73,29 @@ record FamilyParts(List<Part> live, List<Part> revoked) {
      *
      * @param before those that began then or earlier were revoked with their subject, in milliseconds since 1970
      */
-    private record Half(String from, Map<String, Object> ids, long before) {
+    private record Half(String where, Map<String, Object> ids, long before) {
         Part begun(String comparison) {
             Map<String, Object> parameters = new HashMap<>(ids);
             parameters.put("before", before);
-            return new Part(from + " and f.startedAt " + comparison + " :before", parameters);
+            return new Part(false, where + " and f.startedAt " + comparison + " :before", parameters);
         }
     }
 
     private static FamilyParts ofUser(String realmId, @Nullable String userId, @Nullable String clientId) {
         Map<String, Object> ids = new HashMap<>(Map.of("realm", realmId));
-        String from = FamilyRow.FROM + " where f.realmId = :realm";
+        String where = "f.realmId = :realm";
         if (userId != null) {
-            from += " and f.userId = :user";
+            where += " and f.userId = :user";
             ids.put("user", userId);
         }
         if (clientId != null) {
-            from += " and f.clientId = :client";
+            where += " and f.clientId = :client";
             ids.put("client", clientId);
         }
         return new FamilyParts(
-                List.of(new Part(from + NOT_REVOKED_ITSELF + " and not " + REVOKED_WITH_SUBJECT, ids)),
+                List.of(new Part(true, where + NOT_REVOKED_ITSELF + " and not " + REVOKED_WITH_SUBJECT, ids)),
                 List.of(
-                        new Part(from + REVOKED_ITSELF, ids),
-                        new Part(from + NOT_REVOKED_ITSELF + " and " + REVOKED_WITH_SUBJECT, ids)));
+                        new Part(true, where + REVOKED_ITSELF, ids),
+                        new Part(true, where + NOT_REVOKED_ITSELF + " and " + REVOKED_WITH_SUBJECT, ids)));
     }
 }

@@ -781,6 +781,29 @@ final class FamilyRowsIT {
         assertThat(revoked.get("at_least").asInt()).isEqualTo(10_001);
     }
 
+    /** Pages are cut by times, which many families may share. */
+    @Test
+    void eachOfManyFamiliesThatBeganAtOnceIsOnOnePage() throws SQLException {
+        String client = client("crowd");
+        login(client);
+        copies(client, 300);
+        update("update tl_token_family set started_at = started_at - started_at % 40 where id like 'crowd-%'");
+        // Those that were revoked one by one come before those that are revoked with their client.
+        update("update tl_token_family set revoked_at = started_at, revocation_reason = 'logout', is_offline = true"
+                + " where id like 'crowd-1%'");
+        revoke(Map.of("client", client, "reason", "test")).expect(200);
+
+        List<String> ids = new ArrayList<>();
+        for (int first = 0; first <= 301; first += 7) {
+            JsonNode page =
+                    realm.admin("/token-lifecycle/families?status=revoked&max=7&client=" + client + "&first=" + first);
+            ids.addAll(page.get("families").findValuesAsText("family"));
+        }
+
+        assertThat(ids).hasSize(301).doesNotHaveDuplicates();
+        assertThat(ids.subList(0, 111)).allMatch(id -> id.startsWith("crowd-1"), "revoked by itself");
+    }
+
     /** Nobody looks at each of so many sessions, which Keycloak goes on listing after all their tokens have ended. */
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
