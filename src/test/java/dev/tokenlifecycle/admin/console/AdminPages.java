@@ -33,6 +33,8 @@ public final class AdminPages {
         page.locator("#username").fill(user);
         page.locator("#password").fill(password);
         page.locator("#kc-login").click();
+        // What a test listens to or holds back while the browser is still on its way from the login may pass it by.
+        page.locator("#page").waitFor();
         return page;
     }
 
