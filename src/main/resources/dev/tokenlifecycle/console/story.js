@@ -42,7 +42,8 @@ async function notified(realm, incident) {
       `${delivery.hook}: ${word("status", delivery.status)}${delivery.delivered_at ? ` (${moment(delivery.delivered_at)})` : ""}${delivery.last_error && !delivery.delivered_at ? ` – ${delivery.last_error}` : ""}`)))
       : t("story.noDelivery");
   } catch (problem) {
-    return problem.status === 403 ? t("story.mayNotSee") : problem.message;
+    // The family has expired since, and what was told of it isn't kept any more.
+    return problem.status === 404 ? t("story.noDelivery") : problem.status === 403 ? t("story.mayNotSee") : problem.message;
   }
 }
 

@@ -87,6 +87,12 @@ final class BadAdminRequestIT {
                 .expectRefusal(400, "errorMessage");
     }
 
+    @Test
+    void aHookThatNeverWasHasNothingToSendAgain() {
+        realm.admin("POST", BASE + "/deliveries/redeliver", Map.of("status", "dead-letter", "hook", "nothing"))
+                .expectRefusal(404, "errorMessage");
+    }
+
     /** Keycloak itself fails at an id that begins like a federation's. */
     @ParameterizedTest
     @CsvSource({
@@ -117,6 +123,14 @@ final class BadAdminRequestIT {
         "GET,/readiness?to=tomorrow,400",
         "GET,/hooks?hook=x,400",
         "POST,/hooks/nothing/test,404",
+        "GET,/deliveries?hook=nothing,404",
+        "GET,/deliveries?hook=nothing&status=waiting&first=7,404",
+        "GET,/deliveries?family=nothing,404",
+        "GET,/readiness?client=nothing,404",
+        "GET,/incidents?client=nothing,404",
+        "GET,/incidents?client=f:x,404",
+        "GET,/incidents?user=nothing,404",
+        "GET,/incidents?user=f:x,404",
         "POST,/hooks/nothing/test?x=y,400",
         "GET,/deliveries?first=-1,400",
         "GET,/lifetimes?client=app,400",

@@ -105,7 +105,7 @@ final class HostileAdminRequestIT {
         realm.admin("POST", "/clients", TestRealm.publicClient("f:shop")).expect(201);
 
         realm.admin("GET", BASE + "/families?client=f:shop", null).expect(200);
-        realm.admin("GET", BASE + "/incidents?user=f:shop", null).expect(200);
+        realm.admin("GET", BASE + "/incidents?client=f:shop", null).expect(200);
     }
 
     private static String sessionOfAlice() {

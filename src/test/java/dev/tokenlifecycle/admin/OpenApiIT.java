@@ -59,6 +59,7 @@ final class OpenApiIT {
         agrees("GET", "/incidents", "?verdict=rotated,superseded&from=2026-01-01T00:00:00Z", null, 200);
         agrees("GET", "/incidents", "?verdict=theft", null, 400);
         agrees("GET", "/incidents", "?from=yesterday", null, 400);
+        agrees("GET", "/incidents", "?client=nothing", null, 404);
     }
 
     @Test
@@ -74,6 +75,7 @@ final class OpenApiIT {
     void readinessIsAsDescribed() {
         agrees("GET", "/readiness", "", null, 200);
         agrees("GET", "/readiness", "?from=yesterday", null, 400);
+        agrees("GET", "/readiness", "?client=nothing", null, 404);
     }
 
     @Test
@@ -88,8 +90,10 @@ final class OpenApiIT {
     void deliveriesAreAsDescribed() {
         agrees("GET", "/deliveries", "", null, 200);
         agrees("GET", "/deliveries", "?max=0", null, 400);
+        agrees("GET", "/deliveries", "?hook=nothing", null, 404);
         agrees("POST", "/deliveries/redeliver", "", Map.of("status", "dead-letter"), 200);
         agrees("POST", "/deliveries/redeliver", "", Map.of("status", "waiting"), 400);
+        agrees("POST", "/deliveries/redeliver", "", Map.of("status", "dead-letter", "hook", "nothing"), 404);
         agrees("POST", "/deliveries/{id}/redeliver", "/nothing/redeliver", null, 404);
     }
 
@@ -109,6 +113,8 @@ final class OpenApiIT {
         agrees("GET", "/lifetimes", "", null, 500);
         agrees("GET", "/hooks", "", null, 500);
         agrees("POST", "/hooks/{name}/test", "/siem/test", null, 500);
+        agrees("GET", "/deliveries", "?hook=nothing", null, 500);
+        agrees("POST", "/deliveries/redeliver", "", Map.of("status", "dead-letter", "hook", "nothing"), 500);
 
         realm.admin("PUT", "/client-policies/profiles", realm.admin("/client-policies/profiles"))
                 .expect(204);

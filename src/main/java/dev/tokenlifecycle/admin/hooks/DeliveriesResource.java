@@ -48,6 +48,9 @@ public final class DeliveriesResource {
         QueryParameters query = QueryParameters.of(admin.session(), "hook", "status", "family", "first", "max");
         DeliveryQuery wanted = new DeliveryQuery(
                 query.text("hook"), status(query.text("status")), query.text("family"), query.first(), query.max());
+        DeliveryFilter filter = new DeliveryFilter(admin, outbox);
+        filter.requireHook(wanted.hook());
+        filter.requireFamily(wanted.family());
         VisibleUsers users = new VisibleUsers(admin);
         return outbox.find(admin.realm(), wanted).stream()
                 .map(delivery -> DeliveryRepresentation.of(delivery, users))
@@ -68,8 +71,9 @@ public final class DeliveriesResource {
             throw Errors.badRequest("status must be one of delivered, dead-letter: what waits is sent anyway");
         }
         Instant before = body.instant("before", KeycloakTime.now());
-        int count = new Redelivery(body.text("hook", LONGEST), status, before)
-                .carryOut(admin.session(), admin.realm(), MOST_AT_ONCE);
+        String hook = body.text("hook", LONGEST);
+        new DeliveryFilter(admin, outbox).requireHook(hook);
+        int count = new Redelivery(hook, status, before).carryOut(admin.session(), admin.realm(), MOST_AT_ONCE);
         RedeliveryRepresentation done = new RedeliveryRepresentation(count, count == MOST_AT_ONCE, before.toString());
         admin.recordAction(ResourceType.REALM, done);
         return done;

@@ -1,6 +1,5 @@
 package dev.tokenlifecycle.admin.incidents;
 
-import dev.tokenlifecycle.admin.request.AdminLookup;
 import dev.tokenlifecycle.admin.request.AdminRequest;
 import dev.tokenlifecycle.admin.request.Errors;
 import dev.tokenlifecycle.admin.request.QueryParameters;
@@ -37,10 +36,11 @@ public final class IncidentsResource {
         Instant from = query.instant("from", Instant.EPOCH);
         Instant to = query.instant("to", Instant.ofEpochMilli(Long.MAX_VALUE));
         QueryParameters.inOrder(from, to);
+        EventSubjects subjects = new EventSubjects(admin);
         IncidentQuery wanted = new IncidentQuery(
                 verdicts(query.text("verdict")),
-                query.text("client", AdminLookup.of(admin)::clientOfEvents),
-                query.text("user", AdminLookup.of(admin)::userOfEvents),
+                query.text("client", subjects::client),
+                query.text("user", subjects::user),
                 from,
                 to,
                 query.first(),

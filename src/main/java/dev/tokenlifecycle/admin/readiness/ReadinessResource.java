@@ -1,7 +1,7 @@
 package dev.tokenlifecycle.admin.readiness;
 
+import dev.tokenlifecycle.admin.incidents.EventSubjects;
 import dev.tokenlifecycle.admin.incidents.RecordedEvents;
-import dev.tokenlifecycle.admin.request.AdminLookup;
 import dev.tokenlifecycle.admin.request.AdminRequest;
 import dev.tokenlifecycle.admin.request.QueryParameters;
 import dev.tokenlifecycle.keycloak.KeycloakTime;
@@ -40,7 +40,7 @@ public final class ReadinessResource {
         Instant from = query.instant("from", to.minus(WEEK));
         QueryParameters.inOrder(from, to);
         List<ObservedRefresh> history = new ObservedRefreshes(admin.session(), admin.realm())
-                .find(query.text("client", AdminLookup.of(admin)::clientOfEvents), from, to, MOST);
+                .find(query.text("client", new EventSubjects(admin)::client), from, to, MOST);
         boolean cut = history.size() == MOST;
         ObservedTraffic traffic = ObservedTraffic.of(history);
         return new ReadinessRepresentation(

@@ -60,22 +60,6 @@ public record AdminLookup(KeycloakSession session, RealmModel realm, UserPermiss
         return client;
     }
 
-    /**
-     * The id by which saved events name a user; {@code idOrName} itself where the admin may not view such a user, or they are
-     * gone.
-     */
-    public String userOfEvents(String idOrName) {
-        UserModel user = session.users().getUserByUsername(realm, idOrName);
-        boolean named = StorageIds.user(session, realm, idOrName) == null && user != null && permissions.canView(user);
-        return named ? user.getId() : idOrName;
-    }
-
-    /** The OAuth client id by which saved events name a client; {@code idOrClientId} itself where there is none with this id. */
-    public String clientOfEvents(String idOrClientId) {
-        ClientModel client = StorageIds.client(realm, idOrClientId);
-        return client == null ? idOrClientId : client.getClientId();
-    }
-
     /** Refuses (403) an admin who may view neither all users nor, by fine-grained permissions, some. */
     public void requireSomeUsers() {
         if (!permissions.canView() && !(realm.isAdminPermissionsEnabled() && permissions.canQuery())) {
