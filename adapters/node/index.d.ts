@@ -16,13 +16,15 @@ export interface Settings {
   staleness?: number;
   /** What is said of a token once the list is older: `closed` (refused) by default. */
   whenStale?: "closed" | "open";
+  /** What is said of a token of another issuer: `closed` (refused) by default, `open` where another list judges it. */
+  otherIssuers?: "closed" | "open";
   /** How many revocations are kept at most: 200,000. */
   capacity?: number;
   /** Where pushes are kept for all instances and across restarts, such as `redisStore(client)`: this instance's memory by default. */
   store?: RevocationStore;
   /** A file in which the last list, with the keys that prove it, survives a restart. */
   snapshot?: string;
-  /** Takes a line when trouble begins and one when it ends, and one for revocations in the store that can't be used. */
+  /** Takes a line when trouble begins and one when it ends, one for revocations in the store that can't be used, and at most one a minute for tokens of another issuer. */
   log?: (line: string) => void;
 }
 
@@ -46,7 +48,7 @@ export declare class RevocationList {
   constructor(settings: Settings);
   /** Reads what was kept and fetches for the first time; goes on with both in the background, each by itself. */
   start(): Promise<this>;
-  /** Whether a token that is good otherwise was revoked, or nobody can say and `closed` holds. */
+  /** Whether a token that is good otherwise was revoked, or nobody can say and `closed` holds, or it is of another issuer and that is closed. */
   isRevoked(claims: Record<string, unknown>): boolean;
   /** Whether what is known is too old, or isn't all. */
   readonly stale: boolean;

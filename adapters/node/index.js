@@ -3,6 +3,7 @@ import { FetchedList } from "./lib/fetched-list.js";
 import { InForce } from "./lib/in-force.js";
 import { Keys } from "./lib/keys.js";
 import { Loop } from "./lib/loop.js";
+import { OtherIssuer } from "./lib/other-issuer.js";
 import { Pushes } from "./lib/pushes.js";
 import { Realm } from "./lib/realm.js";
 import { tokenClaims } from "./lib/revoked-tokens.js";
@@ -10,14 +11,14 @@ import { SignedMessages } from "./lib/signed-messages.js";
 export { LARGEST, pushHandler, refuseRevoked } from "./lib/express.js";
 export { redisStore } from "./lib/redis-store.js";
 
-const DEFAULTS = { skew: 10, staleness: 300, whenStale: "closed", capacity: 200_000 };
+const DEFAULTS = { skew: 10, staleness: 300, whenStale: "closed", capacity: 200_000, otherIssuers: "closed" };
 const SETTINGS = ["issuerUri", "list", "clientId", "clientSecret", "audience", ...Object.keys(DEFAULTS), "store", "snapshot", "log"];
 const STORE_IS_READ_EVERY = 1000;
 
 const second = () => Math.floor(Date.now() / 1000);
 const refused = (err, description) => ({ status: 400, body: { err, description } });
 
-// Nothing is said of the tokens of another issuer: one that no token names would let every revoked token in.
+// Tokens of another issuer are refused: beside one that no token names, every token would be.
 function isIssuer(text) {
   if (typeof text !== "string" || !/^https?:\/\/[^/]/.test(text) || !URL.canParse(text)) return false;
   return !/[?#]/.test(text) && !text.endsWith("/");
@@ -31,6 +32,7 @@ export class RevocationList {
   #pushes;
   #fetching;
   #reading;
+  #otherIssuer;
   #closed = false;
 
   constructor(settings) {
@@ -39,7 +41,7 @@ export class RevocationList {
     }
     const given = Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined));
     this.#settings = { log: console.warn, ...DEFAULTS, ...given };
-    const { issuerUri, list, audience, clientId, clientSecret, whenStale, capacity, skew } = this.#settings;
+    const { issuerUri, list, audience, clientId, clientSecret, capacity, skew } = this.#settings;
     if (!isIssuer(issuerUri)) throw new Error(`issuerUri must be the issuer as tokens say it, http(s)://host/realms/name without a slash at the end, was ${issuerUri}`);
     for (const key of ["list", "audience", "clientId", "clientSecret"]) {
       const value = this.#settings[key];
@@ -47,7 +49,9 @@ export class RevocationList {
     }
     if (!list && !audience) throw new Error("list or audience is needed: nothing would ever be revoked");
     if (list && (!clientId || !clientSecret)) throw new Error(`clientId and clientSecret are needed to fetch the list ${list}`);
-    if (!["closed", "open"].includes(whenStale)) throw new Error(`whenStale must be closed or open, was ${whenStale}`);
+    for (const key of ["whenStale", "otherIssuers"]) {
+      if (!["closed", "open"].includes(this.#settings[key])) throw new Error(`${key} must be closed or open, was ${this.#settings[key]}`);
+    }
     // The list is fetched twice a second: a shorter staleness would refuse tokens that nobody has revoked.
     for (const [key, least] of [["skew", 0], ["staleness", 1], ["capacity", 1]]) {
       const value = this.#settings[key];
@@ -57,6 +61,7 @@ export class RevocationList {
     const keys = new Keys(() => realm.keys());
     this.#inForce = new InForce(capacity, skew);
     const shared = { settings: this.#settings, messages: new SignedMessages(this.#settings, keys), inForce: this.#inForce, log: (line) => this.#log(line), second };
+    this.#otherIssuer = new OtherIssuer(shared);
     this.#list = new FetchedList(shared, realm, keys);
     this.#pushes = new Pushes(shared);
     this.#fetching = new Loop(() => this.#list.fetch(), () => this.#list.pause);
@@ -82,7 +87,7 @@ export class RevocationList {
 
   isRevoked(claims) {
     const token = tokenClaims(claims);
-    if (token.issuer !== this.#settings.issuerUri) return false;
+    if (token.issuer !== this.#settings.issuerUri) return typeof token.issuer === "string" && this.#otherIssuer.isRefused(token.issuer);
     return this.#inForce.includes(token, second()) || (this.#settings.whenStale === "closed" && this.stale);
   }
 

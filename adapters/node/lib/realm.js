@@ -1,6 +1,6 @@
-const TIMEOUT = 5000;
+import { onOneLine } from "./one-line.js";
 
-const LONGEST_REASON = 200;
+const TIMEOUT = 5000;
 
 /** An error with the reason that Keycloak says, on one line. */
 async function refusal(response) {
@@ -12,8 +12,7 @@ async function refusal(response) {
     // A proxy answers HTML.
   }
   const reason = [said?.errorMessage, said?.error_description, said?.error].find((each) => typeof each === "string" && each !== "");
-  const line = reason?.replace(/[\s\p{Cc}]+/gu, " ").trim();
-  return new Error(`${response.url} answers ${response.status}${line ? `: ${line.length > LONGEST_REASON ? `${line.slice(0, LONGEST_REASON)}…` : line}` : ""}`);
+  return new Error(`${response.url} answers ${response.status}${reason ? `: ${onOneLine(reason)}` : ""}`);
 }
 
 /** Talks to Keycloak: discovery, keys, an access token for the reader, the list. */

@@ -46,10 +46,37 @@ test("closes once the list is too old, and opens again", async () => {
   assert.equal(list.isRevoked(realm.token("s1")), false);
   realm.status = 500;
   await until(() => list.isRevoked(realm.token("s1")));
-  assert.equal(list.isRevoked({ iss: "https://somebody.example" }), false);
+  assert.equal(list.isRevoked({ sub: "of no issuer" }), false);
   realm.status = 200;
   await until(() => !list.isRevoked(realm.token("s1")));
   assert.equal(log.length, 2);
+});
+
+test("an issuer that is wrong closes before and after the first list", async () => {
+  const unknown = await reading({ issuerUri: `${realm.issuer}-2` });
+  assert.equal(unknown.isRevoked(realm.token("s1")), true);
+  unknown.close();
+  assert.match(log[0], /says that its issuer is/);
+  list = await reading();
+  assert.equal(list.isRevoked(realm.token("s1")), false);
+  assert.equal(list.isRevoked({ iss: `${realm.issuer}-2` }), true);
+});
+
+test("the log says once a minute that a token of another issuer is refused", async (context) => {
+  const time = clocks(context);
+  list = new RevocationList({ issuerUri: realm.issuer, audience: AUDIENCE, log: (line) => log.push(line) });
+  list.isRevoked({ iss: `https://other.example/\nrealms/${"x".repeat(300)}` });
+  list.isRevoked({ iss: "https://third.example" });
+  assert.deepEqual(log, [`A token of the issuer https://other.example/ realms/${"x".repeat(170)}… is refused: issuerUri is ${realm.issuer}. Correct it, or say otherIssuers: "open" where another list judges such tokens`]);
+  time.pass(61);
+  list.isRevoked({ iss: "https://third.example" });
+  assert.match(log[1], /https:\/\/third.example is refused/);
+});
+
+test("tokens of other issuers are left to others where the settings say so", async () => {
+  list = new RevocationList({ issuerUri: realm.issuer, audience: AUDIENCE, otherIssuers: "open" });
+  assert.equal(list.isRevoked({ iss: "https://other.example" }), false);
+  assert.throws(() => new RevocationList({ issuerUri: realm.issuer, audience: AUDIENCE, otherIssuers: "maybe" }), { message: "otherIssuers must be closed or open, was maybe" });
 });
 
 test("one that never knew anything is closed, or open by choice", async () => {
@@ -247,7 +274,7 @@ test("a setting that would refuse every token, or that is misspelt, is refused",
   const made = (more) => () => new RevocationList({ issuerUri: realm.issuer, audience: "y", ...more });
   for (const staleness of [0, 0.9, -1, NaN, "300"]) assert.throws(made({ staleness }), { message: `staleness must be a number from 1, was ${staleness}` });
   for (const capacity of [0, -1]) assert.throws(made({ capacity }), { message: `capacity must be a number from 1, was ${capacity}` });
-  assert.throws(made({ stalenes: 60 }), { message: "stalenes is no setting; there are issuerUri, list, clientId, clientSecret, audience, skew, staleness, whenStale, capacity, store, snapshot, log" });
+  assert.throws(made({ stalenes: 60 }), { message: "stalenes is no setting; there are issuerUri, list, clientId, clientSecret, audience, skew, staleness, whenStale, capacity, otherIssuers, store, snapshot, log" });
   made({ staleness: undefined, capacity: undefined, skew: undefined, whenStale: undefined })();
 });
 

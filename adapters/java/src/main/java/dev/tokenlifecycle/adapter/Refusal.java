@@ -27,7 +27,8 @@ final class Refusal {
         }
     }
 
-    private static String onOneLine(String text) {
+    /** Text that others chose, for a line of the log. */
+    static String onOneLine(String text) {
         String line = text.replaceAll("[\\s\\p{Cntrl}]+", " ").strip();
         return line.length() > LONGEST ? line.substring(0, LONGEST) + "…" : line;
     }

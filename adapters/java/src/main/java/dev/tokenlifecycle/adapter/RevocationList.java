@@ -18,6 +18,7 @@ public final class RevocationList implements AutoCloseable {
     private final Pushes pushes;
     private final Loop fetching;
     private final Loop reading;
+    private final OtherIssuer otherIssuer;
     private volatile boolean closed;
 
     /**
@@ -37,6 +38,7 @@ public final class RevocationList implements AutoCloseable {
         Keys keys = new Keys(realm::keys, clocks);
         Shared shared =
                 new Shared(settings, clocks, new SignedMessages(settings, keys), inForce, line -> say(log, line));
+        this.otherIssuer = new OtherIssuer(shared);
         this.list = new FetchedList(shared, realm, keys);
         this.pushes = new Pushes(shared, store);
         this.fetching = new Loop("revocation-list", list::fetch, list::pause);
@@ -69,14 +71,15 @@ public final class RevocationList implements AutoCloseable {
     }
 
     /**
-     * Whether a token that is good otherwise has been revoked, or nobody can say and {@link Settings.WhenStale#CLOSED} holds.
+     * Whether a token that is good otherwise has been revoked, or nobody can say and {@link Settings.WhenStale#CLOSED} holds, or it is
+     * of another issuer and {@link Settings.OtherIssuers#CLOSED} holds. Of claims without an issuer nothing is said.
      *
      * @param claims the claims of the verified token
      */
     public boolean isRevoked(Map<String, ?> claims) {
         TokenClaims token = TokenClaims.of(claims);
         if (!settings.issuer().equals(token.issuer())) {
-            return false;
+            return token.issuer() != null && otherIssuer.isRefused(token.issuer());
         }
         return inForce.includes(token, clocks.second()) || settings.whenStale() == Settings.WhenStale.CLOSED && stale();
     }

@@ -18,6 +18,7 @@ import java.time.Duration;
  * @param whenStale what is said of a token once the list is older than that
  * @param capacity how many revocations are kept at most; one too many is as if the list were stale
  * @param snapshot a file in which the last list survives a restart; null: none
+ * @param otherIssuers what is said of a token of another issuer
  */
 public record Settings(
         URI issuerUri,
@@ -29,7 +30,16 @@ public record Settings(
         Duration staleness,
         WhenStale whenStale,
         int capacity,
-        Path snapshot) {
+        Path snapshot,
+        OtherIssuers otherIssuers) {
+
+    /** What is said of a token whose issuer is another one: nothing here knows whether it was revoked. */
+    public enum OtherIssuers {
+        /** It is refused: the default. */
+        CLOSED,
+        /** It isn't judged: another list does, or nobody. */
+        OPEN
+    }
 
     /** What is said of a token while nobody knows what was revoked lately. */
     public enum WhenStale {
@@ -73,6 +83,22 @@ public record Settings(
         if (capacity < 1) {
             throw new IllegalArgumentException("capacity must be at least 1, was " + capacity);
         }
+        otherIssuers = otherIssuers == null ? OtherIssuers.CLOSED : otherIssuers;
+    }
+
+    /** Those that refuse tokens of other issuers. */
+    public Settings(
+            URI issuerUri,
+            String list,
+            String clientId,
+            String clientSecret,
+            String audience,
+            Duration skew,
+            Duration staleness,
+            WhenStale whenStale,
+            int capacity,
+            Path snapshot) {
+        this(issuerUri, list, clientId, clientSecret, audience, skew, staleness, whenStale, capacity, snapshot, null);
     }
 
     /** Those of a list that is fetched. */
@@ -90,7 +116,7 @@ public record Settings(
         return issuerUri.toString();
     }
 
-    // Nothing is said of the tokens of another issuer: one that no token names would let every revoked token in.
+    // Tokens of another issuer are refused: beside one that no token names, every token would be.
     private static void issuer(URI uri) {
         boolean named = uri != null
                 && ("https".equals(uri.getScheme()) || "http".equals(uri.getScheme()))

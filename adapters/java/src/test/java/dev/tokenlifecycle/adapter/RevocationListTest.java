@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.tokenlifecycle.adapter.Settings.OtherIssuers;
 import dev.tokenlifecycle.adapter.Settings.WhenStale;
 import java.io.IOException;
 import java.net.URI;
@@ -74,8 +75,7 @@ final class RevocationListTest {
             realm.status = 500;
             await().atMost(Duration.ofSeconds(10)).until(() -> list.isRevoked(token("s1")));
             assertThat(list.stale()).isTrue();
-            assertThat(list.isRevoked(Map.of("iss", "https://somebody.example")))
-                    .isFalse();
+            assertThat(list.isRevoked(Map.of("sub", "of no issuer"))).isFalse();
 
             realm.status = 200;
 
@@ -340,6 +340,55 @@ final class RevocationListTest {
             assertThatThrownBy(() -> list(WhenStale.CLOSED, wrong, 10, null))
                     .hasMessage("staleness must be at least 1 second, was " + wrong);
         }
+    }
+
+    /** The host has a typing error, or the realm is another one: the API accepts tokens that the list says nothing of. */
+    @Test
+    void anIssuerThatIsWrongClosesBeforeAndAfterTheFirstList() {
+        URI other = URI.create(realm.issuer() + "-2");
+        try (RevocationList unknown = list(other, null, Clocks.SYSTEM).start()) {
+            assertThat(unknown.isRevoked(token("s1"))).isTrue();
+        }
+        assertThat(log.get(0)).contains("says that its issuer is " + realm.issuer());
+        try (RevocationList known = list(realm.issuer(), null, Clocks.SYSTEM).start()) {
+            assertThat(known.isRevoked(token("s1"))).isFalse();
+            assertThat(known.isRevoked(Map.of("iss", other.toString()))).isTrue();
+        }
+    }
+
+    @Test
+    void theLogSaysOnceAMinuteThatATokenOfAnotherIssuerIsRefused() {
+        SteppingClocks time = new SteppingClocks();
+        try (RevocationList list = list(realm.issuer(), null, time.clocks()).start()) {
+            list.isRevoked(Map.of("iss", "https://other.example/\nrealms/" + "x".repeat(300)));
+            list.isRevoked(Map.of("iss", "https://third.example"));
+            assertThat(log)
+                    .containsExactly("A token of the issuer https://other.example/ realms/" + "x".repeat(170)
+                            + "… is refused: issuer-uri is " + realm.issuer()
+                            + ". Correct it, or say other-issuers=open where another list judges such tokens");
+
+            time.pass(Duration.ofSeconds(61));
+            list.isRevoked(Map.of("iss", "https://third.example"));
+            assertThat(log).hasSize(2).last().asString().contains("https://third.example is refused");
+        }
+    }
+
+    @Test
+    void tokensOfOtherIssuersAreLeftToOthersWhereTheSettingsSaySo() {
+        realm.status = 500;
+        try (RevocationList list =
+                list(realm.issuer(), OtherIssuers.OPEN, Clocks.SYSTEM).start()) {
+            assertThat(list.isRevoked(Map.of("iss", "https://other.example"))).isFalse();
+            assertThat(list.isRevoked(token("s1"))).isTrue();
+        }
+    }
+
+    private RevocationList list(URI issuer, OtherIssuers others, Clocks clocks) {
+        return new RevocationList(
+                new Settings(issuer, "apis", "api", "secret", null, null, null, null, 0, null, others),
+                RevocationStore.MEMORY,
+                log::add,
+                clocks);
     }
 
     /** No token names such an issuer, so none would ever be revoked. */

@@ -4,6 +4,7 @@ import dev.tokenlifecycle.adapter.JdbcRevocationStore;
 import dev.tokenlifecycle.adapter.RedisRevocationStore;
 import dev.tokenlifecycle.adapter.RevocationList;
 import dev.tokenlifecycle.adapter.RevocationStore;
+import dev.tokenlifecycle.adapter.Settings;
 import dev.tokenlifecycle.adapter.servlet.PushFilter;
 import javax.sql.DataSource;
 import org.apache.commons.logging.LogFactory;
@@ -18,6 +19,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
+import org.springframework.core.env.Environment;
 import redis.clients.jedis.RedisClient;
 
 /** Everything that the properties ask for; Spring Boot adds the validator to the resource server's decoder by itself. */
@@ -51,8 +53,9 @@ public class RevocationAutoConfiguration {
 
     @Bean(destroyMethod = "close")
     @ConditionalOnMissingBean
-    RevocationList revocationList(RevocationProperties properties, RevocationStore store) {
-        return new RevocationList(properties.settings(), store, LogFactory.getLog(RevocationList.class)::warn).start();
+    RevocationList revocationList(RevocationProperties properties, RevocationStore store, Environment environment) {
+        Settings settings = properties.settings(environment.getProperty(RevocationProperties.ACCEPTED, ""));
+        return new RevocationList(settings, store, LogFactory.getLog(RevocationList.class)::warn).start();
     }
 
     @Bean

@@ -22,6 +22,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * @param whenStale closed or open
  * @param capacity how many revocations are kept at most
  * @param snapshot a file in which the last list survives a restart
+ * @param otherIssuers closed or open
  */
 @ConfigurationProperties(prefix = "token-lifecycle.revocations", ignoreUnknownFields = false)
 public record RevocationProperties(
@@ -37,7 +38,11 @@ public record RevocationProperties(
         Duration staleness,
         Settings.WhenStale whenStale,
         int capacity,
-        Path snapshot) {
+        Path snapshot,
+        Settings.OtherIssuers otherIssuers) {
+
+    /** Spring's property for the issuer whose tokens the resource server accepts. */
+    static final String ACCEPTED = "spring.security.oauth2.resourceserver.jwt.issuer-uri";
 
     /** Where pushes are kept. */
     public enum Store {
@@ -63,8 +68,34 @@ public record RevocationProperties(
         store = store == null ? Store.MEMORY : store;
     }
 
-    Settings settings() {
+    /**
+     * The settings of an API that accepts tokens of {@code accepted} only; empty where nobody says which.
+     *
+     * @throws IllegalArgumentException if the issuer of the realm is another one
+     */
+    Settings settings(String accepted) {
+        Settings settings = settings();
+        if (settings.otherIssuers() == Settings.OtherIssuers.CLOSED
+                && !accepted.isEmpty()
+                && !accepted.equals(settings.issuerUri().toString())) {
+            throw new IllegalArgumentException("token-lifecycle.revocations.issuer-uri is " + settings.issuerUri()
+                    + ", but tokens are accepted of " + ACCEPTED + ", which is " + accepted);
+        }
+        return settings;
+    }
+
+    private Settings settings() {
         return new Settings(
-                issuerUri, list, clientId, clientSecret, audience, skew, staleness, whenStale, capacity, snapshot);
+                issuerUri,
+                list,
+                clientId,
+                clientSecret,
+                audience,
+                skew,
+                staleness,
+                whenStale,
+                capacity,
+                snapshot,
+                otherIssuers);
     }
 }

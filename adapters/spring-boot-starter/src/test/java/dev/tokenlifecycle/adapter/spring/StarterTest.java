@@ -211,6 +211,32 @@ final class StarterTest {
                 .hasStackTraceContaining("issuer-uri must be the issuer as tokens say it");
     }
 
+    /** The API would accept tokens of which the list says nothing. */
+    @Test
+    void anIssuerThatIsNotTheResourceServersIsRefused() {
+        List<String> more = new ArrayList<>(List.of(list()));
+        more.add("--token-lifecycle.revocations.issuer-uri=" + realm.issuer() + "-2");
+        assertThatThrownBy(() -> runWithoutIssuer(WebApplicationType.SERVLET, more.toArray(String[]::new)))
+                .hasStackTraceContaining("token-lifecycle.revocations.issuer-uri is " + realm.issuer()
+                        + "-2, but tokens are accepted of"
+                        + " spring.security.oauth2.resourceserver.jwt.issuer-uri, which is " + realm.issuer());
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"SERVLET", "REACTIVE"})
+    void aTokenOfAnotherIssuerIs401UnlessOtherIssuersAreLeftToOthers(WebApplicationType type) throws Exception {
+        List<String> more = new ArrayList<>(List.of(list()));
+        more.add("--token-lifecycle.revocations.issuer-uri=" + realm.issuer() + "-2");
+        String token = realm.accessToken("alice", "s1");
+        runOfAnyIssuer(type, more);
+        assertThat(get("/things", token).statusCode()).isEqualTo(401);
+        application.close();
+
+        more.add("--token-lifecycle.revocations.other-issuers=open");
+        runOfAnyIssuer(type, more);
+        assertThat(get("/things", token).statusCode()).isEqualTo(200);
+    }
+
     @Test
     void aMisspeltPropertyIsRefused() {
         List<String> more = new ArrayList<>(List.of(list()));
@@ -249,6 +275,14 @@ final class StarterTest {
     }
 
     private void runWithoutIssuer(WebApplicationType type, String... arguments) {
+        List<String> all =
+                new ArrayList<>(List.of("--spring.security.oauth2.resourceserver.jwt.issuer-uri=" + realm.issuer()));
+        all.addAll(List.of(arguments));
+        runOfAnyIssuer(type, all);
+    }
+
+    /** The resource server doesn't look at the issuer of a token. */
+    private void runOfAnyIssuer(WebApplicationType type, List<String> arguments) {
         SpringApplication spring = new SpringApplication(SampleApi.class);
         spring.setWebApplicationType(type);
         List<String> all = new ArrayList<>(List.of(
@@ -256,9 +290,8 @@ final class StarterTest {
                 "--server.address=127.0.0.1",
                 "--spring.main.banner-mode=off",
                 "--logging.level.root=warn",
-                "--spring.security.oauth2.resourceserver.jwt.issuer-uri=" + realm.issuer(),
                 "--spring.security.oauth2.resourceserver.jwt.jwk-set-uri=" + realm.issuer() + "/certs"));
-        all.addAll(List.of(arguments));
+        all.addAll(arguments);
         application = spring.run(all.toArray(String[]::new));
     }
 
