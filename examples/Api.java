@@ -23,9 +23,26 @@ import java.util.concurrent.Executors;
  * with {@code java -cp "adapters/java/target/*:adapters/java/target/lib/*" examples/Api.java [port] [realm URL]}.
  */
 final class Api {
-    public static void main(String[] args) throws IOException {
+    public static void main(String[] args) {
+        try {
+            start(args);
+        } catch (IllegalArgumentException wrong) {
+            System.err.println("usage: java -cp \"adapters/java/target/*:adapters/java/target/lib/*\" examples/Api.java"
+                    + " [port] [realm URL] (" + wrong.getMessage() + ")");
+            System.exit(2);
+        } catch (IOException busy) {
+            System.err.println("Can't listen on port " + (args.length > 0 ? args[0] : "8091") + ": " + busy.getMessage());
+            System.exit(1);
+        }
+    }
+
+    private static void start(String[] args) throws IOException {
         int port = args.length > 0 ? Integer.parseInt(args[0]) : 8091;
         String realm = args.length > 1 ? args[1] : "http://localhost:8080/realms/demo";
+        InetSocketAddress address = new InetSocketAddress("127.0.0.1", port);
+        if (args.length > 2 || !realm.matches("https?://.+/realms/[^/?#]+")) {
+            throw new IllegalArgumentException("the realm URL is such as http://localhost:8080/realms/demo");
+        }
         DefaultJWTProcessor<SecurityContext> tokens = tokensOf(realm);
         RevocationList revocations = new RevocationList(
                         Settings.list(URI.create(realm), "tour", "api", "api-secret"),
@@ -33,7 +50,7 @@ final class Api {
                         System.out::println)
                 .start();
 
-        HttpServer server = HttpServer.create(new InetSocketAddress("127.0.0.1", port), 0);
+        HttpServer server = HttpServer.create(address, 0);
         server.setExecutor(Executors.newFixedThreadPool(8));
         server.createContext("/things", exchange -> {
             try (exchange) {

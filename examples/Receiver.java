@@ -34,10 +34,25 @@ final class Receiver {
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
     private static final Set<String> SEEN = ConcurrentHashMap.newKeySet();
 
-    public static void main(String[] args) throws IOException {
+    public static void main(String[] args) {
+        try {
+            start(args);
+        } catch (IllegalArgumentException wrong) {
+            System.err.println("usage: java examples/Receiver.java [port] [realm URL] [audience] (" + wrong.getMessage() + ")");
+            System.exit(2);
+        } catch (IOException busy) {
+            System.err.println("Can't listen on port " + (args.length > 0 ? args[0] : "8090") + ": " + busy.getMessage());
+            System.exit(1);
+        }
+    }
+
+    private static void start(String[] args) throws IOException {
         int port = args.length > 0 ? Integer.parseInt(args[0]) : 8090;
         String realm = args.length > 1 ? args[1] : "http://localhost:8080/realms/demo";
         String audience = args.length > 2 ? args[2] : "http://127.0.0.1:" + port + "/events";
+        if (args.length > 3 || !realm.matches("https?://.+/realms/[^/?#]+")) {
+            throw new IllegalArgumentException("the realm URL is such as http://localhost:8080/realms/demo");
+        }
         HttpServer server = HttpServer.create(new InetSocketAddress("127.0.0.1", port), 0);
         server.setExecutor(Executors.newFixedThreadPool(8));
         server.createContext("/events", exchange -> {

@@ -54,7 +54,21 @@ final class UnreliableProxy {
                 .build();
     }
 
-    public static void main(String[] args) throws IOException, InterruptedException {
+    public static void main(String[] args) throws InterruptedException {
+        try {
+            start(args);
+        } catch (IllegalArgumentException wrong) {
+            System.err.println("usage: java examples/UnreliableProxy.java [port] [Keycloak's URL] [seed] [refreshes]"
+                    + " [stall in seconds] (" + wrong.getMessage() + ")");
+            System.exit(2);
+        } catch (IOException busy) {
+            System.err.println("Can't listen on port " + (args.length > 0 ? args[0] : "8099") + ": " + busy.getMessage());
+            // 1 says that the app was logged out.
+            System.exit(3);
+        }
+    }
+
+    private static void start(String[] args) throws IOException, InterruptedException {
         // Keycloak derives its issuer from the host that the app has asked for.
         System.setProperty("jdk.httpclient.allowRestrictedHeaders", "host");
         int port = args.length > 0 ? Integer.parseInt(args[0]) : 8099;
@@ -62,6 +76,10 @@ final class UnreliableProxy {
         long seed = args.length > 2 ? Long.parseLong(args[2]) : 1;
         int refreshes = args.length > 3 ? Integer.parseInt(args[3]) : 30;
         Duration stall = Duration.ofSeconds(args.length > 4 ? Long.parseLong(args[4]) : 20);
+        if (args.length > 5 || refreshes < 1 || stall.isNegative() || !keycloak.matches("https?://[^/?#]+.*[^/]")) {
+            throw new IllegalArgumentException(
+                    "the URL is such as http://localhost:8080, refreshes are at least 1, the stall is at least 0");
+        }
         Record record = new Record(refreshes);
         UnreliableProxy proxy = new UnreliableProxy(keycloak, stall, new Schedule(seed, refreshes), record);
         HttpServer server = HttpServer.create(new InetSocketAddress("127.0.0.1", port), 0);

@@ -3,6 +3,10 @@
 set -euo pipefail
 realm=${1:-http://localhost:8080/realms/demo}
 api=${2:-http://127.0.0.1:8091}
+if [ $# -gt 2 ] || [[ ! $realm =~ ^https?://.+/realms/[^/]+$ ]] || [[ ! $api =~ ^https?:// ]]; then
+  echo "usage: tour.sh [<realm URL> [<API URL>]], such as tour.sh http://localhost:8080/realms/demo" >&2
+  exit 2
+fi
 token=$realm/protocol/openid-connect/token
 
 field() { sed -n "s/.*\"$1\":\"\{0,1\}\([^\",}]*\).*/\1/p"; }

@@ -6,6 +6,10 @@
 #
 # Run it again for another client. Needs jq. KCADM names the command, KCADM_CONFIG its configuration file where it isn't the usual one.
 set -eu
+if [ $# -ne 4 ] || [ -z "${1:-}" ] || [ -z "${2:-}" ] || [ -z "${3:-}" ] || [ -z "${4:-}" ]; then
+    echo "usage: grant-role.sh <realm> <client id> <role> <description of the role>" >&2
+    exit 2
+fi
 realm=$1
 client=$2
 role=$3

@@ -9,6 +9,14 @@
 #
 # Needs jq. KCADM names the command, KCADM_CONFIG its configuration file where it isn't the usual one.
 set -eu
+for realm in "$@"; do
+    case $realm in
+        '' | -*)
+            echo "usage: remove.sh [<realm>...]" >&2
+            exit 2
+            ;;
+    esac
+done
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 

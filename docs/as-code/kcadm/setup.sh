@@ -7,7 +7,11 @@
 #
 # Needs jq. KCADM names the command, KCADM_CONFIG its configuration file where it isn't the usual one.
 set -eu
-realm=${1:?"usage: setup.sh <realm>"}
+if [ $# -ne 1 ] || [ -z "${1:-}" ]; then
+    echo "usage: setup.sh <realm>" >&2
+    exit 2
+fi
+realm=$1
 here=$(cd "$(dirname "$0")" && pwd)
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

@@ -35,7 +35,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class ReceiverSnippetsTest {
     private static final String SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
     private static final String BODY =
-            "{\"type\":\"test\",\"timestamp\":\"2026-11-23T12:00:00Z\",\"data\":{\"iss\":\"i\",\"txn\":\"t-1\"}}";
+            "{\"type\":\"session-revoked\",\"timestamp\":\"2026-11-23T12:00:00Z\",\"data\":{\"iss\":\"i\",\"txn\":\"t-1\"}}";
+
+    private static final String TEST = BODY.replace("session-revoked", "test").replace("t-1", "t-2");
 
     @TempDir
     private Path folder;
@@ -50,6 +52,9 @@ final class ReceiverSnippetsTest {
         }
         Path source = Files.writeString(folder.resolve(file), snippet(language));
         Path output = folder.resolve("output");
+        for (String wrong : List.of("", "hunter2")) {
+            usage(program(command, source), wrong);
+        }
         int port = DistributionServer.Builder.freePort();
         ProcessBuilder builder = new ProcessBuilder(program(command, source)).redirectErrorStream(true);
         builder.environment().put("SECRET", SECRET);
@@ -68,17 +73,24 @@ final class ReceiverSnippetsTest {
             harm(port);
             assertThat(post(port, "id-1", SECRET, Instant.now())).isEqualTo(202);
 
-            await().until(() -> !Files.readAllLines(output).isEmpty());
-            List<String> lines = Files.readAllLines(output);
-            assertThat(lines)
-                    .hasSize(1)
-                    .first()
-                    .asString()
-                    .startsWith("revoked")
-                    .contains("t-1");
+            assertThat(post(port, "id-7", SECRET, Instant.now(), TEST)).isEqualTo(202);
+            await().until(() -> Files.readAllLines(output).size() > 1);
+            assertThat(Files.readAllLines(output))
+                    .satisfiesExactly(
+                            line -> assertThat(line).startsWith("revoked").contains("t-1"),
+                            line -> assertThat(line).startsWith("test").contains("t-2"));
         } finally {
             receiver.destroyForcibly().waitFor();
         }
+    }
+
+    private static void usage(List<String> program, String secret) throws Exception {
+        ProcessBuilder builder = new ProcessBuilder(program).redirectErrorStream(true);
+        builder.environment().put("SECRET", secret);
+        builder.environment().remove("PORT");
+        Process refused = builder.start();
+        assertThat(refused.inputReader().lines()).hasSize(1).first().asString().startsWith("usage: SECRET=whsec_");
+        assertThat(refused.waitFor()).isEqualTo(2);
     }
 
     /** What anybody can send: none of it is accepted, and the receiver lives on. */
@@ -126,18 +138,23 @@ final class ReceiverSnippetsTest {
     }
 
     private static int post(int port, String id, String secret, Instant at) {
-        return post(
-                port,
-                id,
-                Long.toString(at.getEpochSecond()),
-                WebhookSecrets.parse(secret).signature(id, at, BODY));
+        return post(port, id, secret, at, BODY);
+    }
+
+    private static int post(int port, String id, String secret, Instant at, String body) {
+        String signature = WebhookSecrets.parse(secret).signature(id, at, body);
+        return post(port, id, Long.toString(at.getEpochSecond()), signature, body);
     }
 
     private static int post(int port, String id, String time, String signature) {
+        return post(port, id, time, signature, BODY);
+    }
+
+    private static int post(int port, String id, String time, String signature, String body) {
         return Http.json(
                         "POST",
                         "http://127.0.0.1:" + port + "/",
-                        BODY,
+                        body,
                         "webhook-id",
                         id,
                         "webhook-timestamp",
