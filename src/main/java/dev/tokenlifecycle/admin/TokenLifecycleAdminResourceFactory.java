@@ -2,6 +2,7 @@ package dev.tokenlifecycle.admin;
 
 import dev.tokenlifecycle.admin.request.AdminRequest;
 import dev.tokenlifecycle.keycloak.version.PlainFactory;
+import jakarta.ws.rs.core.HttpHeaders;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.services.resources.admin.AdminEventBuilder;
@@ -27,6 +28,8 @@ public final class TokenLifecycleAdminResourceFactory
     @Override
     public Object getResource(
             KeycloakSession session, RealmModel realm, AdminPermissionEvaluator auth, AdminEventBuilder adminEvent) {
+        // Who is logged in where, from which address: nothing for a cache.
+        session.getContext().getHttpResponse().setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
         return new TokenLifecycleAdminResource(new AdminRequest(session, realm, auth, adminEvent));
     }
 

@@ -108,6 +108,26 @@ final class HostileAdminRequestIT {
         realm.admin("GET", BASE + "/incidents?client=f:shop", null).expect(200);
     }
 
+    /** Answers and refusals name users, addresses and sessions. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/overview",
+                "/overview/clients",
+                "/readiness",
+                "/families?user=alice",
+                "/families?user=nobody",
+                "/incidents",
+                "/lifetimes",
+                "/hooks",
+                "/deliveries",
+                "/deliveries?max=0"
+            })
+    void noAnswerMayBeStoredByACache(String path) {
+        assertThat(realm.admin("GET", BASE + path, null).response().headers().allValues("Cache-Control"))
+                .containsExactly("no-store");
+    }
+
     private static String sessionOfAlice() {
         JsonNode tokens = realm.login("app", "alice", "openid").expect(200).json();
         return tokens.get("session_state").asText();

@@ -114,6 +114,7 @@ final class OpenApiIT {
         agrees("GET", "/hooks", "", null, 500);
         agrees("POST", "/hooks/{name}/test", "/siem/test", null, 500);
         agrees("GET", "/deliveries", "?hook=nothing", null, 500);
+        agrees("POST", "/revocations", "", Map.of("user", "alice", "reason", "described"), 500);
         agrees("POST", "/deliveries/redeliver", "", Map.of("status", "dead-letter", "hook", "nothing"), 500);
 
         realm.admin("PUT", "/client-policies/profiles", realm.admin("/client-policies/profiles"))

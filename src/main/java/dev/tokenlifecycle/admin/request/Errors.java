@@ -61,8 +61,13 @@ public final class Errors {
         try {
             return report.get();
         } catch (UnreadablePolicyException unreadable) {
-            throw of(Status.INTERNAL_SERVER_ERROR, String.valueOf(unreadable.getMessage()));
+            throw unreadable(unreadable);
         }
+    }
+
+    /** 500: the stored client policies can't be read; the reason names the one. */
+    public static WebApplicationException unreadable(UnreadablePolicyException reason) {
+        return of(Status.INTERNAL_SERVER_ERROR, String.valueOf(reason.getMessage()));
     }
 
     /** Any other status. */

@@ -1,5 +1,7 @@
 package dev.tokenlifecycle.admin.revocations;
 
+import dev.tokenlifecycle.admin.request.Errors;
+import dev.tokenlifecycle.clientpolicy.UnreadablePolicyException;
 import dev.tokenlifecycle.keycloak.KeycloakTime;
 import dev.tokenlifecycle.revocation.Initiator;
 import dev.tokenlifecycle.revocation.Revocation;
@@ -55,8 +57,18 @@ public interface RevocationTarget {
      * Ends {@code target} and notifies the hooks, in the transaction of {@code session}.
      *
      * @return what this call ended: what others ended at the same moment isn't among it
+     * @throws jakarta.ws.rs.WebApplicationException 500 with the reason, where nobody can say which hooks there are: nothing ends then
      */
     static Extent carryOut(KeycloakSession session, RevocationTarget target) {
+        try {
+            return endAndNotify(session, target);
+        } catch (UnreadablePolicyException unreadable) {
+            session.getTransactionManager().setRollbackOnly();
+            throw Errors.unreadable(unreadable);
+        }
+    }
+
+    private static Extent endAndNotify(KeycloakSession session, RevocationTarget target) {
         target.awaitOthers();
         Extent before = target.extent();
         ClientModel account = target.serviceAccount();
