@@ -69,12 +69,11 @@ record CoveredFamilies(KeycloakSession session, RealmModel realm) {
         String userId = subject.userId();
         String sessionId = subject.sessionId();
         if (sessionId != null && clientId != null) {
-            families.ofClientSession(sessionId, clientId, false);
-            families.ofClientSession(sessionId, clientId, true);
+            families.revokeClientSession(sessionId, clientId);
         } else if (userId != null && clientId != null) {
-            families.ofUserAtClient(userId, clientId);
+            families.revokeUserAtClient(userId, clientId);
         } else if (userId != null) {
-            families.ofUser(realm.getId(), userId);
+            families.revokeUser(realm.getId(), userId);
         }
     }
 
@@ -83,14 +82,14 @@ record CoveredFamilies(KeycloakSession session, RealmModel realm) {
                 || revocation.reason() == RevocationReason.CLIENT_DISABLED;
         Optional<FamilyRevocations> ended =
                 byNotBefore ? byNotBefore(client.getNotBefore(), now) : Optional.of(families);
-        ended.ifPresent(it -> it.ofClient(realm.getId(), client.getId()));
+        ended.ifPresent(it -> it.revokeClient(realm.getId(), client.getId()));
     }
 
     private void revokeOfRealm(FamilyRevocations families, Revocation revocation, Instant now) {
         if (revocation.reason() != RevocationReason.NOT_BEFORE) {
-            families.ofRealm(realm.getId(), false);
+            families.revokeOnlineSessionsOfRealm(realm.getId());
         } else {
-            byNotBefore(realm.getNotBefore(), now).ifPresent(it -> it.ofRealm(realm.getId(), true));
+            byNotBefore(realm.getNotBefore(), now).ifPresent(it -> it.revokeRealm(realm.getId()));
         }
     }
 

@@ -90,9 +90,9 @@ final class LoggedOutSessions extends AbstractKeycloakTransaction {
     private void revoke(Ended ended) {
         FamilyRevocations families = new FamilyRevocations(session, ended.reason(), KeycloakTime.now());
         if (ended.online() && ended.offline()) {
-            families.ofSession(ended.sessionId());
+            families.revokeUserSession(ended.sessionId());
         } else if (ended.online() || ended.offline()) {
-            families.ofSession(ended.sessionId(), ended.offline());
+            families.revokeUserSession(ended.sessionId(), ended.offline());
         }
     }
 

@@ -65,7 +65,7 @@ final class ReusedCode extends AbstractKeycloakTransaction {
 
     private void revoke(KeycloakSession session, UserSessionModel login, ClientModel client) {
         FamilyRevocations families = new FamilyRevocations(session, RevocationReason.CODE_REUSED, KeycloakTime.now());
-        if (families.ofClientSession(sessionId, clientId, false) > 0) {
+        if (families.revokeOnlineClientSession(sessionId, clientId) > 0) {
             RevokedSubject ended =
                     new RevokedSubject.ClientSession(login.getUser().getId(), sessionId, client.getClientId(), null);
             HookRevocationRecorder.of(session)

@@ -56,7 +56,7 @@ public final class Termination {
      * @return whether this call ended it: of several that do so at once, one does
      */
     public boolean family(FamilyId family) {
-        return families.ofFamily(family);
+        return families.revokeFamily(family);
     }
 
     /**
@@ -78,7 +78,7 @@ public final class Termination {
 
     /** What {@code client} has of one half, online or offline, of a login. */
     public void clientSession(UserSessionModel login, ClientModel client, ClientLogout logout) {
-        families.ofClientSession(login.getId(), client.getId(), login.isOffline());
+        families.revokeClientSession(login.getId(), client.getId(), login.isOffline());
         AuthenticatedClientSessionModel held = login.getAuthenticatedClientSessionByClient(client.getId());
         if (held == null) {
             return;
@@ -106,7 +106,7 @@ public final class Termination {
      * @return how many families this call ended: each that several end at once is ended by one of them
      */
     public int userSession(String sessionId, Collection<UserSessionModel> halves) {
-        int ended = families.ofSession(sessionId);
+        int ended = families.revokeUserSession(sessionId);
         halves.forEach(this::end);
         return ended;
     }
@@ -126,7 +126,7 @@ public final class Termination {
      * @return how many families this call ended, as of {@link #userSession}
      */
     public int userAtClient(UserModel user, ClientModel client, Collection<UserSessionModel> logins) {
-        int ended = families.ofUserAtClient(user.getId(), client.getId());
+        int ended = families.revokeUserAtClient(user.getId(), client.getId());
         logins.forEach(login -> clientSession(login, client, ClientLogout.BACKCHANNEL));
         return ended;
     }
@@ -139,7 +139,7 @@ public final class Termination {
      * @return how many families this call ended, as of {@link #userSession}
      */
     public int user(UserModel user, Collection<UserSessionModel> logins) {
-        int ended = families.ofUser(realm.getId(), user.getId());
+        int ended = families.revokeUser(realm.getId(), user.getId());
         if (!LightweightUserAdapter.isLightweightUser(user)) {
             session.users().setNotBeforeForUser(realm, user, Math.toIntExact(now.getEpochSecond()));
         }
@@ -153,7 +153,7 @@ public final class Termination {
      * @param notBefore the second before which other tokens are refused from now on; a later one that an admin has set stays
      */
     public void client(ClientModel client, Instant notBefore) {
-        families.ofClient(realm.getId(), client.getId());
+        families.revokeClient(realm.getId(), client.getId());
         client.setNotBefore(Math.max(client.getNotBefore(), Math.toIntExact(notBefore.getEpochSecond())));
     }
 }

@@ -28,7 +28,8 @@ final class DeletedUserFamilies {
 
     /** What others got for the user's tokens outlives their rows, and is marked. */
     private static void delete(KeycloakSession session, RealmModel realm, String userId) {
-        new FamilyRevocations(session, RevocationReason.USER_DELETED, KeycloakTime.now()).ofUser(realm.getId(), userId);
+        new FamilyRevocations(session, RevocationReason.USER_DELETED, KeycloakTime.now())
+                .revokeUser(realm.getId(), userId);
         new FamilyPurge(session).deleteOfUser(userId);
     }
 }

@@ -52,7 +52,7 @@ final class OverlappedRevocation extends AbstractKeycloakTransaction {
         if (realm != null) {
             session.getContext().setRealm(realm);
             FamilyRevocations families = new FamilyRevocations(session, revocation);
-            families.ofDescendant(family);
+            families.revokeDescendant(family);
             FamilyNotices.record(
                     session, realm, families.descendants(), RevocationReason.of(revocation.reason()), Initiator.SYSTEM);
         }

@@ -50,17 +50,18 @@ final class RevokedGrantListener implements EventListenerProvider {
         }
     }
 
-    /** Keycloak ends the online half with the offline one, too. */
+    /** Keycloak ends the client's session in the online user session with that in the offline one, too. */
     private void revoke(RefreshToken token) {
         FamilyRevocations revocations =
                 new FamilyRevocations(session, RevocationReason.TOKEN_REVOCATION, KeycloakTime.now());
         String clientId = session.getContext().getClient().getId();
-        revocations.ofClientSession(token.getSessionId(), clientId, false);
         if (TokenUtil.TOKEN_TYPE_OFFLINE.equals(token.getType())) {
-            revocations.ofClientSession(token.getSessionId(), clientId, true);
+            revocations.revokeClientSession(token.getSessionId(), clientId);
+        } else {
+            revocations.revokeOnlineClientSession(token.getSessionId(), clientId);
         }
         try {
-            revocations.ofFamily(FamilyClaims.read(token).family());
+            revocations.revokeFamily(FamilyClaims.read(token).family());
         } catch (OAuthErrorException notOurs) {
             // It is refused wherever it is presented.
         }

@@ -74,7 +74,7 @@ public final class ClientDescendants {
             return List.of();
         }
         FamilyRevocations families = new FamilyRevocations(session, RevocationReason.REVOKED_BY_ADMIN, client.at());
-        families.descendantsOfClient(client.realmId(), client.clientId(), most);
+        families.revokeDescendantsOfClient(client.realmId(), client.clientId(), most);
         return families.descendants();
     }
 

@@ -31,7 +31,7 @@ public final class ExchangedClientSessions {
                 .map(AuthenticatedClientSessionModel::getClient)
                 .collect(Collectors.toSet());
         for (ClientModel each : clients) {
-            revocations.ofExchanger(userSession.getId(), each.getId(), userSession.isOffline());
+            revocations.revokeExchanger(userSession.getId(), each.getId(), userSession.isOffline());
         }
         exchanged.forEach(AuthenticatedClientSessionModel::detachFromUserSession);
         return clients;

@@ -113,7 +113,7 @@ public final class FamilyPurge {
             FamilyId parent = new FamilyId(each);
             Optional<StoredFamily.Revoked> revocation = statements.inheritedRevocation(parent);
             if (revocation.isPresent()) {
-                new FamilyRevocations(session, revocation.get()).ofLocked(parent);
+                new FamilyRevocations(session, revocation.get()).revokeLockedFamily(parent);
             } else {
                 entities.createQuery("update TokenFamilyEntity c set c.parentId = :next where c.parentId = :parent")
                         .setParameter("next", nearestAncestorThatStays(parent, isSelected))

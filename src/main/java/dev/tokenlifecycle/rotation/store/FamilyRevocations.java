@@ -54,59 +54,74 @@ public final class FamilyRevocations {
     }
 
     /**
-     * One family.
+     * Revokes one family.
      *
      * @return whether this call revoked it: of several that revoke it at once, one does
      */
-    public boolean ofFamily(FamilyId family) {
+    public boolean revokeFamily(FamilyId family) {
         Map<String, ?> id = Map.of("family", family.value());
         descent.lock("f.sessionId = (select x.sessionId from TokenFamilyEntity x where x.id = :family)", id);
-        return ofLocked(family);
+        return revokeLockedFamily(family);
     }
 
-    /** One family, whose row and those of what came from it this transaction has locked. */
-    boolean ofLocked(FamilyId family) {
+    /** Revokes one family, whose row and those of what came from it this transaction has locked. */
+    boolean revokeLockedFamily(FamilyId family) {
         return revoke("f.id = :family", Map.of("family", family.value())) == 1;
     }
 
-    /** The families of a user session, online and offline. */
-    public int ofSession(String sessionId) {
+    /**
+     * Revokes the families of a user session, online and offline.
+     *
+     * @return how many this call revoked; so of the methods below
+     */
+    public int revokeUserSession(String sessionId) {
         return revoke("f.sessionId = :session", Map.of("session", sessionId));
     }
 
-    /** The families of one half, online or offline, of a user session. */
-    public int ofSession(String sessionId, boolean offline) {
+    /** Revokes the families of the online or of the offline user session {@code sessionId}: they have one id. */
+    public int revokeUserSession(String sessionId, boolean offline) {
         return revoke(
                 "f.sessionId = :session and f.offline = :offline", Map.of("session", sessionId, "offline", offline));
     }
 
-    /** The families of one client in one half of a user session. */
-    public int ofClientSession(String sessionId, String clientId, boolean offline) {
+    /** Revokes the families of a client in the online and in the offline user session {@code sessionId}. */
+    public void revokeClientSession(String sessionId, String clientId) {
+        revokeClientSession(sessionId, clientId, false);
+        revokeClientSession(sessionId, clientId, true);
+    }
+
+    /** Revokes the families of a client in the online user session {@code sessionId}. */
+    public int revokeOnlineClientSession(String sessionId, String clientId) {
+        return revokeClientSession(sessionId, clientId, false);
+    }
+
+    /** Revokes the families of a client in the online or in the offline user session {@code sessionId}. */
+    public int revokeClientSession(String sessionId, String clientId, boolean offline) {
         lockSession(sessionId);
         return revoke(CLIENT_SESSION, Map.of("session", sessionId, "client", clientId, "offline", offline));
     }
 
     /**
-     * The families of a client, in one half of a user session, that exchanged the tokens of another client there: they are among
-     * {@link #descendants}.
+     * Revokes the families of a client that exchanged the tokens of another one in the online or in the offline user session
+     * {@code sessionId}: they are among {@link #descendants}.
      */
-    void ofExchanger(String sessionId, String clientId, boolean offline) {
+    void revokeExchanger(String sessionId, String clientId, boolean offline) {
         lockSession(sessionId);
         revokeAsDescendants(CLIENT_SESSION, Map.of("session", sessionId, "client", clientId, "offline", offline));
     }
 
-    /** A family that came from one that is revoked: it is among {@link #descendants}, unless it was revoked before. */
-    public void ofDescendant(FamilyId family) {
+    /** Revokes a family that came from a revoked one: it is among {@link #descendants}, unless it was revoked before. */
+    public void revokeDescendant(FamilyId family) {
         revokeAsDescendants("f.id = :family", Map.of("family", family.value()));
     }
 
-    /** The families of a user. */
-    public int ofUser(String realmId, String userId) {
+    /** Revokes the families of a user. */
+    public int revokeUser(String realmId, String userId) {
         return revoke(USER, Map.of("user", userId, "realm", realmId));
     }
 
-    /** The families of a user at a client. */
-    public int ofUserAtClient(String userId, String clientId) {
+    /** Revokes the families of a user at a client. */
+    public int revokeUserAtClient(String userId, String clientId) {
         return revoke("f.userId = :user and f.clientId = :client", Map.of("user", userId, "client", clientId));
     }
 
@@ -116,22 +131,23 @@ public final class FamilyRevocations {
     }
 
     /**
-     * The families of a client that have begun until now. A not-before ends the client's own alone, as it does in Keycloak;
+     * Revokes the families of a client that have begun until now. A not-before ends the client's own alone, as it does in Keycloak;
      * every other revocation ends what came from them, too: the client's row refuses all of it. This marks the first {@value
      * #MOST_MARKED} of those families, {@link ClientDescendants} the others.
      */
-    public void ofClient(String realmId, String clientId) {
-        subjects.revoke(realmId, clientId, true, revocation);
+    public void revokeClient(String realmId, String clientId) {
+        subjects.revoke(realmId, clientId, revocation);
         if (!RevocationReason.NOT_BEFORE.wireName().equals(revocation.reason())) {
             subjects.revokeDescendants(realmId, clientId, revocation);
-            descendantsOfClient(realmId, clientId, MOST_MARKED);
+            revokeDescendantsOfClient(realmId, clientId, MOST_MARKED);
         }
     }
 
     /**
-     * Up to {@code most} families that came at first hand from those of a client that began until now, and what came from them.
+     * Revokes up to {@code most} families that came at first hand from those of a client that began until now, and what came from
+     * them.
      */
-    void descendantsOfClient(String realmId, String clientId, int most) {
+    void revokeDescendantsOfClient(String realmId, String clientId, int most) {
         List<String> children = descent.children(
                 "f.realmId = :realm and f.clientId = :client and f.startedAt <= :until",
                 Map.of(
@@ -148,9 +164,14 @@ public final class FamilyRevocations {
         }
     }
 
-    /** The families of a realm that have begun until now. */
-    public void ofRealm(String realmId, boolean includingOffline) {
-        subjects.revoke(realmId, realmId, includingOffline, revocation);
+    /** Revokes the families of a realm that have begun until now. */
+    public void revokeRealm(String realmId) {
+        subjects.revoke(realmId, realmId, revocation);
+    }
+
+    /** Revokes the families of the online user sessions of a realm that have begun until now. */
+    public void revokeOnlineSessionsOfRealm(String realmId) {
+        subjects.revokeOnline(realmId, realmId, revocation);
     }
 
     /**

@@ -23,13 +23,16 @@ final class SubjectRevocations {
      * Revokes every family of the client or realm {@code subjectId} that began at or before the time of {@code revocation}. Of
      * several revocations at once the latest stays, whichever commits last.
      */
-    void revoke(String realmId, String subjectId, boolean includingOffline, StoredFamily.Revoked revocation) {
+    void revoke(String realmId, String subjectId, StoredFamily.Revoked revocation) {
+        revokeOnline(realmId, subjectId, revocation);
+        moveForward("offline", subjectId, revocation);
+    }
+
+    /** The same of its families in online user sessions alone. */
+    void revokeOnline(String realmId, String subjectId, StoredFamily.Revoked revocation) {
         createIfMissing(realmId, subjectId);
         SynchronousCommit.require(entities);
-        move("online", subjectId, revocation);
-        if (includingOffline) {
-            move("offline", subjectId, revocation);
-        }
+        moveForward("online", subjectId, revocation);
     }
 
     /** Locks the row of a client or a realm until this transaction ends; writes one first where there is none. */
@@ -63,9 +66,10 @@ final class SubjectRevocations {
                 .executeUpdate();
     }
 
-    private void move(String half, String subjectId, StoredFamily.Revoked revocation) {
-        entities.createQuery("update SubjectRevocationEntity s set s." + half + "Before = :now, s." + half
-                        + "Reason = :reason where s.subjectId = :subject and s." + half + "Before < :now")
+    /** {@code sessions} is {@code online} or {@code offline}, with which the names of their columns begin. */
+    private void moveForward(String sessions, String subjectId, StoredFamily.Revoked revocation) {
+        entities.createQuery("update SubjectRevocationEntity s set s." + sessions + "Before = :now, s." + sessions
+                        + "Reason = :reason where s.subjectId = :subject and s." + sessions + "Before < :now")
                 .setParameter("now", revocation.at().toEpochMilli())
                 .setParameter("reason", revocation.reason())
                 .setParameter("subject", subjectId)
