@@ -68,7 +68,7 @@ record ClientTarget(KeycloakSession session, RealmModel realm, ClientModel clien
     @Override
     public Ended end() {
         Termination termination = RevocationTarget.termination(session, realm, RevocationReason.REVOKED_BY_ADMIN);
-        termination.client(client, notBefore());
+        termination.endClient(client, notBefore());
         termination.recordDescendants(Initiator.ADMIN);
         return new Ended(0, Set.of());
     }

@@ -47,7 +47,7 @@ record FamilyTarget(KeycloakSession session, RealmModel realm, StoredFamily stor
     @Override
     public Ended end() {
         Termination termination = RevocationTarget.termination(session, realm, RevocationReason.REVOKED_BY_ADMIN);
-        long ended = termination.family(stored.family().id()) ? 1 : 0;
+        long ended = termination.endFamily(stored.family().id()) ? 1 : 0;
         ClientModel client = client();
         UserSessionModel login = userSession().orElse(null);
         Set<ClientModel> exchanged =
@@ -58,11 +58,11 @@ record FamilyTarget(KeycloakSession session, RealmModel realm, StoredFamily stor
 
     /** @return the other clients that lost something */
     private Set<ClientModel> endClientSessions(Termination termination, UserSessionModel login, ClientModel client) {
-        Set<ClientModel> exchanged = termination.exchanged(login, client);
+        Set<ClientModel> exchanged = termination.endExchanged(login, client);
         AuthenticatedClientSessionModel holder = login.getAuthenticatedClientSessionByClient(client.getId());
         if (holder != null
                 && LiveClientSession.of(session, List.of(holder)).get(0).hasOnlyDeadFamilies()) {
-            termination.clientSession(login, client, ClientLogout.NONE);
+            termination.endClientSession(login, client, ClientLogout.NONE);
         }
         return exchanged;
     }

@@ -42,7 +42,7 @@ record SessionTarget(KeycloakSession session, RealmModel realm, String id, UserS
     @Override
     public Ended end() {
         int ended = RevocationTarget.termination(session, realm, RevocationReason.REVOKED_BY_ADMIN)
-                .userSession(id, parts.all().toList());
+                .endUserSession(id, parts.all().toList());
         return new Ended(ended, Set.of());
     }
 

@@ -35,7 +35,7 @@ record UserAtClientTarget(KeycloakSession session, RealmModel realm, UserModel u
     @Override
     public Ended end() {
         Termination termination = RevocationTarget.termination(session, realm, RevocationReason.REVOKED_BY_ADMIN);
-        int ended = termination.userAtClient(
+        int ended = termination.endUserAtClient(
                 user, client, live().stream().map(LiveClientSession::login).toList());
         termination.recordDescendants(Initiator.ADMIN);
         return new Ended(ended, Set.of());

@@ -35,7 +35,7 @@ public record UserTarget(
     @Override
     public Ended end() {
         int ended = RevocationTarget.termination(session, realm, reason)
-                .user(user, UserSessions.of(session, realm, user).all().toList());
+                .endUser(user, UserSessions.of(session, realm, user).all().toList());
         return new Ended(ended, Set.of());
     }
 

@@ -51,11 +51,11 @@ public final class Termination {
     }
 
     /**
-     * One family.
+     * Ends one family.
      *
      * @return whether this call ended it: of several that do so at once, one does
      */
-    public boolean family(FamilyId family) {
+    public boolean endFamily(FamilyId family) {
         return families.revokeFamily(family);
     }
 
@@ -68,28 +68,29 @@ public final class Termination {
     }
 
     /**
-     * What other clients got in exchange for tokens that {@code client} has of {@code login}.
+     * Ends what other clients got in exchange for tokens that {@code client} has of {@code userSession}.
      *
      * @return the clients that lost something
      */
-    public Set<ClientModel> exchanged(UserSessionModel login, ClientModel client) {
-        return ExchangedClientSessions.end(login, client, families);
+    public Set<ClientModel> endExchanged(UserSessionModel userSession, ClientModel client) {
+        return ExchangedClientSessions.end(userSession, client, families);
     }
 
-    /** What {@code client} has of one half, online or offline, of a login. */
-    public void clientSession(UserSessionModel login, ClientModel client, ClientLogout logout) {
-        families.revokeClientSession(login.getId(), client.getId(), login.isOffline());
-        AuthenticatedClientSessionModel held = login.getAuthenticatedClientSessionByClient(client.getId());
+    /** Ends what {@code client} has of {@code userSession}, which is an online or an offline one. */
+    public void endClientSession(UserSessionModel userSession, ClientModel client, ClientLogout logout) {
+        families.revokeClientSession(userSession.getId(), client.getId(), userSession.isOffline());
+        AuthenticatedClientSessionModel held = userSession.getAuthenticatedClientSessionByClient(client.getId());
         if (held == null) {
             return;
         }
-        if (login.isOffline()) {
-            new UserSessionManager(session).removeClientFromOfflineUserSession(realm, login, client, login.getUser());
+        if (userSession.isOffline()) {
+            new UserSessionManager(session)
+                    .removeClientFromOfflineUserSession(realm, userSession, client, userSession.getUser());
         } else if (logout == ClientLogout.BACKCHANNEL) {
             AuthenticationManager.backchannelLogoutUserSessionFromClient(
                     session,
                     realm,
-                    login,
+                    userSession,
                     client,
                     session.getContext().getUri(),
                     session.getContext().getHttpRequest().getHttpHeaders());
@@ -99,60 +100,61 @@ public final class Termination {
     }
 
     /**
-     * A login at every client, online and offline. The families of both halves end, also where Keycloak has only one of them: a
-     * request that is under way may be creating the other.
+     * Ends the user session {@code id} at every client, online and offline. The families of both end, also where Keycloak has
+     * only one of them: a request that is under way may be creating the other.
      *
-     * @param halves what Keycloak has of it
+     * @param onlineAndOffline those of this id that Keycloak has
      * @return how many families this call ended: each that several end at once is ended by one of them
      */
-    public int userSession(String sessionId, Collection<UserSessionModel> halves) {
-        int ended = families.revokeUserSession(sessionId);
-        halves.forEach(this::end);
+    public int endUserSession(String id, Collection<UserSessionModel> onlineAndOffline) {
+        int ended = families.revokeUserSession(id);
+        onlineAndOffline.forEach(this::endInKeycloak);
         return ended;
     }
 
-    private void end(UserSessionModel half) {
-        if (half.isOffline()) {
-            new UserSessionManager(session).revokeOfflineUserSession(half);
+    private void endInKeycloak(UserSessionModel userSession) {
+        if (userSession.isOffline()) {
+            new UserSessionManager(session).revokeOfflineUserSession(userSession);
         } else {
-            AuthenticationManager.backchannelLogout(session, half, true);
+            AuthenticationManager.backchannelLogout(session, userSession, true);
         }
     }
 
     /**
-     * All that {@code user} has at {@code client}.
+     * Ends all that {@code user} has at {@code client}.
      *
-     * @param logins those in which the client has something
-     * @return how many families this call ended, as of {@link #userSession}
+     * @param userSessions those in which the client has something
+     * @return how many families this call ended, as of {@link #endUserSession}
      */
-    public int userAtClient(UserModel user, ClientModel client, Collection<UserSessionModel> logins) {
+    public int endUserAtClient(UserModel user, ClientModel client, Collection<UserSessionModel> userSessions) {
         int ended = families.revokeUserAtClient(user.getId(), client.getId());
-        logins.forEach(login -> clientSession(login, client, ClientLogout.BACKCHANNEL));
+        userSessions.forEach(each -> endClientSession(each, client, ClientLogout.BACKCHANNEL));
         return ended;
     }
 
     /**
-     * All that {@code user} has. The not-before refuses tokens of before this second that belong to no session. A lightweight
+     * Ends all that {@code user} has. The not-before refuses tokens of before this second that belong to no session. A lightweight
      * user has no row that could keep one, and is gone with the session.
      *
-     * @param logins the user's, online and offline
-     * @return how many families this call ended, as of {@link #userSession}
+     * @param userSessions the user's, online and offline
+     * @return how many families this call ended, as of {@link #endUserSession}
      */
-    public int user(UserModel user, Collection<UserSessionModel> logins) {
+    public int endUser(UserModel user, Collection<UserSessionModel> userSessions) {
         int ended = families.revokeUser(realm.getId(), user.getId());
         if (!LightweightUserAdapter.isLightweightUser(user)) {
             session.users().setNotBeforeForUser(realm, user, Math.toIntExact(now.getEpochSecond()));
         }
-        logins.forEach(this::end);
+        userSessions.forEach(this::endInKeycloak);
         return ended;
     }
 
     /**
-     * All tokens of {@code client}. Its families end at this very instant, other tokens by a not-before, which has whole seconds.
+     * Ends all tokens of {@code client}. Its families end at this very instant, other tokens by a not-before, which has whole
+     * seconds.
      *
      * @param notBefore the second before which other tokens are refused from now on; a later one that an admin has set stays
      */
-    public void client(ClientModel client, Instant notBefore) {
+    public void endClient(ClientModel client, Instant notBefore) {
         families.revokeClient(realm.getId(), client.getId());
         client.setNotBefore(Math.max(client.getNotBefore(), Math.toIntExact(notBefore.getEpochSecond())));
     }

@@ -81,7 +81,7 @@ record ReuseRevocation(FamilyRefresh refresh, TokenFamily known, FamilyHolder ho
                 FamilyRevocations.lockUser(session, holder.realmId(), holder.userId());
             }
             // What is wider ends the family too, so that of several simultaneous replays one is the first.
-            if (!termination.family(refresh.family())) {
+            if (!termination.endFamily(refresh.family())) {
                 return Optional.empty();
             }
             UserSessionModel userSession = holder.offline()
@@ -106,7 +106,7 @@ record ReuseRevocation(FamilyRefresh refresh, TokenFamily known, FamilyHolder ho
                 case REVOKE_USER_SESSION -> {
                     List<UserSessionModel> both = onlineAndOffline();
                     record(revocation(new RevokedSubject.Session(user.getId(), holder.sessionId())), clients(both));
-                    termination.userSession(holder.sessionId(), both);
+                    termination.endUserSession(holder.sessionId(), both);
                 }
                 case REVOKE_ALL_USER_SESSIONS -> endAll(user);
             }
@@ -114,10 +114,10 @@ record ReuseRevocation(FamilyRefresh refresh, TokenFamily known, FamilyHolder ho
 
         private void endAtClient(UserSessionModel userSession, ClientModel client) {
             Set<ClientModel> affected = new LinkedHashSet<>(Set.of(client));
-            affected.addAll(termination.exchanged(userSession, client));
+            affected.addAll(termination.endExchanged(userSession, client));
             record(tokensRevoked(userSession.getUser(), client), affected);
             if (refresh.policy().onReuse() == OnReuse.REVOKE_CLIENT_SESSION) {
-                termination.clientSession(userSession, client, ClientLogout.NONE);
+                termination.endClientSession(userSession, client, ClientLogout.NONE);
             }
             termination.recordDescendants(Initiator.POLICY);
         }
@@ -136,7 +136,7 @@ record ReuseRevocation(FamilyRefresh refresh, TokenFamily known, FamilyHolder ho
                             session.sessions().getOfflineUserSessionsStream(realm, user))
                     .toList();
             record(revocation(new RevokedSubject.User(user.getId())), clients(sessions));
-            termination.user(user, sessions);
+            termination.endUser(user, sessions);
         }
 
         private static Set<ClientModel> clients(List<UserSessionModel> sessions) {
