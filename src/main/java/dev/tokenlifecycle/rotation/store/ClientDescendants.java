@@ -79,7 +79,7 @@ public final class ClientDescendants {
     }
 
     /** Notes that at {@code now} there was nothing left to mark. */
-    public void marked(RevokedClient client, Instant now) {
+    public void recordMarked(RevokedClient client, Instant now) {
         entities.createQuery("update SubjectRevocationEntity s set s.descendantsMarkedAt = :now"
                         + " where s.subjectId = :client and s.descendantsMarkedAt < :now")
                 .setParameter("now", now.toEpochMilli())
