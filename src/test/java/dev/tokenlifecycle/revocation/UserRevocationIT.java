@@ -31,9 +31,9 @@ final class UserRevocationIT extends HookedRealm {
         assertThat(told.get("session").asText()).isEqualTo(id);
     }
 
-    /** Keycloak ends one half of a session after the other and raises an event each time. */
+    /** Keycloak ends the online and the offline session one after the other and raises an event each time. */
     @Test
-    void bothHalvesOfASessionThatTheUserSignsOutAreRevoked() {
+    void onlineAndOfflineSessionsThatTheUserSignsOutAreRevoked() {
         newUser("harry");
         JsonNode phone = login("app", "harry");
         Browser laptop = new Browser().login(realm, "web", "harry", Map.of());

@@ -47,7 +47,7 @@ final class RotationHonestIT {
         refreshed(refreshed(other));
     }
 
-    /** Keycloak copies the notes of the online half into a new offline one; the families must not. */
+    /** Keycloak copies the notes of the online session into a new offline one; the families must not. */
     @Test
     void onlineAndOfflineFamiliesOfOneSessionDoNotKnowEachOther() {
         realm.policy(EXECUTOR, Map.of("reuse-grace-seconds", "0"));

@@ -88,7 +88,7 @@ public final class FamiliesResource {
                 : new VisiblePage(first, max, page.total())
                         .of(
                                 (from, most) -> sessions(of, at, from, most).sessions(),
-                                each -> users.include(each.login().getUser()));
+                                each -> users.include(each.userSession().getUser()));
         FamilyEnds ends = new FamilyEnds(admin.session());
         return FamilyPageRepresentation.of(
                 first,
@@ -97,7 +97,7 @@ public final class FamiliesResource {
                 of == null ? admin.auth().users().canManage() : users.mayManage(of),
                 live.stream()
                         .flatMap(each -> FamilyRepresentation.of(
-                                each, ends, users.mayManage(each.login().getUser())))
+                                each, ends, users.mayManage(each.userSession().getUser())))
                         .toList());
     }
 

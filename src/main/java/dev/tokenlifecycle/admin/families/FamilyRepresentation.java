@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param username the name of the user; absent where they are gone
  * @param client the OAuth client id
  * @param session the id of the user session
- * @param offline whether it outlives the login
+ * @param offline whether its user session is an offline one
  * @param started when its first token was issued
  * @param lastRotated when the current generation was reached; absent before the first rotation
  * @param address from where
@@ -63,17 +63,17 @@ public record FamilyRepresentation(
         return new FamilyRepresentation(
                 family == null ? null : family.id().value(),
                 family == null ? 0 : family.generation(),
-                live.login().getUser().getId(),
-                live.login().getUser().getUsername(),
+                live.userSession().getUser().getId(),
+                live.userSession().getUser().getUsername(),
                 live.client().getClientId(),
-                live.login().getId(),
-                live.login().isOffline(),
+                live.userSession().getId(),
+                live.userSession().isOffline(),
                 (family == null ? live.started() : family.startedAt()).toString(),
                 family == null || family.generation() == 0
                         ? null
                         : family.reachedAt().toString(),
                 family == null
-                        ? live.login().getIpAddress()
+                        ? live.userSession().getIpAddress()
                         : given(family.reachedFrom().address()),
                 family == null ? null : given(family.reachedFrom().userAgent()),
                 text(ends.of(live, family)),

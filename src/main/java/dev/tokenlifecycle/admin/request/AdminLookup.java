@@ -42,9 +42,9 @@ public record AdminLookup(KeycloakSession session, RealmModel realm, UserPermiss
         if (!LightweightUserAdapter.isLightweightUser(id)) {
             return null;
         }
-        UserSessionModel login =
+        UserSessionModel userSession =
                 session.sessions().getUserSession(realm, LightweightUserAdapter.getLightweightUserId(id));
-        return login == null ? null : login.getUser();
+        return userSession == null ? null : userSession.getUser();
     }
 
     /** The client with this internal id or else this OAuth client id; 404 where there is none. */

@@ -23,7 +23,7 @@ import org.keycloak.models.RealmModel;
 
 /**
  * Ends everything that a client has of all users, and what came from it at other clients, by a few writes for any number of
- * sessions. Logins stay, and so do the client's sessions, without a token that is good for anything.
+ * sessions. User sessions stay, and so do the client's, without a token that is good for anything.
  */
 record ClientTarget(KeycloakSession session, RealmModel realm, ClientModel client) implements RevocationTarget {
     /** Of more sessions than these, nobody looks at each: Keycloak's number of them stands, unless nothing at all is alive. */

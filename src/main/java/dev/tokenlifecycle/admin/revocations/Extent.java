@@ -34,7 +34,8 @@ public record Extent(
         return new Extent(
                 alive.stream().mapToLong(Extent::families).sum(),
                 alive.stream()
-                        .map(each -> each.login().getId() + each.login().isOffline())
+                        .map(each ->
+                                each.userSession().getId() + each.userSession().isOffline())
                         .distinct()
                         .count(),
                 alive.stream().map(LiveClientSession::client).collect(Collectors.toSet()),

@@ -39,7 +39,7 @@ record FamilyTarget(KeycloakSession session, RealmModel realm, StoredFamily stor
 
     private Instant lastUsed() {
         return userSession()
-                .map(login -> Instant.ofEpochSecond(login.getLastSessionRefresh()))
+                .map(each -> Instant.ofEpochSecond(each.getLastSessionRefresh()))
                 .orElse(stored.family().reachedAt());
     }
 
@@ -49,20 +49,21 @@ record FamilyTarget(KeycloakSession session, RealmModel realm, StoredFamily stor
         Termination termination = RevocationTarget.termination(session, realm, RevocationReason.REVOKED_BY_ADMIN);
         long ended = termination.endFamily(stored.family().id()) ? 1 : 0;
         ClientModel client = client();
-        UserSessionModel login = userSession().orElse(null);
+        UserSessionModel userSession = userSession().orElse(null);
         Set<ClientModel> exchanged =
-                client == null || login == null ? Set.of() : endClientSessions(termination, login, client);
+                client == null || userSession == null ? Set.of() : endClientSessions(termination, userSession, client);
         termination.recordDescendants(Initiator.ADMIN);
         return new Ended(ended, exchanged);
     }
 
     /** @return the other clients that lost something */
-    private Set<ClientModel> endClientSessions(Termination termination, UserSessionModel login, ClientModel client) {
-        Set<ClientModel> exchanged = termination.endExchanged(login, client);
-        AuthenticatedClientSessionModel holder = login.getAuthenticatedClientSessionByClient(client.getId());
+    private Set<ClientModel> endClientSessions(
+            Termination termination, UserSessionModel userSession, ClientModel client) {
+        Set<ClientModel> exchanged = termination.endExchanged(userSession, client);
+        AuthenticatedClientSessionModel holder = userSession.getAuthenticatedClientSessionByClient(client.getId());
         if (holder != null
                 && LiveClientSession.of(session, List.of(holder)).get(0).hasOnlyDeadFamilies()) {
-            termination.endClientSession(login, client, ClientLogout.NONE);
+            termination.endClientSession(userSession, client, ClientLogout.NONE);
         }
         return exchanged;
     }

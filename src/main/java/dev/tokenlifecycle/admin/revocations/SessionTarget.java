@@ -14,35 +14,35 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 
-/** Ends one login, and what is kept offline of it. */
-record SessionTarget(KeycloakSession session, RealmModel realm, String id, UserSessions parts)
+/** Ends one user session, online and offline. */
+record SessionTarget(KeycloakSession session, RealmModel realm, String id, UserSessions userSessions)
         implements RevocationTarget {
-    /** The login {@code id}, online or offline or both. */
+    /** The user session {@code id}, online or offline or both. */
     static Optional<SessionTarget> find(KeycloakSession session, RealmModel realm, String id) {
-        UserSessions parts = new UserSessions(
+        UserSessions userSessions = new UserSessions(
                 Stream.ofNullable(session.sessions().getUserSession(realm, id)).toList(),
                 Stream.ofNullable(session.sessions().getOfflineUserSession(realm, id))
                         .toList());
-        List<UserModel> users = parts.all().map(each -> each.getUser()).toList();
+        List<UserModel> users = userSessions.all().map(each -> each.getUser()).toList();
         return users.isEmpty() || users.contains(null)
                 ? Optional.empty()
-                : Optional.of(new SessionTarget(session, realm, id, parts));
+                : Optional.of(new SessionTarget(session, realm, id, userSessions));
     }
 
     UserModel user() {
-        return parts.all().findFirst().orElseThrow().getUser();
+        return userSessions.all().findFirst().orElseThrow().getUser();
     }
 
     @Override
     public Extent extent() {
         return Extent.of(
-                session, LiveClientSession.of(session, parts.clientSessions().toList()));
+                session, LiveClientSession.of(session, userSessions.clientSessions().toList()));
     }
 
     @Override
     public Ended end() {
         int ended = RevocationTarget.termination(session, realm, RevocationReason.REVOKED_BY_ADMIN)
-                .endUserSession(id, parts.all().toList());
+                .endUserSession(id, userSessions.all().toList());
         return new Ended(ended, Set.of());
     }
 

@@ -15,7 +15,7 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 
-/** Ends what a user has at one client; their logins and other clients stay. */
+/** Ends what a user has at one client; their sessions and other clients stay. */
 record UserAtClientTarget(KeycloakSession session, RealmModel realm, UserModel user, ClientModel client)
         implements RevocationTarget {
     @Override
@@ -36,7 +36,9 @@ record UserAtClientTarget(KeycloakSession session, RealmModel realm, UserModel u
     public Ended end() {
         Termination termination = RevocationTarget.termination(session, realm, RevocationReason.REVOKED_BY_ADMIN);
         int ended = termination.endUserAtClient(
-                user, client, live().stream().map(LiveClientSession::login).toList());
+                user,
+                client,
+                live().stream().map(LiveClientSession::userSession).toList());
         termination.recordDescendants(Initiator.ADMIN);
         return new Ended(ended, Set.of());
     }

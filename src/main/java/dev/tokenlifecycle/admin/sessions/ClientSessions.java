@@ -84,14 +84,15 @@ public record ClientSessions(KeycloakSession session, RealmModel realm) {
                         holder.offline()
                                 ? session.sessions().getOfflineUserSession(realm, holder.sessionId())
                                 : session.sessions().getUserSession(realm, holder.sessionId()))
-                .map(login -> login.getAuthenticatedClientSessionByClient(holder.clientId()))
+                .map(each -> each.getAuthenticatedClientSessionByClient(holder.clientId()))
                 .map(held -> new LiveClientSession(held, List.of(family)));
     }
 
     private static void add(
-            List<AuthenticatedClientSessionModel> page, Stream<UserSessionModel> logins, ClientModel client) {
-        try (logins) {
-            logins.map(login -> login.getAuthenticatedClientSessionByClient(client.getId()))
+            List<AuthenticatedClientSessionModel> page, Stream<UserSessionModel> userSessions, ClientModel client) {
+        try (userSessions) {
+            userSessions
+                    .map(each -> each.getAuthenticatedClientSessionByClient(client.getId()))
                     .filter(Objects::nonNull)
                     .forEach(page::add);
         }

@@ -20,7 +20,7 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserSessionModel;
 
 /**
- * What one client has of one login.
+ * What one client has of one user session.
  *
  * @param session Keycloak's session of the client
  * @param stored every family that it ever had and whose tokens may not have expired
@@ -29,10 +29,10 @@ public record LiveClientSession(AuthenticatedClientSessionModel session, List<St
     /** {@code sessions} with their families: one query for all. */
     public static List<LiveClientSession> of(
             KeycloakSession keycloak, Collection<AuthenticatedClientSessionModel> sessions) {
-        Set<String> logins =
+        Set<String> userSessions =
                 sessions.stream().map(each -> each.getUserSession().getId()).collect(Collectors.toSet());
         Map<String, List<StoredFamily>> families = new TokenFamilies(keycloak)
-                .ofSessions(logins).stream().collect(Collectors.groupingBy(each -> key(each.holder())));
+                .ofSessions(userSessions).stream().collect(Collectors.groupingBy(each -> key(each.holder())));
         return sessions.stream()
                 .map(each -> new LiveClientSession(each, families.getOrDefault(key(each), List.of())))
                 .toList();
@@ -46,7 +46,7 @@ public record LiveClientSession(AuthenticatedClientSessionModel session, List<St
         return holder.sessionId() + " " + holder.clientId() + " " + holder.offline();
     }
 
-    public UserSessionModel login() {
+    public UserSessionModel userSession() {
         return session.getUserSession();
     }
 
@@ -60,7 +60,10 @@ public record LiveClientSession(AuthenticatedClientSessionModel session, List<St
 
     /** When Keycloak ends it, unless it is used before. */
     public Instant expires() {
-        return SessionLimits.of(session, login().getLastSessionRefresh(), login().isOffline())
+        return SessionLimits.of(
+                        session,
+                        userSession().getLastSessionRefresh(),
+                        userSession().isOffline())
                 .end();
     }
 
@@ -81,13 +84,13 @@ public record LiveClientSession(AuthenticatedClientSessionModel session, List<St
     /** Whether no token of it works any more: its families are dead, or it has none and a not-before has ended its tokens. */
     public boolean isOver(KeycloakSession keycloak) {
         return stored.isEmpty()
-                ? isEndedBy(NotBefore.latest(keycloak, client(), login().getUser()))
+                ? isEndedBy(NotBefore.latest(keycloak, client(), userSession().getUser()))
                 : families().isEmpty();
     }
 
     /**
      * Whether it has no families, and {@code notBefore} has certainly ended every token of it. Each refresh makes younger ones,
-     * and Keycloak knows only when the login was last used, by whichever client.
+     * and Keycloak knows only when the user session was last used, by whichever client.
      *
      * @param notBefore in seconds since 1970
      */
@@ -100,8 +103,8 @@ public record LiveClientSession(AuthenticatedClientSessionModel session, List<St
         return lastUsed().plus(AccessTokenLifespan.longest(client()));
     }
 
-    /** When the login was last used, by whichever client. */
+    /** When the user session was last used, by whichever client. */
     public Instant lastUsed() {
-        return Instant.ofEpochSecond(login().getLastSessionRefresh());
+        return Instant.ofEpochSecond(userSession().getLastSessionRefresh());
     }
 }

@@ -11,8 +11,8 @@ import org.keycloak.models.UserSessionModel;
 /**
  * The live sessions of one user.
  *
- * @param online the logins
- * @param offline what outlives them
+ * @param online the online ones
+ * @param offline the offline ones
  */
 public record UserSessions(List<UserSessionModel> online, List<UserSessionModel> offline) {
     public static UserSessions of(KeycloakSession session, RealmModel realm, UserModel user) {
@@ -21,7 +21,7 @@ public record UserSessions(List<UserSessionModel> online, List<UserSessionModel>
                 session.sessions().getOfflineUserSessionsStream(realm, user).toList());
     }
 
-    /** Both kinds. */
+    /** Online and offline ones. */
     public Stream<UserSessionModel> all() {
         return Stream.concat(online.stream(), offline.stream());
     }

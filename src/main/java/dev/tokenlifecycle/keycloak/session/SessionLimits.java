@@ -23,22 +23,27 @@ public record SessionLimits(Instant idleEnd, Instant maxEnd) {
      * @param offline whether those of offline sessions hold
      */
     public static SessionLimits of(AuthenticatedClientSessionModel clientSession, int used, boolean offline) {
-        UserSessionModel login = clientSession.getUserSession();
-        RealmModel realm = login.getRealm();
+        UserSessionModel userSession = clientSession.getUserSession();
+        RealmModel realm = userSession.getRealm();
         ClientModel client = clientSession.getClient();
-        boolean remembered = login.isRememberMe();
-        long loginStarted = millis(login.getStarted());
+        boolean remembered = userSession.isRememberMe();
+        long userSessionStarted = millis(userSession.getStarted());
         return new SessionLimits(
                 earliest(
                         SessionExpirationUtils.calculateUserSessionIdleTimestamp(
-                                offline, remembered, millis(login.getLastSessionRefresh()), realm),
+                                offline, remembered, millis(userSession.getLastSessionRefresh()), realm),
                         SessionExpirationUtils.calculateClientSessionIdleTimestamp(
                                 offline, remembered, millis(used), realm, client)),
                 earliest(
                         SessionExpirationUtils.calculateUserSessionMaxLifespanTimestamp(
-                                offline, remembered, loginStarted, realm),
+                                offline, remembered, userSessionStarted, realm),
                         SessionExpirationUtils.calculateClientSessionMaxLifespanTimestamp(
-                                offline, remembered, millis(clientSession.getStarted()), loginStarted, realm, client)));
+                                offline,
+                                remembered,
+                                millis(clientSession.getStarted()),
+                                userSessionStarted,
+                                realm,
+                                client)));
     }
 
     /** When Keycloak ends it, unless it is used before. */

@@ -29,9 +29,9 @@ public final class CarriedCeiling {
 
     private CarriedCeiling() {}
 
-    /** Leaves {@code policy} to the tokens of {@code login}. */
-    static void leave(AuthenticationSessionModel login, LifetimePolicy policy) {
-        login.setClientNote(NOTE + ":" + write(policy), "");
+    /** Leaves {@code policy} to the tokens of the login of {@code authenticationSession}. */
+    static void leave(AuthenticationSessionModel authenticationSession, LifetimePolicy policy) {
+        authenticationSession.setClientNote(NOTE + ":" + write(policy), "");
     }
 
     /**
@@ -40,14 +40,14 @@ public final class CarriedCeiling {
      */
     static Stream<LifetimePolicy> of(
             KeycloakSession session, AuthenticatedClientSessionModel clientSession, ClientModel client) {
-        UserSessionModel login = clientSession.getUserSession();
-        Stream<AuthenticatedClientSessionModel> ofLogin =
+        UserSessionModel userSession = clientSession.getUserSession();
+        Stream<AuthenticatedClientSessionModel> ofSession =
                 clientSession.getClient().equals(client)
                         ? Stream.of(clientSession)
-                        : Stream.ofNullable(login.getAuthenticatedClientSessionByClient(client.getId()));
-        Stream<AuthenticatedClientSessionModel> ofOriginal = original(session, login).stream()
+                        : Stream.ofNullable(userSession.getAuthenticatedClientSessionByClient(client.getId()));
+        Stream<AuthenticatedClientSessionModel> ofOriginal = original(session, userSession).stream()
                 .flatMap(each -> Stream.ofNullable(each.getAuthenticatedClientSessionByClient(client.getId())));
-        return Stream.concat(ofLogin, ofOriginal)
+        return Stream.concat(ofSession, ofOriginal)
                 .flatMap(each -> each.getNotes().entrySet().stream())
                 .filter(note -> note.getKey().startsWith(NOTE))
                 .map(note -> note.getKey().equals(NOTE)
@@ -56,16 +56,16 @@ public final class CarriedCeiling {
                 .flatMap(note -> read(note).stream());
     }
 
-    /** The session that {@code login} is a copy of; empty where it is none. */
-    private static Optional<UserSessionModel> original(KeycloakSession session, UserSessionModel login) {
-        String from = login.getNote(Constants.CREATED_FROM_PERSISTENT);
+    /** The session that {@code userSession} is a copy of; empty where it is none. */
+    private static Optional<UserSessionModel> original(KeycloakSession session, UserSessionModel userSession) {
+        String from = userSession.getNote(Constants.CREATED_FROM_PERSISTENT);
         if (from == null) {
             return Optional.empty();
         }
         return Optional.ofNullable(
                 Constants.CREATED_FROM_PERSISTENT_OFFLINE.equals(from)
-                        ? session.sessions().getOfflineUserSession(login.getRealm(), login.getId())
-                        : session.sessions().getUserSession(login.getRealm(), login.getId()));
+                        ? session.sessions().getOfflineUserSession(userSession.getRealm(), userSession.getId())
+                        : session.sessions().getUserSession(userSession.getRealm(), userSession.getId()));
     }
 
     /** {@code policy} as a note. */

@@ -13,9 +13,9 @@ import org.keycloak.models.RealmModel;
 
 /**
  * What one request has recorded so far, so that a hook is notified once of one thing. Something that is part of what was
- * recorded, such as a session of a user who was revoked, isn't recorded. The same thing may come again, such as a session whose
- * online and offline halves end with an event each: then a hook is notified again only if tokens are concerned that live
- * longer.
+ * recorded, such as a session of a user who was revoked, isn't recorded. The same thing may come again, such as an
+ * online and an offline user session of one id, which end with an event each: then a hook is notified again only if tokens are
+ * concerned that live longer.
  */
 final class RecordedRevocations {
     private static final String ATTRIBUTE = RecordedRevocations.class.getName();

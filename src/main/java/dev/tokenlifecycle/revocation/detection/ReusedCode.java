@@ -56,18 +56,20 @@ final class ReusedCode extends AbstractKeycloakTransaction {
             return;
         }
         session.getContext().setRealm(realm);
-        UserSessionModel login = session.sessions().getUserSession(realm, sessionId);
+        UserSessionModel userSession = session.sessions().getUserSession(realm, sessionId);
         ClientModel client = StorageIds.client(realm, clientId);
-        if (login != null && client != null && login.getAuthenticatedClientSessionByClient(clientId) == null) {
-            revoke(session, login, client);
+        if (userSession != null
+                && client != null
+                && userSession.getAuthenticatedClientSessionByClient(clientId) == null) {
+            revoke(session, userSession, client);
         }
     }
 
-    private void revoke(KeycloakSession session, UserSessionModel login, ClientModel client) {
+    private void revoke(KeycloakSession session, UserSessionModel userSession, ClientModel client) {
         FamilyRevocations families = new FamilyRevocations(session, RevocationReason.CODE_REUSED, KeycloakTime.now());
         if (families.revokeOnlineClientSession(sessionId, clientId) > 0) {
-            RevokedSubject ended =
-                    new RevokedSubject.ClientSession(login.getUser().getId(), sessionId, client.getClientId(), null);
+            RevokedSubject ended = new RevokedSubject.ClientSession(
+                    userSession.getUser().getId(), sessionId, client.getClientId(), null);
             HookRevocationRecorder.of(session)
                     .record(
                             client.getRealm(),

@@ -68,7 +68,8 @@ final class DescendantMaintenance {
         while (KeycloakModelUtils.runJobInTransactionWithResult(sessions, session -> mark(session, client))) {
             // Each batch is a transaction of its own.
         }
-        KeycloakModelUtils.runJobInTransaction(sessions, session -> new ClientDescendants(session).recordMarked(client, now));
+        KeycloakModelUtils.runJobInTransaction(
+                sessions, session -> new ClientDescendants(session).recordMarked(client, now));
     }
 
     private static boolean mark(KeycloakSession session, RevokedClient client) {

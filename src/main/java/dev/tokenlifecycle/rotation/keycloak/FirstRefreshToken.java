@@ -52,8 +52,10 @@ record FirstRefreshToken(InitialRefreshTokenContext context, RefreshToken token)
     }
 
     private FamilyHolder holder() {
-        UserSessionModel login = context.clientSessionCtx().getClientSession().getUserSession();
-        return FamilyHolder.of(client(context), login, context.offlineTokenRequested() || login.isOffline());
+        UserSessionModel userSession =
+                context.clientSessionCtx().getClientSession().getUserSession();
+        return FamilyHolder.of(
+                client(context), userSession, context.offlineTokenRequested() || userSession.isOffline());
     }
 
     /**

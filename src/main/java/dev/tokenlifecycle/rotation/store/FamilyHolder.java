@@ -9,7 +9,7 @@ import org.keycloak.models.UserSessionModel;
  *
  * @param clientId the internal id of the client, not its OAuth {@code client_id}
  * @param sessionId the id of the user session
- * @param offline whether its tokens outlive the login
+ * @param offline whether its tokens are offline tokens, whose user session is an offline one
  */
 public record FamilyHolder(String realmId, String clientId, String userId, String sessionId, boolean offline) {
     /** The holder of the families of {@code clientSession}. */

@@ -52,29 +52,37 @@ record FamilyParts(List<Part> live, List<Part> revoked) {
                 .getSingleResult();
         String ofClient = "f.realmId = :realm and f.clientId = :client";
         Map<String, Object> ids = Map.of("realm", realmId, "client", clientId);
-        List<Half> halves = Stream.of(false, true)
-                .map(offline -> new Half(
+        List<Unmarked> unmarked = Stream.of(false, true)
+                .map(offline -> new Unmarked(
                         ofClient + NOT_REVOKED_ITSELF + " and f.offline = " + offline,
                         ids,
                         before.get(offline ? "offline" : "online", Long.class)))
                 .toList();
         return new FamilyParts(
-                halves.stream().map(half -> half.begun(">")).toList(),
+                unmarked.stream().map(Unmarked::live).toList(),
                 Stream.concat(
                                 Stream.of(new Part(false, ofClient + REVOKED_ITSELF, ids)),
-                                halves.stream()
-                                        .filter(half -> half.before() > 0)
-                                        .map(half -> half.begun("<=")))
+                                unmarked.stream()
+                                        .filter(each -> each.before() > 0)
+                                        .map(Unmarked::revoked))
                         .toList());
     }
 
     /**
-     * The online or the offline families that have no mark of their own.
+     * The families of a client, in online or in offline user sessions, that have no mark of their own.
      *
      * @param before those that began then or earlier were revoked with their subject, in milliseconds since 1970
      */
-    private record Half(String where, Map<String, Object> ids, long before) {
-        Part begun(String comparison) {
+    private record Unmarked(String where, Map<String, Object> ids, long before) {
+        Part live() {
+            return begun(">");
+        }
+
+        Part revoked() {
+            return begun("<=");
+        }
+
+        private Part begun(String comparison) {
             Map<String, Object> parameters = new HashMap<>(ids);
             parameters.put("before", before);
             return new Part(false, where + " and f.startedAt " + comparison + " :before", parameters);

@@ -113,11 +113,11 @@ final class FamilyRow {
     }
 
     private static Optional<StoredFamily.Revoked> ofSubject(Columns row, String subject) {
-        String half = subject + (row.get("offline", Boolean.class) ? "Offline" : "Online");
-        Long before = row.get(half + "Before", Long.class);
+        String columns = subject + (row.get("offline", Boolean.class) ? "Offline" : "Online");
+        Long before = row.get(columns + "Before", Long.class);
         return before == null || before < row.get("startedAt", Long.class)
                 ? Optional.empty()
-                : Optional.of(revoked(before, row.get(half + "Reason", String.class)));
+                : Optional.of(revoked(before, row.get(columns + "Reason", String.class)));
     }
 
     private static StoredFamily.Revoked revoked(long at, @Nullable String reason) {

@@ -11,7 +11,7 @@ import org.keycloak.storage.StorageId;
 /** The sessions of a client whose tokens belong to no family, as Keycloak stores them. They are asked about, not loaded. */
 public record SessionsWithoutFamily(KeycloakSession session, RealmModel realm, ClientModel client) {
     /**
-     * Whether a token of one of them may be alive: its login was used since the last not-before of the realm and the client. True
+     * Whether a token of one of them may be alive: its user session was used since the last not-before of the realm and the client. True
      * as well where Keycloak doesn't store online sessions, or where the client comes from another storage.
      */
     public boolean mayBeAlive() {

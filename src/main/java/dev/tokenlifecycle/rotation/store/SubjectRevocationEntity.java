@@ -44,7 +44,7 @@ public class SubjectRevocationEntity {
     @Column(name = "DESCENDANTS_MARKED_AT")
     public long descendantsMarkedAt;
 
-    /** The issuer that the revocation of them had, for hooks that are told later; null where it wasn't known. */
+    /** The issuer that the revocation of them had, for hooks that are notified later; null where it wasn't known. */
     @Column(name = "DESCENDANTS_ISSUER", length = 1024)
     public @Nullable String descendantsIssuer;
 }
