@@ -29,47 +29,35 @@ public final class PeriodicWork implements AutoCloseable {
      */
     @SuppressWarnings("FutureReturnValueIgnored") // What fails is caught and logged.
     public void repeat(String name, Duration interval, Runnable work) {
-        Repeated repeated = new Repeated(name, interval, work);
-        threads.scheduleWithFixedDelay(repeated, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
+        RepeatedFailure failure = new RepeatedFailure();
+        threads.scheduleWithFixedDelay(
+                () -> run(name, interval, work, failure),
+                interval.toMillis(),
+                interval.toMillis(),
+                TimeUnit.MILLISECONDS);
+    }
+
+    private void run(String name, Duration interval, Runnable work, RepeatedFailure failure) {
+        try {
+            work.run();
+            if (failure.noteSuccess()) {
+                LOG.infof("Periodic work %s succeeds again", name);
+            }
+        } catch (RuntimeException | LinkageError failed) {
+            // Such as a database that can't be reached, at the end of the server too.
+            if (!threads.isShutdown() && failure.noteFailure()) {
+                LOG.warnf(
+                        failed,
+                        "Periodic work %s failed; it is tried again every %d seconds",
+                        name,
+                        interval.toSeconds());
+            }
+        }
     }
 
     /** Begins no more work; what is being done goes on. */
     @Override
     public void close() {
         threads.shutdown();
-    }
-
-    private final class Repeated implements Runnable {
-        private final String name;
-        private final Duration interval;
-        private final Runnable work;
-        private boolean fails;
-
-        private Repeated(String name, Duration interval, Runnable work) {
-            this.name = name;
-            this.interval = interval;
-            this.work = work;
-        }
-
-        @Override
-        public void run() {
-            try {
-                work.run();
-                if (fails) {
-                    LOG.infof("Periodic work %s succeeds again", name);
-                }
-                fails = false;
-            } catch (RuntimeException | LinkageError failed) {
-                // Such as a database that can't be reached, at the end of the server too.
-                if (!fails && !threads.isShutdown()) {
-                    LOG.warnf(
-                            failed,
-                            "Periodic work %s failed; it is tried again every %d seconds",
-                            name,
-                            interval.toSeconds());
-                }
-                fails = true;
-            }
-        }
     }
 }

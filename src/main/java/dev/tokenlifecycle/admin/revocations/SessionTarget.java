@@ -36,7 +36,8 @@ record SessionTarget(KeycloakSession session, RealmModel realm, String id, UserS
     @Override
     public Extent extent() {
         return Extent.of(
-                session, LiveClientSession.of(session, userSessions.clientSessions().toList()));
+                session,
+                LiveClientSession.of(session, userSessions.clientSessions().toList()));
     }
 
     @Override

@@ -4,6 +4,8 @@ import dev.tokenlifecycle.keycloak.options.ServerOptions;
 import dev.tokenlifecycle.revocation.poll.PolledHooks;
 import dev.tokenlifecycle.revocation.spi.RevocationDeliverySpi;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Set;
 import org.keycloak.Config;
 
@@ -55,6 +57,14 @@ record DeliveryOptions(
             throw new IllegalArgumentException("lease-seconds must be at least twice attempt-timeout-millis, was "
                     + lease.toSeconds() + " seconds for " + attemptTimeout.toMillis() + " ms");
         }
+    }
+
+    /**
+     * When a lease that begins now ends: in whole seconds, because some databases keep no more, and the end is what proves who has
+     * the lease.
+     */
+    Instant leaseEnd(Instant now) {
+        return now.plus(lease).truncatedTo(ChronoUnit.SECONDS).plusSeconds(1);
     }
 
     /**

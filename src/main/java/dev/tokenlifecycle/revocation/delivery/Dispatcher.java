@@ -2,6 +2,7 @@ package dev.tokenlifecycle.revocation.delivery;
 
 import dev.tokenlifecycle.keycloak.DaemonThreads;
 import dev.tokenlifecycle.keycloak.KeycloakTime;
+import dev.tokenlifecycle.keycloak.RepeatedFailure;
 import dev.tokenlifecycle.revocation.outbox.Delivery;
 import dev.tokenlifecycle.revocation.outbox.DeliveryLeases;
 import dev.tokenlifecycle.revocation.outbox.DeliveryOutcome;
@@ -9,7 +10,6 @@ import dev.tokenlifecycle.revocation.outbox.HookId;
 import dev.tokenlifecycle.revocation.retry.Interval;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -46,7 +46,7 @@ final class Dispatcher {
     private final Semaphore signal = new Semaphore(0);
     private final List<DeliveryOutcome> unrecorded = new ArrayList<>();
     private Instant lastPoll = Instant.EPOCH;
-    private final OutboxReachability reachability = new OutboxReachability();
+    private final RepeatedFailure outage = new RepeatedFailure();
     private final Thread thread = DaemonThreads.named("token-lifecycle-dispatcher", this::run);
     private volatile boolean closed;
 
@@ -89,11 +89,13 @@ final class Dispatcher {
             Instant now = KeycloakTime.now();
             try {
                 round(now);
-                reachability.reached();
+                if (outage.noteSuccess()) {
+                    LOG.infof("The outbox of revocation hooks can be reached again");
+                }
             } catch (RuntimeException | Error trouble) {
                 // Leases run out, so nothing is lost; the next poll tries again.
-                if (!closed) {
-                    reachability.failed(trouble);
+                if (!closed && outage.noteFailure()) {
+                    LOG.warnf(trouble, "The outbox of revocation hooks can't be reached; trying again");
                 }
             }
             await(now);
@@ -121,8 +123,7 @@ final class Dispatcher {
         take();
         if (Interval.hasPassed(options.poll(), lastPoll, now)) {
             lastPoll = now;
-            inTransaction(
-                    leases -> leases.due(now).forEach(hook -> lanes.of(hook).markDue()));
+            inTransaction(leases -> leases.due(now).forEach(lanes::markDue));
             lanes.removeIdle(now);
             maintenance.run(now, lanes.paused(now));
         }
@@ -136,7 +137,7 @@ final class Dispatcher {
     /** Takes what happened since the last round: hooks that were woken, and attempts that ended, whose outcomes it records. */
     private void take() {
         for (HookId hook = woken.poll(); hook != null; hook = woken.poll()) {
-            lanes.of(hook).markDue();
+            lanes.markDue(hook);
         }
         Instant now = KeycloakTime.now();
         for (DeliveryAttempt.Result result = finished.poll(); result != null; result = finished.poll()) {
@@ -153,9 +154,7 @@ final class Dispatcher {
 
     /** The lanes learn of their leases once these are committed: nothing is sent on a lease that isn't there. */
     private void lease(List<HookLane> wanting, Instant now) {
-        // Whole seconds: some databases keep no more, and the lease's end is what proves who has it.
-        Instant leaseEnd =
-                now.plus(options.lease()).truncatedTo(ChronoUnit.SECONDS).plusSeconds(1);
+        Instant leaseEnd = options.leaseEnd(now);
         Map<HookLane, List<Delivery>> leased = new LinkedHashMap<>();
         inTransaction(leases ->
                 wanting.forEach(lane -> leased.put(lane, leases.lease(lane.hook(), lane.wanted(now), now, leaseEnd))));

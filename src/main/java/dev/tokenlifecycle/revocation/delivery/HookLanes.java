@@ -27,6 +27,11 @@ final class HookLanes {
         return lanes.computeIfAbsent(hook, factory);
     }
 
+    /** Notes that something waits in the outbox for {@code hook}. */
+    void markDue(HookId hook) {
+        of(hook).markDue();
+    }
+
     Collection<HookLane> all() {
         return lanes.values();
     }
