@@ -6,6 +6,7 @@ import dev.tokenlifecycle.revocation.Reach;
 import dev.tokenlifecycle.revocation.Revocation;
 import dev.tokenlifecycle.revocation.RevocationReason;
 import dev.tokenlifecycle.revocation.RevokedSubject;
+import dev.tokenlifecycle.revocation.spi.RevocationRecorder;
 import java.time.Instant;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -107,6 +108,6 @@ record AdminEventRevocations(KeycloakSession session, RealmModel realm) {
     }
 
     private void record(Revocation revocation, Set<ClientModel> affected) {
-        HookRevocationRecorder.of(session).record(realm, revocation, affected, Set.of());
+        session.getProvider(RevocationRecorder.class).record(realm, revocation, affected);
     }
 }

@@ -6,6 +6,7 @@ import dev.tokenlifecycle.revocation.Reach;
 import dev.tokenlifecycle.revocation.Revocation;
 import dev.tokenlifecycle.revocation.RevocationReason;
 import dev.tokenlifecycle.revocation.RevokedSubject;
+import dev.tokenlifecycle.revocation.spi.RevocationRecorder;
 import java.time.Instant;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +41,7 @@ record ClientUpdateRevocation(KeycloakSession session, RealmModel realm) {
     }
 
     private void record(Revocation revocation, ClientModel client, Set<String> hooks) {
-        HookRevocationRecorder.of(session).record(realm, revocation, Set.of(client), hooks);
+        session.getProvider(RevocationRecorder.class).record(realm, revocation, Set.of(client), hooks);
     }
 
     private static Revocation.Subject of(String clientId) {

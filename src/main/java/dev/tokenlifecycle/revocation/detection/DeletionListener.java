@@ -4,6 +4,7 @@ import dev.tokenlifecycle.revocation.Initiator;
 import dev.tokenlifecycle.revocation.Revocation;
 import dev.tokenlifecycle.revocation.RevocationReason;
 import dev.tokenlifecycle.revocation.RevokedSubject;
+import dev.tokenlifecycle.revocation.spi.RevocationRecorder;
 import java.util.Optional;
 import java.util.Set;
 import org.keycloak.models.ClientModel;
@@ -39,7 +40,7 @@ final class DeletionListener implements ProviderEventListener {
             Revocation revocation = Revocation.of(new RevokedSubject.Client(client.getClientId()))
                     .because(RevocationReason.CLIENT_DELETED)
                     .by(byAdmin ? Initiator.ADMIN : Initiator.SYSTEM);
-            HookRevocationRecorder.of(session)
+            session.getProvider(RevocationRecorder.class)
                     .record(
                             realm,
                             revocation,

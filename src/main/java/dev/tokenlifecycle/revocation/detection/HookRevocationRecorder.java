@@ -36,25 +36,16 @@ final class HookRevocationRecorder implements RevocationRecorder {
         this.issuers = issuers;
     }
 
-    /** The recorder of {@code session}. */
-    static HookRevocationRecorder of(KeycloakSession session) {
-        return (HookRevocationRecorder) session.getProvider(RevocationRecorder.class, HookRevocationRecorderFactory.ID);
-    }
-
     @Override
     public void record(Revocation revocation, Collection<ClientModel> affected) {
         affected.stream()
                 .findFirst()
                 .map(ClientModel::getRealm)
-                .ifPresent(realm -> record(realm, revocation, affected, Set.of()));
+                .ifPresent(realm -> record(realm, revocation, affected));
     }
 
-    /**
-     * Records {@code revocation} for each hook whose policy matches one of {@code affected}, and for {@code hooks}.
-     *
-     * @param hooks the names of hooks whose policies matched before the client was deleted or renamed, and may not match now
-     */
-    void record(RealmModel realm, Revocation revocation, Collection<ClientModel> affected, Set<String> hooks) {
+    @Override
+    public void record(RealmModel realm, Revocation revocation, Collection<ClientModel> affected, Set<String> others) {
         WatchedRealm watched = new WatchedRealm(session, realm);
         if (!watched.isWatched()) {
             return;
@@ -72,7 +63,7 @@ final class HookRevocationRecorder implements RevocationRecorder {
         }
         RealmContext.runIn(session, realm, () -> {
             Set<String> names = matching.names(revocation.type(), affected);
-            names.addAll(hooks);
+            names.addAll(others);
             if (names.isEmpty()) {
                 return;
             }

@@ -9,13 +9,11 @@ import org.keycloak.models.KeycloakSessionFactory;
 /** Makes the recorders, and listens for users and clients that are deleted. */
 public final class HookRevocationRecorderFactory
         implements RevocationRecorderFactory, PlainFactory<RevocationRecorder> {
-    static final String ID = "default";
-
     private final KnownIssuers issuers = new KnownIssuers();
 
     @Override
     public String getId() {
-        return ID;
+        return "default";
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.tokenlifecycle.revocation.Initiator;
 import dev.tokenlifecycle.revocation.Revocation;
 import dev.tokenlifecycle.revocation.RevocationReason;
 import dev.tokenlifecycle.revocation.RevokedSubject;
+import dev.tokenlifecycle.revocation.spi.RevocationRecorder;
 import dev.tokenlifecycle.revocation.termination.FamilyNotices;
 import dev.tokenlifecycle.rotation.store.FamilyRevocations;
 import java.util.Set;
@@ -70,14 +71,13 @@ final class ReusedCode extends AbstractKeycloakTransaction {
         if (families.revokeOnlineClientSession(sessionId, clientId) > 0) {
             RevokedSubject ended = new RevokedSubject.ClientSession(
                     userSession.getUser().getId(), sessionId, client.getClientId(), null);
-            HookRevocationRecorder.of(session)
+            session.getProvider(RevocationRecorder.class)
                     .record(
                             client.getRealm(),
                             Revocation.of(ended)
                                     .because(RevocationReason.CODE_REUSED)
                                     .by(Initiator.SYSTEM),
-                            Set.of(client),
-                            Set.of());
+                            Set.of(client));
             FamilyNotices.record(
                     session, client.getRealm(), families.descendants(), RevocationReason.CODE_REUSED, Initiator.SYSTEM);
         }

@@ -5,6 +5,7 @@ import dev.tokenlifecycle.revocation.Revocation;
 import dev.tokenlifecycle.revocation.RevocationReason;
 import dev.tokenlifecycle.revocation.RevokedSubject;
 import dev.tokenlifecycle.revocation.outbox.RevocationOutbox;
+import dev.tokenlifecycle.revocation.spi.RevocationRecorder;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -108,14 +109,13 @@ final class SilentSessionEnds extends AbstractKeycloakTransaction {
         EndedSessions ended = new EndedSessions(session, realm);
         alive.stream()
                 .filter(one -> ended.hasEnded(one.id(), one.offline()))
-                .forEach(one -> HookRevocationRecorder.of(session)
+                .forEach(one -> session.getProvider(RevocationRecorder.class)
                         .record(
                                 realm,
                                 Revocation.of(new RevokedSubject.Session(one.userId(), one.id()))
                                         .because(reason)
                                         .by(initiator),
-                                one.clients(),
-                                Set.of()));
+                                one.clients()));
     }
 
     @Override

@@ -7,6 +7,7 @@ import dev.tokenlifecycle.revocation.Revocation;
 import dev.tokenlifecycle.revocation.RevocationReason;
 import dev.tokenlifecycle.revocation.RevokedSubject;
 import dev.tokenlifecycle.revocation.outbox.RevocationOutbox;
+import dev.tokenlifecycle.revocation.spi.RevocationRecorder;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -78,14 +79,13 @@ final class UserDeletion {
         Set<ClientModel> clients = trace.clientIds().stream()
                 .flatMap(id -> Stream.ofNullable(realm.getClientById(id)))
                 .collect(Collectors.toSet());
-        HookRevocationRecorder.of(session)
+        session.getProvider(RevocationRecorder.class)
                 .record(
                         realm,
                         Revocation.of(new RevokedSubject.User(userId))
                                 .because(RevocationReason.USER_DELETED)
                                 .by(initiator)
                                 .with(trace.reach()),
-                        clients,
-                        Set.of());
+                        clients);
     }
 }

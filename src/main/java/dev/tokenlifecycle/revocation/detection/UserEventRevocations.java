@@ -5,6 +5,7 @@ import dev.tokenlifecycle.revocation.Reach;
 import dev.tokenlifecycle.revocation.Revocation;
 import dev.tokenlifecycle.revocation.RevocationReason;
 import dev.tokenlifecycle.revocation.RevokedSubject;
+import dev.tokenlifecycle.revocation.spi.RevocationRecorder;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
@@ -123,6 +124,6 @@ record UserEventRevocations(KeycloakSession session, RealmModel realm) {
     }
 
     private void record(Revocation revocation, Set<ClientModel> affected) {
-        HookRevocationRecorder.of(session).record(realm, revocation, affected, Set.of());
+        session.getProvider(RevocationRecorder.class).record(realm, revocation, affected);
     }
 }
