@@ -6,15 +6,12 @@ import dev.tokenlifecycle.admin.request.OpenRealm;
 import dev.tokenlifecycle.admin.request.QueryParameters;
 import dev.tokenlifecycle.admin.revocations.RevocationServiceAccount;
 import dev.tokenlifecycle.keycloak.signing.UnsignableException;
-import dev.tokenlifecycle.revocation.delivery.OutboxDispatcherFactory;
 import dev.tokenlifecycle.revocation.hook.HookPolicy.Channel;
 import dev.tokenlifecycle.revocation.keycloak.ConfiguredHooks;
-import dev.tokenlifecycle.revocation.outbox.HookId;
-import dev.tokenlifecycle.revocation.poll.PollRequest;
-import dev.tokenlifecycle.revocation.poll.PolledEvents;
-import dev.tokenlifecycle.revocation.poll.PolledHooks;
-import dev.tokenlifecycle.revocation.poll.TooManyWaitException;
 import dev.tokenlifecycle.revocation.spi.DeliveryDispatcher;
+import dev.tokenlifecycle.revocation.spi.PollRequest;
+import dev.tokenlifecycle.revocation.spi.PolledEvents;
+import dev.tokenlifecycle.revocation.spi.TooManyWaitException;
 import dev.tokenlifecycle.settings.Quoted;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
@@ -30,7 +27,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
-import org.keycloak.provider.ProviderFactory;
 
 /** {@code /realms/{realm}/token-lifecycle/security-events}: security event tokens for receivers that fetch them (RFC 8936). */
 public final class SecurityEventsResource {
@@ -59,15 +55,14 @@ public final class SecurityEventsResource {
             throw Errors.notFound("The realm has no hook " + Quoted.of(name) + " that is polled");
         }
         PollRequest request = read(JsonBody.read(stream, "maxEvents", "returnImmediately", "ack", "setErrs"));
-        HookId hook = new HookId(realm.getId(), name);
         // Nothing of the database is held while the request waits.
         session.getTransactionManager().commit();
-        return response(hook, request);
+        return response(realm, name, request);
     }
 
-    private Response response(HookId hook, PollRequest request) {
+    private Response response(RealmModel realm, String hook, PollRequest request) {
         try {
-            PolledEvents events = hooks().poll(session.getKeycloakSessionFactory(), hook, request);
+            PolledEvents events = dispatcher().poll(realm.getId(), hook, request);
             Map<String, Object> answer = new LinkedHashMap<>(Map.of("sets", events.tokens()));
             if (events.more()) {
                 answer.put("moreAvailable", true);
@@ -82,14 +77,12 @@ public final class SecurityEventsResource {
         }
     }
 
-    private PolledHooks hooks() {
-        ProviderFactory<DeliveryDispatcher> dispatcher =
-                session.getKeycloakSessionFactory().getProviderFactory(DeliveryDispatcher.class);
-        PolledHooks hooks = dispatcher instanceof OutboxDispatcherFactory ours ? ours.polledHooks() : null;
-        if (hooks == null) {
+    private DeliveryDispatcher dispatcher() {
+        DeliveryDispatcher dispatcher = session.getProvider(DeliveryDispatcher.class);
+        if (dispatcher == null) {
             throw Errors.of(Status.SERVICE_UNAVAILABLE, "This server delivers nothing");
         }
-        return hooks;
+        return dispatcher;
     }
 
     private static PollRequest read(JsonBody body) {

@@ -12,7 +12,10 @@ import dev.tokenlifecycle.revocation.poll.PolledHooks;
 import dev.tokenlifecycle.revocation.spi.DeliveryDispatcher;
 import dev.tokenlifecycle.revocation.spi.DeliveryDispatcherFactory;
 import dev.tokenlifecycle.revocation.spi.HookTestResult;
+import dev.tokenlifecycle.revocation.spi.PollRequest;
+import dev.tokenlifecycle.revocation.spi.PolledEvents;
 import java.security.KeyStore;
+import java.util.Objects;
 import java.util.Set;
 import org.apache.http.impl.conn.SystemDefaultDnsResolver;
 import org.jspecify.annotations.Nullable;
@@ -113,12 +116,13 @@ public final class OutboxDispatcherFactory implements DeliveryDispatcherFactory,
             public HookTestResult test(RealmModel realm, HookPolicy hook, RevocationNotice notice) {
                 return tester.test(session, client, realm, hook, notice);
             }
-        };
-    }
 
-    /** The hooks of this node whose receivers fetch; null before it has been set up. */
-    public @Nullable PolledHooks polledHooks() {
-        return polledHooks;
+            @Override
+            public PolledEvents poll(String realmId, String hook, PollRequest request) {
+                return Objects.requireNonNull(polledHooks)
+                        .poll(session.getKeycloakSessionFactory(), new HookId(realmId, hook), request);
+            }
+        };
     }
 
     @Override

@@ -7,6 +7,8 @@ import dev.tokenlifecycle.revocation.outbox.Delivery;
 import dev.tokenlifecycle.revocation.outbox.HookId;
 import dev.tokenlifecycle.revocation.payload.SecurityEvent;
 import dev.tokenlifecycle.revocation.retry.Interval;
+import dev.tokenlifecycle.revocation.spi.PollRequest;
+import dev.tokenlifecycle.revocation.spi.PolledEvents;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;

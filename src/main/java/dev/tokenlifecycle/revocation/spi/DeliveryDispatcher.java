@@ -5,7 +5,7 @@ import dev.tokenlifecycle.revocation.hook.HookPolicy;
 import org.keycloak.models.RealmModel;
 import org.keycloak.provider.Provider;
 
-/** Sends what waits in the outbox, and tests of hooks. */
+/** Sends what waits in the outbox, answers receivers that fetch it, and sends tests of hooks. */
 public interface DeliveryDispatcher extends Provider {
     /**
      * Says that a committed delivery waits for this hook, so that it needn't wait for the next poll. Returns at once; nothing
@@ -21,6 +21,15 @@ public interface DeliveryDispatcher extends Provider {
      * @return what came back; a failure is a result too, never an exception
      */
     HookTestResult test(RealmModel realm, HookPolicy hook, RevocationNotice notice);
+
+    /**
+     * Records what the receiver of {@code hook} says of security event tokens that it has, in a transaction of its own that has
+     * committed before anything else, and answers those that wait, or that come while the request may wait.
+     *
+     * @throws TooManyWaitException if the request would have to wait and too many do
+     * @throws dev.tokenlifecycle.keycloak.signing.UnsignableException if the realm has nothing to sign them with
+     */
+    PolledEvents poll(String realmId, String hook, PollRequest request);
 
     @Override
     default void close() {}

@@ -1,4 +1,4 @@
-package dev.tokenlifecycle.revocation.poll;
+package dev.tokenlifecycle.revocation.spi;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -11,7 +11,8 @@ import java.util.Map;
  * @param more whether there are more
  */
 public record PolledEvents(Map<String, String> tokens, boolean more) {
-    static final PolledEvents NONE = new PolledEvents(Map.of(), false);
+    /** None, and no more of them. */
+    public static final PolledEvents NONE = new PolledEvents(Map.of(), false);
 
     public PolledEvents {
         tokens = Collections.unmodifiableMap(new LinkedHashMap<>(tokens));

@@ -1,4 +1,4 @@
-package dev.tokenlifecycle.revocation.poll;
+package dev.tokenlifecycle.revocation.spi;
 
 import java.util.Map;
 import java.util.Set;

@@ -1,8 +1,8 @@
-package dev.tokenlifecycle.revocation.poll;
+package dev.tokenlifecycle.revocation.spi;
 
 /** Too many requests wait for security event tokens on this node, or for those of one hook. */
 public final class TooManyWaitException extends RuntimeException {
-    TooManyWaitException() {
+    public TooManyWaitException() {
         super("Too many requests wait for security event tokens already");
     }
 }
