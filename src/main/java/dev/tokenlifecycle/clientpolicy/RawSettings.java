@@ -48,13 +48,13 @@ public final class RawSettings {
      *
      * @throws RefusedSettingException with the executor and its profile
      */
-    public static void refuseNoObjects(KeycloakSession session, @Nullable ClientProfilesRepresentation profiles) {
+    public static void requireObjects(KeycloakSession session, @Nullable ClientProfilesRepresentation profiles) {
         Stream.ofNullable(profiles)
                 .flatMap(all -> ParsedPolicies.listed(all.getProfiles()).stream())
                 .filter(Objects::nonNull)
                 .forEach(profile -> ParsedPolicies.listed(profile.getExecutors()).stream()
                         .filter(executor -> executor != null && isOurs(session, executor))
-                        .forEach(executor -> refuseNoObject(profile.getName(), executor)));
+                        .forEach(executor -> requireObject(profile.getName(), executor)));
     }
 
     private static boolean isOurs(KeycloakSession session, ClientPolicyExecutorRepresentation executor) {
@@ -64,7 +64,7 @@ public final class RawSettings {
                         instanceof SettingsExecutorFactory;
     }
 
-    private static void refuseNoObject(@Nullable String profile, ClientPolicyExecutorRepresentation executor) {
+    private static void requireObject(@Nullable String profile, ClientPolicyExecutorRepresentation executor) {
         JsonNode settings = settings(executor);
         if (settings == null || !settings.isObject()) {
             // The value isn't shown: it may hold a secret.

@@ -75,7 +75,7 @@ public class ConsolePage {
         String html = text("index.html")
                 .replace("${common}", Urls.themeRoot(admin).getRawPath() + "/common/keycloak")
                 .replace("${base}", attribute(base))
-                .replace("${policy}", policy(frontend))
+                .replace("${policy}", contentSecurityPolicy(frontend))
                 .replace("${environment}", environment(realmName, admin, frontend));
         return Response.ok(html, "text/html;charset=utf-8")
                 .header("Cache-Control", "no-store")
@@ -126,7 +126,7 @@ public class ConsolePage {
     }
 
     /** Stricter than the realm's own policy, which Keycloak puts into the header: nothing inline, nothing from elsewhere. */
-    private static String policy(URI frontend) {
+    private static String contentSecurityPolicy(URI frontend) {
         return "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data:; connect-src 'self' "
                 + frontend.getScheme() + "://" + frontend.getRawAuthority()
                 + "; base-uri 'none'; form-action 'self'";

@@ -35,7 +35,7 @@ public final class IncidentsResource {
                 QueryParameters.of(admin.session(), "verdict", "client", "user", "from", "to", "first", "max");
         Instant from = query.instant("from", Instant.EPOCH);
         Instant to = query.instant("to", Instant.ofEpochMilli(Long.MAX_VALUE));
-        QueryParameters.inOrder(from, to);
+        QueryParameters.requireOrder(from, to);
         EventSubjects subjects = new EventSubjects(admin);
         IncidentQuery wanted = new IncidentQuery(
                 verdicts(query.text("verdict")),

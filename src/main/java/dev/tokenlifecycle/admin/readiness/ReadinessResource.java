@@ -38,7 +38,7 @@ public final class ReadinessResource {
         QueryParameters query = QueryParameters.of(admin.session(), "client", "from", "to");
         Instant to = query.instant("to", KeycloakTime.now());
         Instant from = query.instant("from", to.minus(WEEK));
-        QueryParameters.inOrder(from, to);
+        QueryParameters.requireOrder(from, to);
         List<ObservedRefresh> history = new ObservedRefreshes(admin.session(), admin.realm())
                 .find(query.text("client", new EventSubjects(admin)::client), from, to, MOST);
         boolean cut = history.size() == MOST;

@@ -78,7 +78,7 @@ public final class QueryParameters {
     }
 
     /** Refuses a time that ends before it begins: nothing would be found in it, and that would look like good news. */
-    public static void inOrder(Instant from, Instant to) {
+    public static void requireOrder(Instant from, Instant to) {
         if (from.isAfter(to)) {
             throw Errors.badRequest("from must not be after to, was " + from + " and to is " + to);
         }

@@ -33,7 +33,7 @@ final class CheckedPolicySaves {
     }
 
     /** Saves the profiles and policies of {@code representation}, which has written the attributes of {@code realm} already. */
-    void realm(RealmModel realm, RealmRepresentation representation, Runnable save) {
+    void saveRealm(RealmModel realm, RealmRepresentation representation, Runnable save) {
         LostProtection protection = LostProtection.beforeAttributes(session, realm, representation.getAttributes());
         PolicyFaults faults = faults(realm);
         isRealmSaved = true;
@@ -47,7 +47,7 @@ final class CheckedPolicySaves {
     }
 
     /** Saves the profiles or the policies of {@code realm}, by themselves or as a part of the whole realm. */
-    void part(RealmModel realm, Save save) throws ClientPolicyException {
+    void savePart(RealmModel realm, Save save) throws ClientPolicyException {
         if (isRealmSaved) {
             save.run();
             return;

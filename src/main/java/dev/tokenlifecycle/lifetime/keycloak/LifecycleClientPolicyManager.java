@@ -57,7 +57,7 @@ final class LifecycleClientPolicyManager extends DefaultClientPolicyManager {
 
     @Override
     public void updateRealmModelFromRepresentation(RealmModel realm, RealmRepresentation representation) {
-        saves.realm(realm, representation, () -> super.updateRealmModelFromRepresentation(realm, representation));
+        saves.saveRealm(realm, representation, () -> super.updateRealmModelFromRepresentation(realm, representation));
         if (representation.getClients() != null && LifecycleClientPolicyManagerFactory.isCreatedBy(session, realm)) {
             new GovernedClients(session).limitImported(realm, representation.getClients());
         }
@@ -66,13 +66,13 @@ final class LifecycleClientPolicyManager extends DefaultClientPolicyManager {
     @Override
     public void updateClientProfiles(RealmModel realm, ClientProfilesRepresentation profiles)
             throws ClientPolicyException {
-        RawSettings.refuseNoObjects(session, profiles);
-        saves.part(realm, () -> super.updateClientProfiles(realm, profiles));
+        RawSettings.requireObjects(session, profiles);
+        saves.savePart(realm, () -> super.updateClientProfiles(realm, profiles));
     }
 
     @Override
     public void updateClientPolicies(RealmModel realm, ClientPoliciesRepresentation policies)
             throws ClientPolicyException {
-        saves.part(realm, () -> super.updateClientPolicies(realm, policies));
+        saves.savePart(realm, () -> super.updateClientPolicies(realm, policies));
     }
 }

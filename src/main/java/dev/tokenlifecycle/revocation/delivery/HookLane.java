@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class HookLane {
     private static final Logger LOG = Logger.getLogger(HookLane.class);
     /** How many leased deliveries wait per one under way: few leases for many deliveries, and little lost in a crash. */
-    private static final int CLAIMED_PER_THREAD = 4;
+    private static final int LEASED_PER_THREAD = 4;
     /** Longer than any wait of ours, so that failures in a row are counted across the waits between them. */
     private static final Duration REMEMBERED = Duration.ofHours(1);
 
@@ -65,7 +65,7 @@ final class HookLane {
         if (!due || room == 0) {
             return 0;
         }
-        int most = health.failing() ? 1 : CLAIMED_PER_THREAD * options.hookConcurrency();
+        int most = health.failing() ? 1 : LEASED_PER_THREAD * options.hookConcurrency();
         return leased.size() <= most / 2 ? most - leased.size() : 0;
     }
 

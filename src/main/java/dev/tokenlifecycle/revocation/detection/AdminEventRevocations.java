@@ -27,16 +27,16 @@ record AdminEventRevocations(KeycloakSession session, RealmModel realm) {
     void record(AdminEvent event) {
         AdminTarget target = AdminTarget.of(KeycloakEndpoint.of(session), event.getResourcePath());
         switch (event.getOperationType()) {
-            case ACTION -> action(target);
-            case DELETE -> deletion(target);
-            case UPDATE -> update(target);
+            case ACTION -> recordAction(target);
+            case DELETE -> recordDeletion(target);
+            case UPDATE -> recordUpdate(target);
             default -> {
                 // Nothing is revoked.
             }
         }
     }
 
-    private void action(AdminTarget target) {
+    private void recordAction(AdminTarget target) {
         String id = target.id();
         if (target.kind().equals("logout-all")) {
             record(
@@ -44,13 +44,13 @@ record AdminEventRevocations(KeycloakSession session, RealmModel realm) {
                     RevocationReason.ADMIN_LOGOUT,
                     endedSessions().enabledClients());
         } else if (id != null && target.isPart("users", "logout")) {
-            user(id, RevocationReason.ADMIN_LOGOUT);
+            recordUser(id, RevocationReason.ADMIN_LOGOUT);
         } else if (id != null && target.isPart("users", "consents")) {
-            consent(id, target.partId());
+            recordConsent(id, target.partId());
         }
     }
 
-    private void deletion(AdminTarget target) {
+    private void recordDeletion(AdminTarget target) {
         String id = target.id();
         if (id != null && target.isOne("sessions")) {
             record(
@@ -58,17 +58,17 @@ record AdminEventRevocations(KeycloakSession session, RealmModel realm) {
                     RevocationReason.ADMIN_LOGOUT,
                     endedSessions().clientsOf(id));
         } else if (id != null && target.isPart("users", "consents")) {
-            consent(id, target.partId());
+            recordConsent(id, target.partId());
         }
     }
 
-    private void update(AdminTarget target) {
+    private void recordUpdate(AdminTarget target) {
         StateBeforeRequest before = StateBeforeRequest.in(session);
         String id = target.id();
         if (id != null && target.isOne("users")) {
             UserModel user = session.users().getUserById(realm, id);
             if (user != null && before.enabled() && !user.isEnabled()) {
-                user(id, RevocationReason.USER_DISABLED);
+                recordUser(id, RevocationReason.USER_DISABLED);
             }
         } else if (id != null && target.isOne("clients")) {
             new ClientUpdateRevocation(session, realm).record(realm.getClientById(id), Initiator.ADMIN);
@@ -82,14 +82,14 @@ record AdminEventRevocations(KeycloakSession session, RealmModel realm) {
         }
     }
 
-    private void user(String id, RevocationReason reason) {
+    private void recordUser(String id, RevocationReason reason) {
         UserModel user = session.users().getUserById(realm, id);
         if (user != null) {
             record(new RevokedSubject.User(id), reason, endedSessions().clientsOf(user));
         }
     }
 
-    private void consent(String userId, @Nullable String clientId) {
+    private void recordConsent(String userId, @Nullable String clientId) {
         ClientModel client = clientId == null ? null : realm.getClientByClientId(clientId);
         if (client != null) {
             record(

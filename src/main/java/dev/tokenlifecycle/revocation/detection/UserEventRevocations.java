@@ -23,9 +23,9 @@ import org.keycloak.models.UserModel;
 record UserEventRevocations(KeycloakSession session, RealmModel realm) {
     void record(Event event) {
         switch (event.getType()) {
-            case REVOKE_GRANT -> grant(event, event.getDetails() == null ? Map.of() : event.getDetails());
-            case LOGOUT -> logout(event, event.getDetails() == null ? Map.of() : event.getDetails());
-            case USER_DISABLED_BY_PERMANENT_LOCKOUT -> lockout(event.getUserId());
+            case REVOKE_GRANT -> recordGrant(event, event.getDetails() == null ? Map.of() : event.getDetails());
+            case LOGOUT -> recordLogout(event, event.getDetails() == null ? Map.of() : event.getDetails());
+            case USER_DISABLED_BY_PERMANENT_LOCKOUT -> recordLockout(event.getUserId());
             case CLIENT_UPDATE ->
                 new ClientUpdateRevocation(session, realm)
                         .record(realm.getClientByClientId(event.getClientId()), Initiator.SYSTEM);
@@ -35,13 +35,13 @@ record UserEventRevocations(KeycloakSession session, RealmModel realm) {
         }
     }
 
-    private void grant(Event event, Map<String, String> details) {
+    private void recordGrant(Event event, Map<String, String> details) {
         if (details.containsKey(Details.TOKEN_ID)) {
-            token(event, details, accessToken(event, details.get(Details.TOKEN_ID)));
+            recordToken(event, details, accessToken(event, details.get(Details.TOKEN_ID)));
         } else if (details.containsKey(Details.REFRESH_TOKEN_ID)) {
-            token(event, details, refreshToken(event));
+            recordToken(event, details, refreshToken(event));
         } else {
-            consent(event, details.get(Details.REVOKED_CLIENT));
+            recordConsent(event, details.get(Details.REVOKED_CLIENT));
         }
     }
 
@@ -62,7 +62,7 @@ record UserEventRevocations(KeycloakSession session, RealmModel realm) {
         return event.getSessionId() == null ? RevokedToken.of(session).sessionId() : event.getSessionId();
     }
 
-    private void token(Event event, Map<String, String> details, RevokedSubject subject) {
+    private void recordToken(Event event, Map<String, String> details, RevokedSubject subject) {
         Set<ClientModel> affected = new LinkedHashSet<>();
         Stream.concat(
                         Stream.of(event.getClientId()),
@@ -81,7 +81,7 @@ record UserEventRevocations(KeycloakSession session, RealmModel realm) {
                 affected);
     }
 
-    private void consent(Event event, @Nullable String clientId) {
+    private void recordConsent(Event event, @Nullable String clientId) {
         ClientModel client = clientId == null ? null : realm.getClientByClientId(clientId);
         if (client != null) {
             record(
@@ -92,7 +92,7 @@ record UserEventRevocations(KeycloakSession session, RealmModel realm) {
         }
     }
 
-    private void logout(Event event, Map<String, String> details) {
+    private void recordLogout(Event event, Map<String, String> details) {
         String sessionId = event.getSessionId();
         if (sessionId == null) {
             return;
@@ -112,7 +112,7 @@ record UserEventRevocations(KeycloakSession session, RealmModel realm) {
                 new EndedSessions(session, realm).clientsOf(sessionId));
     }
 
-    private void lockout(String userId) {
+    private void recordLockout(String userId) {
         UserModel user = session.users().getUserById(realm, userId);
         if (user != null) {
             record(

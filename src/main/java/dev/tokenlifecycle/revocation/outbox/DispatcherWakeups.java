@@ -18,11 +18,11 @@ final class DispatcherWakeups extends AbstractKeycloakTransaction {
         this.dispatcher = dispatcher;
     }
 
-    /** Wakes for {@code hook} after the commit. */
-    static void after(KeycloakSession session, HookId hook) {
-        DispatcherWakeups wakes = enlistedIn(session);
-        if (wakes != null) {
-            wakes.hooks.add(hook);
+    /** Wakes the dispatcher for {@code hook} after the commit. */
+    static void wakeAfterCommit(KeycloakSession session, HookId hook) {
+        DispatcherWakeups wakeups = enlistedIn(session);
+        if (wakeups != null) {
+            wakeups.hooks.add(hook);
         }
     }
 

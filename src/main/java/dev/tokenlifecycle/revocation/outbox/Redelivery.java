@@ -56,7 +56,7 @@ public record Redelivery(@Nullable String hook, Delivery.Status status, Instant 
         row.setDeliveredAt(null);
         row.setLastError(null);
         if (RevocationOutbox.PUSHED_KIND.equals(row.getEntryKind())) {
-            DispatcherWakeups.after(session, new HookId(realm.getId(), row.getContainerId()));
+            DispatcherWakeups.wakeAfterCommit(session, new HookId(realm.getId(), row.getContainerId()));
         }
     }
 }

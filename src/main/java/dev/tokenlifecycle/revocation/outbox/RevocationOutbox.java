@@ -47,7 +47,7 @@ public final class RevocationOutbox {
     public String enqueue(RealmModel realm, String hook, RevocationNotice notice) {
         HookId hookId = new HookId(realm.getId(), hook);
         String id = insert(PUSHED_KIND, hookId, hookId.deliveryId(notice.txn()), notice);
-        DispatcherWakeups.after(session, hookId);
+        DispatcherWakeups.wakeAfterCommit(session, hookId);
         return id;
     }
 

@@ -58,7 +58,7 @@ final class PollQueue {
     }
 
     /** At most {@code max} of what waits now, or waited a second ago. */
-    synchronized PolledEvents now(KeycloakSessionFactory sessions, int max) {
+    synchronized PolledEvents current(KeycloakSessionFactory sessions, int max) {
         Instant now = KeycloakTime.now();
         boolean old = Interval.hasPassed(FRESH, askedAt, now);
         if (old || (more && waiting.size() < Math.min(max, known))) {
@@ -73,20 +73,20 @@ final class PollQueue {
     }
 
     /**
-     * Waits until something waits for the receiver, at most {@code longest}, and answers as {@link #now} does: empty where
+     * Waits until something waits for the receiver, at most {@code longest}, and answers as {@link #current} does: empty where
      * nothing came. It stops early where the clock is set back by {@code longest} or more.
      */
     synchronized PolledEvents await(KeycloakSessionFactory sessions, int max, Duration longest)
             throws InterruptedException {
         Instant begin = KeycloakTime.now();
-        PolledEvents events = now(sessions, max);
+        PolledEvents events = current(sessions, max);
         for (Instant now = begin;
                 events.tokens().isEmpty() && !Interval.hasPassed(longest, begin, now);
                 now = KeycloakTime.now()) {
             Duration left = Duration.between(now, begin.plus(longest));
             Duration fresh = Duration.between(now, askedAt.plus(FRESH));
             wait(Math.max(1, (left.compareTo(fresh) < 0 ? left : fresh).toMillis()));
-            events = now(sessions, max);
+            events = current(sessions, max);
         }
         return events;
     }

@@ -55,7 +55,7 @@ public final class PolledHooks {
         if (request.maxEvents() == 0) {
             return PolledEvents.NONE;
         }
-        PolledEvents events = queue.now(sessions, request.maxEvents());
+        PolledEvents events = queue.current(sessions, request.maxEvents());
         return events.tokens().isEmpty() && !request.returnImmediately()
                 ? await(sessions, queue, request.maxEvents())
                 : events;
