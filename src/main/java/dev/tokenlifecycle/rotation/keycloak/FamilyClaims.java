@@ -3,11 +3,13 @@ package dev.tokenlifecycle.rotation.keycloak;
 import dev.tokenlifecycle.rotation.FamilyId;
 import dev.tokenlifecycle.rotation.PresentedToken;
 import dev.tokenlifecycle.rotation.TokenFamily;
+import dev.tokenlifecycle.rotation.store.FamilyTokenId;
 import java.time.Instant;
 import org.keycloak.OAuthErrorException;
+import org.keycloak.representations.AccessToken;
 import org.keycloak.representations.RefreshToken;
 
-/** The claims {@code token_family} and {@code token_generation} of a refresh token. */
+/** The claims {@code token_family} and {@code token_generation}, the latter of refresh tokens alone. */
 final class FamilyClaims {
     private FamilyClaims() {}
 
@@ -17,8 +19,14 @@ final class FamilyClaims {
         token.getOtherClaims().put(TokenFamily.GENERATION_CLAIM, generation);
     }
 
+    /** Says in {@code token} which family it came from: by its claim, and by its id, for whoever asks by that alone. */
+    static void write(AccessToken token, FamilyId family) {
+        token.id(FamilyTokenId.of(token.getId(), family));
+        token.getOtherClaims().put(TokenFamily.CLAIM, family.value());
+    }
+
     /**
-     * What a token that Keycloak has verified says of itself.
+     * What a refresh token that Keycloak has verified says of itself.
      *
      * @throws OAuthErrorException {@code invalid_grant} if the claims are not ours
      */

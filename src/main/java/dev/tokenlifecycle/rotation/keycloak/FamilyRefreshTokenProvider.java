@@ -1,14 +1,11 @@
 package dev.tokenlifecycle.rotation.keycloak;
 
 import dev.tokenlifecycle.keycloak.KeycloakTime;
-import dev.tokenlifecycle.rotation.FamilyId;
 import dev.tokenlifecycle.rotation.Origin;
 import dev.tokenlifecycle.rotation.PresentedToken;
 import dev.tokenlifecycle.rotation.RefreshEventDetails;
 import dev.tokenlifecycle.rotation.RotationPolicy;
-import dev.tokenlifecycle.rotation.TokenFamily;
 import dev.tokenlifecycle.rotation.Verdict;
-import dev.tokenlifecycle.rotation.store.FamilyTokenId;
 import dev.tokenlifecycle.rotation.store.TokenFamilies;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -28,7 +25,6 @@ import org.keycloak.protocol.oidc.refresh.DefaultRefreshTokenProvider;
 import org.keycloak.protocol.oidc.refresh.InitialRefreshTokenContext;
 import org.keycloak.protocol.oidc.refresh.RefreshTokenContext;
 import org.keycloak.protocol.oidc.refresh.RefreshTokenException;
-import org.keycloak.representations.AccessToken;
 import org.keycloak.representations.RefreshToken;
 
 /**
@@ -163,13 +159,7 @@ final class FamilyRefreshTokenProvider extends DefaultRefreshTokenProvider {
         // Also where the client gets no successor: its refresh tokens were switched off.
         FamilyLifetimes.cap(
                 builder.getAccessToken(), presented.policy(), granted.known().startedAt());
-        nameFamily(builder.getAccessToken(), presented.family());
-    }
-
-    /** Lets the access token say which family it came from. */
-    static void nameFamily(AccessToken token, FamilyId family) {
-        token.id(FamilyTokenId.of(token.getId(), family));
-        token.getOtherClaims().put(TokenFamily.CLAIM, family.value());
+        FamilyClaims.write(builder.getAccessToken(), presented.family());
     }
 
     private @Nullable RotationPolicy policyOf(RefreshTokenContext context) {

@@ -41,7 +41,7 @@ record FirstRefreshToken(InitialRefreshTokenContext context, RefreshToken token)
         FamilyLifetimes.cap(token, policy, startedAt, now);
         FamilyLifetimes.cap(accessToken, policy, startedAt);
         new IssuedRefreshToken(policy, startedAt).attachTo(session);
-        FamilyRefreshTokenProvider.nameFamily(accessToken, family);
+        FamilyClaims.write(accessToken, family);
         families.begin(
                 new TokenFamily(family, 0, startedAt, now, null, TokenExpiry.of(token, accessToken), origin, false),
                 holder,
