@@ -80,7 +80,7 @@ final class DeliveryAttempt {
         span.setAttribute("token_lifecycle.event_type", delivery.type());
         span.setAttribute("token_lifecycle.attempt", delivery.attempts() + 1);
         Result result = attempt(hook, delivery, notice);
-        span.setAttribute("token_lifecycle.outcome", result.outcome().wireName());
+        span.setAttribute("token_lifecycle.outcome", result.outcome().counted().wireName());
         if (result.outcome() instanceof DeliveryOutcome.Postponed postponed) {
             span.setStatus(StatusCode.ERROR, postponed.error());
         } else if (result.outcome() instanceof DeliveryOutcome.GivenUp givenUp) {

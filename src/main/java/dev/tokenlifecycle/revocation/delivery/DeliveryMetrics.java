@@ -11,7 +11,6 @@ import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.ToDoubleFunction;
@@ -19,7 +18,6 @@ import java.util.function.UnaryOperator;
 
 /** What an operator's monitoring sees of deliveries; gauges are measured every few seconds, not when they are read. */
 final class DeliveryMetrics {
-    private static final List<String> OUTCOMES = List.of("delivered", "retried", "given_up", "dropped");
 
     /** The buckets of the latency: what is delivered at once, after a retry, after an outage. */
     private static final Duration[] BUCKETS = {
@@ -49,7 +47,7 @@ final class DeliveryMetrics {
             gauge("token.lifecycle.hook.resting", "1 where this node leaves a revocation hook alone because it fails");
 
     void count(String realm, String hook, DeliveryOutcome outcome) {
-        DeliveryCounter.count(realm, hook, outcome.wireName());
+        DeliveryCounter.count(realm, hook, outcome.counted());
         if (outcome instanceof DeliveryOutcome.Delivered delivered) {
             Timer.builder("token.lifecycle.delivery.latency")
                     .description("From the revocation to the answer of the revocation hook's receiver")
@@ -76,8 +74,7 @@ final class DeliveryMetrics {
         known.clear();
         known.addAll(configured);
         known.addAll(backlogs.keySet());
-        known.forEach(hook -> OUTCOMES.forEach(
-                outcome -> DeliveryCounter.begin(realmName.apply(hook.realmId()), hook.hook(), outcome)));
+        known.forEach(hook -> DeliveryCounter.begin(realmName.apply(hook.realmId()), hook.hook()));
         register(waiting, realmName, hook -> backlog(backlogs, hook).waiting());
         register(oldest, realmName, hook -> age(backlog(backlogs, hook), now));
         register(deadLetters, realmName, hook -> backlog(backlogs, hook).deadLetters());

@@ -1,5 +1,6 @@
 package dev.tokenlifecycle.revocation.outbox;
 
+import dev.tokenlifecycle.revocation.outbox.DeliveryCounter.Outcome;
 import dev.tokenlifecycle.revocation.retry.FailureText;
 import java.time.Instant;
 
@@ -8,16 +9,16 @@ public sealed interface DeliveryOutcome {
     /** The delivery as it was leased. */
     Delivery delivery();
 
-    /** What metrics and traces call it; what is sent again is {@code retried}. */
-    default String wireName() {
-        return "retried";
+    /** What it counts as. */
+    default Outcome counted() {
+        return Outcome.RETRIED;
     }
 
     /** The receiver accepted it. */
     record Delivered(Delivery delivery, Instant at) implements DeliveryOutcome {
         @Override
-        public String wireName() {
-            return "delivered";
+        public Outcome counted() {
+            return Outcome.DELIVERED;
         }
     }
 
@@ -35,8 +36,8 @@ public sealed interface DeliveryOutcome {
         }
 
         @Override
-        public String wireName() {
-            return "given_up";
+        public Outcome counted() {
+            return Outcome.GIVEN_UP;
         }
     }
 
@@ -46,8 +47,8 @@ public sealed interface DeliveryOutcome {
     /** Its hook isn't configured any more: all that waits for the hook is dropped. */
     record Orphaned(Delivery delivery, HookId hook) implements DeliveryOutcome {
         @Override
-        public String wireName() {
-            return "dropped";
+        public Outcome counted() {
+            return Outcome.DROPPED;
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.tokenlifecycle.revocation.poll;
 
 import dev.tokenlifecycle.keycloak.KeycloakTime;
 import dev.tokenlifecycle.revocation.outbox.DeliveryCounter;
+import dev.tokenlifecycle.revocation.outbox.DeliveryCounter.Outcome;
 import dev.tokenlifecycle.revocation.outbox.HookId;
 import dev.tokenlifecycle.revocation.retry.FailureText;
 import dev.tokenlifecycle.revocation.spi.PollRequest;
@@ -85,10 +86,10 @@ public final class PolledHooks {
         PolledDeliveries deliveries = new PolledDeliveries(session);
         int taken = deliveries.acknowledge(hook, request.acknowledged(), KeycloakTime.now());
         for (int i = 0; i < taken; i++) {
-            DeliveryCounter.count(realm.getName(), hook.hook(), "delivered");
+            DeliveryCounter.count(realm.getName(), hook.hook(), Outcome.DELIVERED);
         }
         for (String id : deliveries.refuse(hook, request.refused())) {
-            DeliveryCounter.count(realm.getName(), hook.hook(), "given_up");
+            DeliveryCounter.count(realm.getName(), hook.hook(), Outcome.GIVEN_UP);
             LOG.warnf(
                     "Delivery %s to revocation hook %s of realm %s is given up: %s",
                     id,
