@@ -3,12 +3,12 @@ package dev.tokenlifecycle.admin.lifetimes;
 import dev.tokenlifecycle.admin.request.AdminRequest;
 import dev.tokenlifecycle.admin.request.Errors;
 import dev.tokenlifecycle.admin.request.QueryParameters;
+import dev.tokenlifecycle.keycloak.ReadOnlyWork;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.util.ArrayList;
 import java.util.List;
-import org.keycloak.connections.jpa.support.EntityManagers;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.services.resources.admin.fgap.AdminPermissionEvaluator;
@@ -40,11 +40,9 @@ public final class LifetimesResource {
     private List<LifetimeRepresentation> page(int from, int most) {
         ClientLifetimes lifetimes = new ClientLifetimes(session, realm);
         List<LifetimeRepresentation> page = new ArrayList<>();
-        // Nothing is written: without this, every query would look for changes in all clients read before it.
-        EntityManagers.runInBatch(
+        ReadOnlyWork.run(
                 session,
-                () -> realm.getClientsStream(from, most).map(lifetimes::of).forEach(page::add),
-                false);
+                () -> realm.getClientsStream(from, most).map(lifetimes::of).forEach(page::add));
         return page;
     }
 }

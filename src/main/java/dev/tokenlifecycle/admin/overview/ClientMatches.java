@@ -1,6 +1,7 @@
 package dev.tokenlifecycle.admin.overview;
 
 import dev.tokenlifecycle.clientpolicy.RealmPolicies;
+import dev.tokenlifecycle.keycloak.ReadOnlyWork;
 import dev.tokenlifecycle.lifetime.LifetimePolicy;
 import dev.tokenlifecycle.revocation.keycloak.ConfiguredHooks;
 import dev.tokenlifecycle.rotation.RotationPolicy;
@@ -10,7 +11,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.keycloak.connections.jpa.support.EntityManagers;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
@@ -43,7 +43,7 @@ final class ClientMatches {
     /** Looks at clients of {@code realm} until each hook and policy has one, at most at {@value ClientPages#MOST_LOOKED_AT}. */
     static ClientMatches of(KeycloakSession session, RealmModel realm) {
         ClientMatches matches = new ClientMatches(session, realm);
-        EntityManagers.runInBatch(session, matches::lookAtClients, false);
+        ReadOnlyWork.run(session, matches::lookAtClients);
         return matches;
     }
 

@@ -1,9 +1,9 @@
 package dev.tokenlifecycle.admin.overview;
 
+import dev.tokenlifecycle.keycloak.ReadOnlyWork;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.keycloak.connections.jpa.support.EntityManagers;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
@@ -27,8 +27,7 @@ final class ClientPages {
     ClientPageRepresentation page(int first, int max, boolean unprotectedOnly) {
         List<ClientOverviewRepresentation> found = new ArrayList<>();
         Progress progress = new Progress(first);
-        // Nothing is written: without this, every query would look for changes in all clients read before it.
-        EntityManagers.runInBatch(session, () -> collect(found, progress, max, unprotectedOnly), false);
+        ReadOnlyWork.run(session, () -> collect(found, progress, max, unprotectedOnly));
         return new ClientPageRepresentation(first, max, progress.next(realm.getClientsCount()), found);
     }
 
