@@ -1,6 +1,7 @@
 package dev.tokenlifecycle.lifetime.keycloak;
 
 import dev.tokenlifecycle.clientpolicy.RealmPolicies;
+import dev.tokenlifecycle.clientpolicy.RealmPolicies.Named;
 import dev.tokenlifecycle.lifetime.ConfiguredLifespan;
 import dev.tokenlifecycle.lifetime.LifetimePolicy;
 import java.util.HashMap;
@@ -78,7 +79,8 @@ final class GovernedClients {
         for (ClientRepresentation representation : clients) {
             ClientModel client = realm.getClientByClientId(representation.getClientId());
             if (client != null && attribute(client) != null) {
-                policies.matching(LifetimePolicy.class, client, null, null).stream()
+                policies.withoutRequest(LifetimePolicy.class, client).stream()
+                        .map(Named::settings)
                         .reduce(LifetimePolicy::strictest)
                         .ifPresent(policy -> limitImported(client, policy));
             }

@@ -1,6 +1,7 @@
 package dev.tokenlifecycle.revocation.detection;
 
 import dev.tokenlifecycle.clientpolicy.RealmPolicies;
+import dev.tokenlifecycle.clientpolicy.RealmPolicies.Named;
 import dev.tokenlifecycle.revocation.RevocationType;
 import dev.tokenlifecycle.revocation.hook.HookSubscription;
 import dev.tokenlifecycle.revocation.keycloak.ConfiguredHooks;
@@ -31,10 +32,12 @@ record MatchingHooks(KeycloakSession session, RealmModel realm) {
         }
         Set<String> configured = Set.copyOf(ConfiguredHooks.of(session, realm).names());
         RealmPolicies policies = RealmPolicies.of(session, realm);
-        boolean scopes = policies.haveCondition(HookSubscription.class, ClientScopesConditionFactory.PROVIDER_ID);
+        boolean looksAtScopes =
+                policies.haveCondition(HookSubscription.class, ClientScopesConditionFactory.PROVIDER_ID);
         for (ClientModel client : clients) {
-            (scopes ? possibleScopes(client) : Stream.of(""))
-                    .flatMap(scope -> policies.matching(HookSubscription.class, client, scope, null).stream())
+            (looksAtScopes ? possibleScopes(client) : Stream.of(""))
+                    .flatMap(scope -> policies.withoutRequest(HookSubscription.class, client, scope).stream())
+                    .map(Named::settings)
                     .filter(hook -> hook.events().contains(type) && !hook.name().isEmpty())
                     .map(HookSubscription::name)
                     .forEach(names::add);
