@@ -3,6 +3,7 @@ package dev.tokenlifecycle.admin.incidents;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import dev.tokenlifecycle.admin.request.OriginRepresentation;
 import dev.tokenlifecycle.rotation.RefreshEventDetails;
 import java.time.Instant;
 import java.util.Map;
@@ -36,13 +37,8 @@ public record IncidentRepresentation(
         @Nullable Long secondsSinceRotation,
         @Nullable String revoked,
         @Nullable String safeAfter,
-        Side lastRotation,
-        Side presentedBy) {
-
-    /** An address and a user agent, as far as they are known. */
-    @JsonNaming(SnakeCaseStrategy.class)
-    @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record Side(@Nullable String address, @Nullable String userAgent) {}
+        OriginRepresentation lastRotation,
+        OriginRepresentation presentedBy) {
 
     static IncidentRepresentation of(Event event, @Nullable String username, @Nullable Instant safeAfter) {
         Map<String, String> details = event.getDetails() == null ? Map.of() : event.getDetails();
@@ -59,9 +55,9 @@ public record IncidentRepresentation(
                 RefreshEventDetails.number(details, RefreshEventDetails.SECONDS_SINCE_ROTATION),
                 details.get(RefreshEventDetails.REVOKED),
                 safeAfter == null ? null : safeAfter.toString(),
-                new Side(
+                new OriginRepresentation(
                         details.get(RefreshEventDetails.LAST_ROTATION_ADDRESS),
                         details.get(RefreshEventDetails.LAST_ROTATION_USER_AGENT)),
-                new Side(event.getIpAddress(), details.get(RefreshEventDetails.USER_AGENT)));
+                new OriginRepresentation(event.getIpAddress(), details.get(RefreshEventDetails.USER_AGENT)));
     }
 }

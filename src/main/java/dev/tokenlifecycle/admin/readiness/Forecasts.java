@@ -3,10 +3,9 @@ package dev.tokenlifecycle.admin.readiness;
 import dev.tokenlifecycle.admin.readiness.ReadinessRepresentation.Client;
 import dev.tokenlifecycle.admin.readiness.ReadinessRepresentation.Example;
 import dev.tokenlifecycle.admin.readiness.ReadinessRepresentation.Setting;
-import dev.tokenlifecycle.admin.readiness.ReadinessRepresentation.Side;
 import dev.tokenlifecycle.admin.request.AdminRequest;
+import dev.tokenlifecycle.admin.request.OriginRepresentation;
 import dev.tokenlifecycle.admin.request.VisibleUsers;
-import dev.tokenlifecycle.rotation.Origin;
 import dev.tokenlifecycle.rotation.readiness.EnforcementForecast;
 import dev.tokenlifecycle.rotation.readiness.EnforcementForecast.Refusal;
 import dev.tokenlifecycle.rotation.readiness.ObservedRefresh;
@@ -15,7 +14,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** The forecasts of one history, for every grace and both recovery settings. */
 final class Forecasts {
@@ -80,15 +78,7 @@ final class Forecasts {
                 refresh.generationsBehind(),
                 refresh.sinceRotation().toSeconds(),
                 refresh.causedLastRotation(),
-                side(refresh.lastRotation()),
-                side(refresh.presentedBy()));
-    }
-
-    private static Side side(Origin origin) {
-        return new Side(known(origin.address()), known(origin.userAgent()));
-    }
-
-    private static @Nullable String known(String text) {
-        return text.isEmpty() ? null : text;
+                OriginRepresentation.of(refresh.lastRotation()),
+                OriginRepresentation.of(refresh.presentedBy()));
     }
 }

@@ -3,6 +3,7 @@ package dev.tokenlifecycle.admin.readiness;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import dev.tokenlifecycle.admin.request.OriginRepresentation;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -81,11 +82,6 @@ public record ReadinessRepresentation(
             long generationsBehind,
             long secondsSinceRotation,
             boolean causedLastRotation,
-            Side lastRotation,
-            Side presentedBy) {}
-
-    /** An address and a user agent, as far as they are known. */
-    @JsonNaming(SnakeCaseStrategy.class)
-    @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record Side(@Nullable String address, @Nullable String userAgent) {}
+            OriginRepresentation lastRotation,
+            OriginRepresentation presentedBy) {}
 }
