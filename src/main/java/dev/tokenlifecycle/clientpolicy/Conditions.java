@@ -39,15 +39,15 @@ final class Conditions {
      * @param asked what they are asked about, one after the other until they don't abstain
      */
     boolean satisfied(boolean strictly, ClientPolicyContext... asked) throws ClientPolicyException {
-        boolean one = false;
+        boolean oneSaysYes = false;
         for (ClientPolicyConditionProvider<?> condition : providers) {
             ClientPolicyVote vote = vote(condition, asked);
             if (vote == ClientPolicyVote.NO || (strictly && vote == ClientPolicyVote.ABSTAIN)) {
                 return false;
             }
-            one |= vote == ClientPolicyVote.YES;
+            oneSaysYes |= vote == ClientPolicyVote.YES;
         }
-        return one;
+        return oneSaysYes;
     }
 
     /** How they vote, in their order. */

@@ -76,13 +76,14 @@ record Protection(
      * that looks at a request may not do.
      */
     private boolean matchesAllOf(Protection other) {
-        boolean none =
+        boolean noneSaysNo =
                 conditions.stream().allMatch(mine -> other.conditions.stream().anyMatch(mine::covers));
         boolean onClients = conditions.stream().anyMatch(ComparedCondition::isOnClients);
-        boolean one = onClients
+        boolean oneSaysYes = onClients
                 || other.conditions.stream()
                         .allMatch(theirs -> conditions.stream().anyMatch(mine -> mine.covers(theirs)));
-        boolean lenient = !isStrict || other.isStrict || conditions.stream().allMatch(ComparedCondition::isOnClients);
-        return none && one && lenient;
+        boolean abstentionsDoNoHarm =
+                !isStrict || other.isStrict || conditions.stream().allMatch(ComparedCondition::isOnClients);
+        return noneSaysNo && oneSaysYes && abstentionsDoNoHarm;
     }
 }

@@ -21,7 +21,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class HookLane {
     private static final Logger LOG = Logger.getLogger(HookLane.class);
-    /** How many leased deliveries wait per one under way: few leases for many deliveries, and little lost in a crash. */
+    /**
+     * So many deliveries are leased for each that may be under way: leases are taken for many at once, and after a crash not too
+     * many wait for the end of theirs.
+     */
     private static final int LEASED_PER_THREAD = 4;
     /** Longer than any wait of ours, so that failures in a row are counted across the waits between them. */
     private static final Duration REMEMBERED = Duration.ofHours(1);

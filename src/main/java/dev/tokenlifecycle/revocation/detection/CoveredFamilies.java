@@ -81,7 +81,7 @@ record CoveredFamilies(KeycloakSession session, RealmModel realm) {
         boolean byNotBefore = revocation.reason() == RevocationReason.NOT_BEFORE
                 || revocation.reason() == RevocationReason.CLIENT_DISABLED;
         Optional<FamilyRevocations> ended =
-                byNotBefore ? byNotBefore(client.getNotBefore(), now) : Optional.of(families);
+                byNotBefore ? revocationsOfNotBefore(client.getNotBefore(), now) : Optional.of(families);
         ended.ifPresent(it -> it.revokeClient(realm.getId(), client.getId()));
     }
 
@@ -89,11 +89,11 @@ record CoveredFamilies(KeycloakSession session, RealmModel realm) {
         if (revocation.reason() != RevocationReason.NOT_BEFORE) {
             families.revokeOnlineSessionsOfRealm(realm.getId());
         } else {
-            byNotBefore(realm.getNotBefore(), now).ifPresent(it -> it.revokeRealm(realm.getId()));
+            revocationsOfNotBefore(realm.getNotBefore(), now).ifPresent(it -> it.revokeRealm(realm.getId()));
         }
     }
 
-    private Optional<FamilyRevocations> byNotBefore(int notBefore, Instant now) {
+    private Optional<FamilyRevocations> revocationsOfNotBefore(int notBefore, Instant now) {
         return NotBeforeRule.endsFamiliesBegunUntil(Instant.ofEpochSecond(notBefore), now)
                 .map(until -> new FamilyRevocations(session, RevocationReason.NOT_BEFORE, until));
     }

@@ -22,15 +22,15 @@ final class UserDeletion {
     private UserDeletion() {}
 
     /**
-     * What is known of a user's sessions while there still are some.
+     * What the deletion affects, as long as the user's sessions are there.
      *
      * @param clientIds the internal ids of their clients
      */
-    private record Trace(Set<String> clientIds, Reach reach) {
-        static Trace of(KeycloakSession session, RealmModel realm, UserModel user) {
+    private record Affected(Set<String> clientIds, Reach reach) {
+        static Affected of(KeycloakSession session, RealmModel realm, UserModel user) {
             Set<String> clientIds = new EndedSessions(session, realm)
                     .clientsOf(user).stream().map(ClientModel::getId).collect(Collectors.toSet());
-            return new Trace(clientIds, new KnownReach(session, realm).of(user));
+            return new Affected(clientIds, new KnownReach(session, realm).of(user));
         }
     }
 
@@ -39,14 +39,14 @@ final class UserDeletion {
         if (!ExpectedDeletion.isKnown(session, user, UserDeletion.class)
                 && new WatchedRealm(session, realm).isWatched()) {
             String userId = user.getId();
-            Trace trace = Trace.of(session, realm, user);
+            Affected affected = Affected.of(session, realm, user);
             new RevocationOutbox(session).expect();
             ExpectedDeletion.expect(
                     session,
                     realm,
                     user,
                     UserDeletion.class,
-                    () -> record(session, realm, userId, trace, initiator(session)));
+                    () -> record(session, realm, userId, affected, initiator(session)));
         }
     }
 
@@ -59,10 +59,10 @@ final class UserDeletion {
     }
 
     /** In this transaction the sessions may be gone: another listener removes them, and nothing says which one comes first. */
-    private static Trace committed(KeycloakSession session, RealmModel realm, UserModel user) {
+    private static Affected committed(KeycloakSession session, RealmModel realm, UserModel user) {
         return KeycloakModelUtils.runJobInTransactionWithResult(
                 session.getKeycloakSessionFactory(),
-                own -> Trace.of(own, own.realms().getRealm(realm.getId()), user));
+                own -> Affected.of(own, own.realms().getRealm(realm.getId()), user));
     }
 
     private static Initiator initiator(KeycloakSession session) {
@@ -74,9 +74,9 @@ final class UserDeletion {
     }
 
     private static void record(
-            KeycloakSession session, RealmModel realm, String userId, Trace trace, Initiator initiator) {
+            KeycloakSession session, RealmModel realm, String userId, Affected affected, Initiator initiator) {
         // A service account may have gone with its client, which says so itself.
-        Set<ClientModel> clients = trace.clientIds().stream()
+        Set<ClientModel> clients = affected.clientIds().stream()
                 .flatMap(id -> Stream.ofNullable(realm.getClientById(id)))
                 .collect(Collectors.toSet());
         session.getProvider(RevocationRecorder.class)
@@ -85,7 +85,7 @@ final class UserDeletion {
                         Revocation.of(new RevokedSubject.User(userId))
                                 .because(RevocationReason.USER_DELETED)
                                 .by(initiator)
-                                .with(trace.reach()),
+                                .with(affected.reach()),
                         clients);
     }
 }

@@ -35,11 +35,11 @@ final class RevokedGrantListener implements EventListenerProvider {
                 && event.getDetails() != null
                 && event.getDetails().containsKey(Details.REFRESH_TOKEN_ID);
         if (revokesRefreshToken) {
-            revokeFamily();
+            revokeFamilies();
         }
     }
 
-    private void revokeFamily() {
+    private void revokeFamilies() {
         String encoded = session.getContext()
                 .getHttpRequest()
                 .getDecodedFormParameters()
