@@ -33,7 +33,6 @@ final class DeliveryMetrics {
         Duration.ofDays(1)
     };
 
-    private final Set<HookId> known = new LinkedHashSet<>();
     private final MultiGauge waiting = gauge(
             "token.lifecycle.outbox.waiting", "Deliveries to a revocation hook that wait in the outbox, of all nodes");
     private final MultiGauge oldest = MultiGauge.builder("token.lifecycle.outbox.oldest.age")
@@ -71,19 +70,19 @@ final class DeliveryMetrics {
             Set<HookId> paused,
             UnaryOperator<String> realmName,
             Instant now) {
-        known.clear();
-        known.addAll(configured);
-        known.addAll(backlogs.keySet());
-        known.forEach(hook -> DeliveryCounter.begin(realmName.apply(hook.realmId()), hook.hook()));
-        register(waiting, realmName, hook -> backlog(backlogs, hook).waiting());
-        register(oldest, realmName, hook -> age(backlog(backlogs, hook), now));
-        register(deadLetters, realmName, hook -> backlog(backlogs, hook).deadLetters());
-        register(resting, realmName, hook -> paused.contains(hook) ? 1 : 0);
+        Set<HookId> hooks = new LinkedHashSet<>(configured);
+        hooks.addAll(backlogs.keySet());
+        hooks.forEach(hook -> DeliveryCounter.begin(realmName.apply(hook.realmId()), hook.hook()));
+        register(waiting, hooks, realmName, hook -> backlog(backlogs, hook).waiting());
+        register(oldest, hooks, realmName, hook -> age(backlog(backlogs, hook), now));
+        register(deadLetters, hooks, realmName, hook -> backlog(backlogs, hook).deadLetters());
+        register(resting, hooks, realmName, hook -> paused.contains(hook) ? 1 : 0);
     }
 
-    private void register(MultiGauge gauge, UnaryOperator<String> realmName, ToDoubleFunction<HookId> value) {
+    private static void register(
+            MultiGauge gauge, Set<HookId> hooks, UnaryOperator<String> realmName, ToDoubleFunction<HookId> value) {
         gauge.register(
-                known.stream()
+                hooks.stream()
                         .map(hook -> MultiGauge.Row.of(
                                 Tags.of("realm", realmName.apply(hook.realmId()), "hook", hook.hook()),
                                 value.applyAsDouble(hook)))
