@@ -28,49 +28,30 @@ public final class SampleApis implements AutoCloseable {
 
     /** Starts them; the client {@code web} reads the list. */
     public static SampleApis start(TestRealm realm) {
-        SampleApis apis = new SampleApis();
-        try {
+        return started(apis -> {
             apis.spring("Spring 1", realm, List.of());
             apis.spring("Spring 2", realm, List.of());
             apis.express(realm, Map.of());
-            apis.awaitAll();
-        } catch (IOException e) {
-            apis.close();
-            throw new UncheckedIOException(e);
-        }
-        return apis;
+        });
     }
 
     /** The one of Express, whose list may be as old as {@code staleness}. */
     public static SampleApis express(TestRealm realm, Duration staleness) {
-        SampleApis apis = new SampleApis();
-        try {
+        return started(apis -> {
             apis.express(realm, Map.of("STALENESS", String.valueOf(staleness.toSeconds())));
-            apis.awaitAll();
-        } catch (IOException e) {
-            apis.close();
-            throw new UncheckedIOException(e);
-        }
-        return apis;
+        });
     }
 
     /** One of Spring Boot, named {@code Spring}, whose list may be as old as {@code staleness}. */
     public static SampleApis spring(TestRealm realm, Duration staleness) {
-        SampleApis apis = new SampleApis();
-        try {
+        return started(apis -> {
             apis.spring("Spring", realm, List.of("--token-lifecycle.revocations.staleness=" + staleness));
-            apis.awaitAll();
-        } catch (IOException e) {
-            apis.close();
-            throw new UncheckedIOException(e);
-        }
-        return apis;
+        });
     }
 
     /** The API of the README's tour, which its realm at {@code url} is there for. */
     public static SampleApis ofTheTour(String url) {
-        SampleApis apis = new SampleApis();
-        try {
+        return started(apis -> {
             if (!Files.isDirectory(JAVA.resolve("lib"))) {
                 build();
             }
@@ -80,12 +61,25 @@ public final class SampleApis implements AutoCloseable {
                     port,
                     Map.of("CLASSPATH", JAVA + "/*" + File.pathSeparator + JAVA.resolve("lib") + "/*"),
                     JavaCommand.of("examples/Api.java", String.valueOf(port), url));
+        });
+    }
+
+    /** Begins what {@code begin} says, and waits until all of it listens. */
+    private static SampleApis started(Begin begin) {
+        SampleApis apis = new SampleApis();
+        try {
+            begin.accept(apis);
             apis.awaitAll();
         } catch (IOException e) {
             apis.close();
             throw new UncheckedIOException(e);
         }
         return apis;
+    }
+
+    /** Begins processes. */
+    private interface Begin {
+        void accept(SampleApis apis) throws IOException;
     }
 
     /** The names of those that run. */
