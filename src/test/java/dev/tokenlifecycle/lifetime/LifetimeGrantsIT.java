@@ -101,7 +101,7 @@ final class LifetimeGrantsIT {
                         Map.of("client_id", "all", "client_secret", TestRealm.SECRET, "scope", "openid"))
                 .expect(200)
                 .json();
-        BrowserLogin.approve(realm, device.get("verification_uri_complete").asText());
+        BrowserLogin.approve(device.get("verification_uri_complete").asText());
 
         assertCapped(realm.token(
                         "all",

@@ -10,6 +10,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -29,16 +30,28 @@ public final class Browser {
 
     // Java's own cookie store keeps secure cookies from a loopback address, which browsers take for secure.
     private final Map<String, HttpCookie> cookies = new LinkedHashMap<>();
-    private final HttpClient client = HttpClient.newHttpClient();
+    private final HttpClient client =
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
+    private final String callback;
     private String page = "";
-    private URI location = URI.create(CALLBACK);
+    private int status;
+    private URI location;
+
+    /** One that stops at {@link #CALLBACK}. */
+    public Browser() {
+        this(CALLBACK);
+    }
+
+    /** One that stops where the address begins with {@code callback}: nothing listens there. */
+    Browser(String callback) {
+        this.callback = callback;
+        this.location = URI.create(callback);
+    }
 
     /** Opens {@code url} and follows redirects until a page or the callback. */
     public Browser open(String url) {
         location = URI.create(url);
-        return location.toString().startsWith(CALLBACK)
-                ? this
-                : send(HttpRequest.newBuilder(location).GET());
+        return isAtCallback() ? this : send(HttpRequest.newBuilder(location).GET());
     }
 
     /** Logs in to {@code clientId} of {@code realm}; {@code more} is added to the request. */
@@ -89,6 +102,21 @@ public final class Browser {
                 location.toString().replaceFirst(".*[?&]code=([^&]+).*", "$1"), StandardCharsets.UTF_8);
     }
 
+    /** Whether the browser was sent back to the app. */
+    boolean isAtCallback() {
+        return location.toString().startsWith(callback);
+    }
+
+    /** Whether the page that it shows has a form. */
+    boolean hasForm() {
+        return !isAtCallback() && FORM.matcher(page).find();
+    }
+
+    /** The status of the last answer. */
+    int status() {
+        return status;
+    }
+
     /** Where the browser is. */
     public String location() {
         return location.toString();
@@ -108,11 +136,13 @@ public final class Browser {
             if (!cookie.isEmpty()) {
                 request.header("Cookie", cookie);
             }
-            HttpResponse<String> answer = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            HttpResponse<String> answer =
+                    client.send(request.timeout(Duration.ofSeconds(60)).build(), HttpResponse.BodyHandlers.ofString());
             answer.headers().allValues("Set-Cookie").stream()
                     .flatMap(header -> HttpCookie.parse(header).stream())
                     .forEach(this::keep);
             page = answer.body();
+            status = answer.statusCode();
             return answer.statusCode() / 100 == 3
                     ? open(location.resolve(
                                     answer.headers().firstValue("Location").orElseThrow())
