@@ -62,12 +62,12 @@ final class DeliveryMetrics {
      *
      * @param configured the hooks that realms configure
      * @param backlogs what waits, or was given up, of any hook
-     * @param paused the hooks that rest on this node
+     * @param atRest the hooks that rest on this node
      */
     void show(
             Set<HookId> configured,
             Map<HookId, Backlog> backlogs,
-            Set<HookId> paused,
+            Set<HookId> atRest,
             UnaryOperator<String> realmName,
             Instant now) {
         Set<HookId> hooks = new LinkedHashSet<>(configured);
@@ -76,7 +76,7 @@ final class DeliveryMetrics {
         register(waiting, hooks, realmName, hook -> backlog(backlogs, hook).waiting());
         register(oldest, hooks, realmName, hook -> age(backlog(backlogs, hook), now));
         register(deadLetters, hooks, realmName, hook -> backlog(backlogs, hook).deadLetters());
-        register(resting, hooks, realmName, hook -> paused.contains(hook) ? 1 : 0);
+        register(resting, hooks, realmName, hook -> atRest.contains(hook) ? 1 : 0);
     }
 
     private static void register(

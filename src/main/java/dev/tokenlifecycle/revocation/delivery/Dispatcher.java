@@ -125,7 +125,7 @@ final class Dispatcher {
             lastPoll = now;
             inTransaction(leases -> leases.due(now).forEach(lanes::markDue));
             lanes.removeIdle(now);
-            maintenance.run(now, lanes.paused(now));
+            maintenance.run(now, lanes.resting(now));
         }
         List<HookLane> wanting = lanes.wanting(now);
         if (!wanting.isEmpty()) {

@@ -53,7 +53,7 @@ final class HookLane {
     }
 
     /** Whether the hook rests. */
-    boolean isPaused(Instant now) {
+    boolean isResting(Instant now) {
         return health.failing() && health.paused(now);
     }
 

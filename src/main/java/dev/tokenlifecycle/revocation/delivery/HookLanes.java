@@ -49,9 +49,9 @@ final class HookLanes {
     }
 
     /** The hooks that rest. */
-    Set<HookId> paused(Instant now) {
+    Set<HookId> resting(Instant now) {
         return lanes.values().stream()
-                .filter(lane -> lane.isPaused(now))
+                .filter(lane -> lane.isResting(now))
                 .map(HookLane::hook)
                 .collect(Collectors.toSet());
     }

@@ -68,13 +68,13 @@ final class OutboxMaintenance {
     /**
      * Does what is due; called every few seconds by the dispatcher's thread.
      *
-     * @param paused the hooks that rest on this node
+     * @param resting the hooks that rest on this node
      */
-    void run(Instant now, Set<HookId> paused) {
+    void run(Instant now, Set<HookId> resting) {
         if (Interval.hasPassed(MEASURED_EVERY, lastMeasure, now)) {
             lastMeasure = now;
             KeycloakModelUtils.runJobInTransaction(sessions, session -> deleted.drop(session, now));
-            KeycloakModelUtils.runJobInTransaction(sessions, session -> measure(session, paused, now));
+            KeycloakModelUtils.runJobInTransaction(sessions, session -> measure(session, resting, now));
         }
         if (Interval.hasPassed(PURGED_EVERY, lastPurge, now)) {
             lastPurge = now;
@@ -82,7 +82,7 @@ final class OutboxMaintenance {
         }
     }
 
-    private void measure(KeycloakSession session, Set<HookId> paused, Instant now) {
+    private void measure(KeycloakSession session, Set<HookId> resting, Instant now) {
         Map<HookId, Backlog> backlogs = new OutboxBacklogs(session).byHook();
         if (Interval.hasPassed(CONFIGURED_EVERY, lastConfigured, now)) {
             lastConfigured = now;
@@ -92,7 +92,7 @@ final class OutboxMaintenance {
             RealmModel realm = session.realms().getRealm(hook.realmId());
             realmNames.put(hook.realmId(), realm == null ? hook.realmId() : realm.getName());
         });
-        metrics.show(configured, backlogs, paused, this::realmName, now);
+        metrics.show(configured, backlogs, resting, this::realmName, now);
     }
 
     /** The hooks of all realms; of a realm whose profiles can't be read, those that something waits for. */
