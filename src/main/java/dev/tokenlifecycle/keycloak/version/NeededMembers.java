@@ -54,13 +54,13 @@ public final class NeededMembers {
         if (type == null) {
             return false;
         }
-        return here(type, name, descriptor)
+        return declaresItself(type, name, descriptor)
                 || declares(type.getSuperclass(), name, descriptor)
                 || Stream.of(type.getInterfaces()).anyMatch(parent -> declares(parent, name, descriptor))
-                || (type.isInterface() && here(Object.class, name, descriptor));
+                || (type.isInterface() && declaresItself(Object.class, name, descriptor));
     }
 
-    private static boolean here(Class<?> type, String name, String descriptor) {
+    private static boolean declaresItself(Class<?> type, String name, String descriptor) {
         if (!descriptor.startsWith("(")) {
             return Stream.of(type.getDeclaredFields())
                     .anyMatch(field -> field.getName().equals(name)

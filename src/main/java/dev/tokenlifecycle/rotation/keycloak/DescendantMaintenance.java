@@ -65,14 +65,15 @@ final class DescendantMaintenance {
     }
 
     private void markAll(RevokedClient client, Instant now) {
-        while (KeycloakModelUtils.runJobInTransactionWithResult(sessions, session -> mark(session, client))) {
+        while (KeycloakModelUtils.runJobInTransactionWithResult(sessions, session -> markBatch(session, client))) {
             // Each batch is a transaction of its own.
         }
         KeycloakModelUtils.runJobInTransaction(
                 sessions, session -> new ClientDescendants(session).recordMarked(client, now));
     }
 
-    private static boolean mark(KeycloakSession session, RevokedClient client) {
+    /** Marks a batch, and notifies the hooks. Returns whether there was anything to mark. */
+    private static boolean markBatch(KeycloakSession session, RevokedClient client) {
         RealmModel realm = session.realms().getRealm(client.realmId());
         if (realm == null) {
             return false;

@@ -22,6 +22,7 @@ final class FamilyMaintenance implements AutoCloseable {
     private static final Duration LONGEST_RUN = Duration.ofMinutes(4);
 
     private final KeycloakSessionFactory sessions;
+    /** A thread for deleting, and one for {@link DescendantMaintenance}. */
     private final PeriodicWork periodic = new PeriodicWork(2);
     /** The family without an expiry that was looked at last. */
     private String lastLookedAt = "";
