@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record OriginRepresentation(
         @Nullable String address, @Nullable String userAgent) {
+    /** {@code origin} without what isn't known of it. */
     public static OriginRepresentation of(Origin origin) {
         return new OriginRepresentation(known(origin.address()), known(origin.userAgent()));
     }

@@ -15,6 +15,7 @@ import org.keycloak.models.UserSessionModel;
  * @param offline the offline ones
  */
 public record UserSessions(List<UserSessionModel> online, List<UserSessionModel> offline) {
+    /** All of {@code user}. */
     public static UserSessions of(KeycloakSession session, RealmModel realm, UserModel user) {
         return new UserSessions(
                 session.sessions().getUserSessionsStream(realm, user).toList(),

@@ -31,7 +31,8 @@ public final class ServerOptions {
         return of(spi, scope, known, ConfigProvider.getConfig().getPropertyNames());
     }
 
-    public static ServerOptions of(String spi, Config.Scope scope, Set<String> known, Iterable<String> properties) {
+    /** The same, where the names of all {@code properties} of the server are known. */
+    static ServerOptions of(String spi, Config.Scope scope, Set<String> known, Iterable<String> properties) {
         String prefix = "kc." + option(spi, "").substring(2);
         for (String property : properties) {
             String key = property.startsWith(prefix) ? property.substring(prefix.length()) : "enabled";

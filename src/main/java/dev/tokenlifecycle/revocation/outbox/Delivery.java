@@ -56,7 +56,7 @@ public record Delivery(
             return ChoiceSetting.wireName(this);
         }
 
-        public static Status of(OutboxEntryStatus row) {
+        private static Status of(OutboxEntryStatus row) {
             return switch (row) {
                 case PENDING, HELD -> WAITING;
                 case DELIVERED -> DELIVERED;
@@ -65,6 +65,7 @@ public record Delivery(
         }
     }
 
+    /** The delivery that {@code row}, one of ours, keeps. */
     public static Delivery of(OutboxEntryEntity row) {
         return new Delivery(
                 row.getId(),

@@ -1,9 +1,8 @@
-package dev.tokenlifecycle.clientpolicy;
+package dev.tokenlifecycle.keycloak.options;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.tokenlifecycle.keycloak.options.ServerOptions;
 import java.lang.reflect.Proxy;
 import java.util.HashSet;
 import java.util.Map;
