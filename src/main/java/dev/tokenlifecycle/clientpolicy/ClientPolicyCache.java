@@ -131,7 +131,8 @@ final class ClientPolicyCache {
                         .anyMatch(executor -> ours(session, executor.getExecutorProviderId()) != null);
     }
 
-    private static @Nullable SettingsExecutorFactory<?, ?> ours(KeycloakSession session, String id) {
+    /** The factory of the executor {@code id}; null where it isn't one of ours. */
+    static @Nullable SettingsExecutorFactory<?, ?> ours(KeycloakSession session, String id) {
         return session.getKeycloakSessionFactory().getProviderFactory(ClientPolicyExecutorProvider.class, id)
                         instanceof SettingsExecutorFactory<?, ?> ours
                 ? ours

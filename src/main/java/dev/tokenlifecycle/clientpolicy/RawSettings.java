@@ -11,7 +11,6 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.representations.idm.ClientPolicyConditionRepresentation;
 import org.keycloak.representations.idm.ClientPolicyExecutorRepresentation;
 import org.keycloak.representations.idm.ClientProfilesRepresentation;
-import org.keycloak.services.clientpolicy.executor.ClientPolicyExecutorProvider;
 import org.keycloak.util.JsonSerialization;
 
 /**
@@ -59,9 +58,7 @@ public final class RawSettings {
 
     private static boolean isOurs(KeycloakSession session, ClientPolicyExecutorRepresentation executor) {
         String id = executor.getExecutorProviderId();
-        return id != null
-                && session.getKeycloakSessionFactory().getProviderFactory(ClientPolicyExecutorProvider.class, id)
-                        instanceof SettingsExecutorFactory;
+        return id != null && ClientPolicyCache.ours(session, id) != null;
     }
 
     private static void requireObject(@Nullable String profile, ClientPolicyExecutorRepresentation executor) {
