@@ -8,7 +8,9 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -22,23 +24,24 @@ import org.keycloak.models.KeycloakSessionFactory;
  * rows are written by {@link TokenFamilies#begin} alone, and no request reads the family that it begins.
  */
 final class FamilyStatements {
+    private static final String REVOCATION_COLUMNS = "f.PARENT_ID as parentId, f.IS_OFFLINE as offline,"
+            + " f.STARTED_AT as startedAt, f.REVOKED_AT as revokedAt, f.REVOCATION_REASON as revocationReason,"
+            + " c.ONLINE_BEFORE as clientOnlineBefore, c.ONLINE_REASON as clientOnlineReason,"
+            + " c.OFFLINE_BEFORE as clientOfflineBefore, c.OFFLINE_REASON as clientOfflineReason,"
+            + " r.ONLINE_BEFORE as realmOnlineBefore, r.ONLINE_REASON as realmOnlineReason,"
+            + " r.OFFLINE_BEFORE as realmOfflineBefore, r.OFFLINE_REASON as realmOfflineReason";
+
     /** The revocation of a family by the names of {@link FamilyRow#SELECT}. */
-    private static final Selection REVOCATION =
-            Selection.of("f.PARENT_ID as parentId, f.IS_OFFLINE as offline, f.STARTED_AT as startedAt,"
-                    + " f.REVOKED_AT as revokedAt, f.REVOCATION_REASON as revocationReason,"
-                    + " c.ONLINE_BEFORE as clientOnlineBefore, c.ONLINE_REASON as clientOnlineReason,"
-                    + " c.OFFLINE_BEFORE as clientOfflineBefore, c.OFFLINE_REASON as clientOfflineReason,"
-                    + " r.ONLINE_BEFORE as realmOnlineBefore, r.ONLINE_REASON as realmOnlineReason,"
-                    + " r.OFFLINE_BEFORE as realmOfflineBefore, r.OFFLINE_REASON as realmOfflineReason");
+    private static final Selection REVOCATION = Selection.of(REVOCATION_COLUMNS);
 
     /** The same of a family that another came from. */
     private static final Selection ANCESTOR =
-            Selection.of(REVOCATION.columns() + ", c.DESCENDANTS_BEFORE as clientDescendantsBefore");
+            Selection.of(REVOCATION_COLUMNS + ", c.DESCENDANTS_BEFORE as clientDescendantsBefore");
 
     private static final Selection FAMILY = Selection.of("f.ID as id, f.REALM_ID as realmId, f.CLIENT_ID as clientId,"
             + " f.USER_ID as userId, f.SESSION_ID as sessionId, f.GENERATION as generation, f.REACHED_AT as reachedAt,"
             + " f.ROTATED_BY as rotatedBy, f.EXPIRES_AT as expiresAt, f.REMOTE_ADDRESS as remoteAddress,"
-            + " f.USER_AGENT as userAgent, f.CONDEMNED as condemned, " + REVOCATION.columns());
+            + " f.USER_AGENT as userAgent, f.CONDEMNED as condemned, " + REVOCATION_COLUMNS);
 
     private final Session session;
     private final ReadOutsideTransaction committed;
@@ -145,17 +148,20 @@ final class FamilyStatements {
     /**
      * What a statement selects. Columns are read by position: a driver may search for a name in every row anew.
      *
-     * @param columns as SQL
+     * @param columns as SQL, without names: {@code OFFLINE}, for one, is a reserved word of Oracle's
      * @param positions of the names of {@link FamilyRow#SELECT}; the first one is 1
      */
     private record Selection(String columns, Map<String, Integer> positions) {
-        static Selection of(String columns) {
-            String[] all = columns.split(", ");
+        /** @param named each column with its name: {@code f.ID as id, f.REALM_ID as realmId} */
+        static Selection of(String named) {
+            List<String> columns = new ArrayList<>();
             Map<String, Integer> positions = new HashMap<>();
-            for (int i = 0; i < all.length; i++) {
-                positions.put(all[i].substring(all[i].lastIndexOf(' ') + 1), i + 1);
+            for (String each : named.split(", ")) {
+                String[] columnAndName = each.split(" as ");
+                columns.add(columnAndName[0]);
+                positions.put(columnAndName[1], columns.size());
             }
-            return new Selection(columns, Map.copyOf(positions));
+            return new Selection(String.join(", ", columns), Map.copyOf(positions));
         }
     }
 
