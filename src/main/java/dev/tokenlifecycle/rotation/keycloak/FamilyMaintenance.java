@@ -5,6 +5,7 @@ import dev.tokenlifecycle.keycloak.PeriodicWork;
 import dev.tokenlifecycle.rotation.store.FamilyPurge;
 import java.time.Duration;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.cluster.ClusterProvider;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSessionFactory;
@@ -24,8 +25,8 @@ final class FamilyMaintenance implements AutoCloseable {
     private final KeycloakSessionFactory sessions;
     /** A thread for deleting, and one for {@link DescendantMaintenance}. */
     private final PeriodicWork periodic = new PeriodicWork(2);
-    /** The family without an expiry that was looked at last. */
-    private String lastLookedAt = "";
+    /** The family without an expiry that was looked at last; null where it begins anew. */
+    private @Nullable String lastLookedAt;
 
     FamilyMaintenance(KeycloakSessionFactory sessions) {
         this.sessions = sessions;

@@ -49,22 +49,26 @@ public final class FamilyPurge {
     }
 
     /**
-     * Looks at up to {@code max} families whose tokens never expire and that haven't rotated for a month, those behind the id
-     * {@code after}, and deletes those whose session is gone.
+     * Looks at up to {@code max} families whose tokens never expire and that haven't rotated for a month, and deletes those
+     * whose session is gone.
      *
-     * @return the last id that was looked at; empty at the end
+     * @param after the id behind which it looks; null at the beginning
+     * @return the last id that was looked at; null at the end
      */
-    public String deleteWithoutSession(String after, Instant now, int max) {
-        List<TokenFamilyEntity> rows = entities.createQuery(
+    public @Nullable String deleteWithoutSession(@Nullable String after, Instant now, int max) {
+        TypedQuery<TokenFamilyEntity> query = entities.createQuery(
                         "select f from TokenFamilyEntity f where f.expiresAt is null and f.reachedAt < :before"
-                                + " and f.id > :after order by f.id",
+                                // No text in the place of null: Oracle takes the empty one for null.
+                                + (after == null ? "" : " and f.id > :after") + " order by f.id",
                         TokenFamilyEntity.class)
-                .setParameter("after", after)
                 .setParameter("before", now.minus(LONGEST_ACCESS_TOKEN).toEpochMilli())
-                .setMaxResults(max)
-                .getResultList();
+                .setMaxResults(max);
+        if (after != null) {
+            query.setParameter("after", after);
+        }
+        List<TokenFamilyEntity> rows = query.getResultList();
         delete(rows.stream().filter(row -> !hasSession(row)).map(row -> row.id).toList());
-        return rows.size() < max ? "" : rows.get(rows.size() - 1).id;
+        return rows.size() < max ? null : rows.get(rows.size() - 1).id;
     }
 
     private boolean hasSession(TokenFamilyEntity row) {

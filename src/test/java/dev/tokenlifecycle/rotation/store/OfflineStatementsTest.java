@@ -19,6 +19,8 @@ import java.time.Instant;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.keycloak.connections.jpa.JpaConnectionProvider;
+import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 
 /** What is sent to databases that can't be had here. */
@@ -68,6 +70,17 @@ final class OfflineStatementsTest {
         }
     }
 
+    /** Oracle takes an empty text for null, and nothing is greater than null. */
+    @Test
+    void familiesWithoutExpiryAreLookedAtFromTheBeginning() {
+        EntityManager entities = ORACLE.entities();
+
+        new FamilyPurge(session(entities)).deleteWithoutSession(null, NOW, 10);
+
+        assertThat(ORACLE.statements()).hasSize(1);
+        assertThat(ORACLE.texts()).doesNotContain("");
+    }
+
     @Test
     void aRowThatAnotherRequestHasAddedFailsNothingOnOracle() {
         isNoFailure(
@@ -97,6 +110,17 @@ final class OfflineStatementsTest {
             database.fail(null);
         }
         assertThat(entities.getTransaction().getRollbackOnly()).isFalse();
+    }
+
+    private static KeycloakSession session(EntityManager entities) {
+        JpaConnectionProvider connection = (JpaConnectionProvider) Proxy.newProxyInstance(
+                JpaConnectionProvider.class.getClassLoader(),
+                new Class<?>[] {JpaConnectionProvider.class},
+                (proxy, method, arguments) -> entities);
+        return (KeycloakSession) Proxy.newProxyInstance(
+                KeycloakSession.class.getClassLoader(),
+                new Class<?>[] {KeycloakSession.class},
+                (proxy, method, arguments) -> method.getName().equals("getProvider") ? connection : null);
     }
 
     private static <T> T nothing(Class<T> type) {
