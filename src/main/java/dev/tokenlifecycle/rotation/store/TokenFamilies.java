@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.models.AuthenticatedClientSessionModel;
@@ -89,18 +90,20 @@ public final class TokenFamilies {
                 .isEmpty();
     }
 
-    /** The families of {@code sessions}, those that are revoked too. */
+    /** The families of {@code sessions}, those that are revoked too; of each session, the last one that rotated first. */
     public List<StoredFamily> ofSessions(Collection<String> sessions) {
-        if (sessions.isEmpty()) {
-            return List.of();
-        }
+        return FamilyDescent.batches(List.copyOf(sessions)).stream()
+                .flatMap(this::ofBatch)
+                .toList();
+    }
+
+    private Stream<StoredFamily> ofBatch(List<String> sessions) {
         return entities.createQuery(
                         FamilyRow.SELECT + " where f.sessionId in (:sessions) order by f.reachedAt desc, f.id",
                         Tuple.class)
                 .setParameter("sessions", sessions)
                 .getResultStream()
-                .map(FamilyRow::read)
-                .toList();
+                .map(FamilyRow::read);
     }
 
     /** Whether {@code id} was revoked, by this version or by one before the table. */

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -79,6 +80,21 @@ final class OfflineStatementsTest {
 
         assertThat(ORACLE.statements()).hasSize(1);
         assertThat(ORACLE.texts()).doesNotContain("");
+    }
+
+    /** SQL Server takes 2,100 parameters. */
+    @Test
+    void theFamiliesOfManySessionsAreReadInParts() {
+        EntityManager entities = ORACLE.entities();
+
+        new TokenFamilies(session(entities))
+                .ofSessions(IntStream.range(0, 3_000).mapToObj(String::valueOf).toList());
+
+        assertThat(ORACLE.statements())
+                .hasSizeGreaterThan(1)
+                .allSatisfy(sql ->
+                        assertThat(sql.chars().filter(each -> each == '?')).hasSizeLessThan(2_100));
+        assertThat(ORACLE.texts()).hasSize(3_000);
     }
 
     @Test
