@@ -118,7 +118,7 @@ public final class FamilyPages {
 
     private List<Place> places(FamilyParts.Part part, int first, int max) {
         String select = "select f.revokedAt as revokedAt, f.offline as offline, f.startedAt as startedAt";
-        return query(select + part.from() + ORDER, part, Tuple.class)
+        return query(select + FamilyRow.FROM + " where " + part.where() + ORDER, part, Tuple.class)
                 .setFirstResult(first)
                 .setMaxResults(max)
                 .getResultStream()
@@ -158,7 +158,8 @@ public final class FamilyPages {
     }
 
     private long count(FamilyParts.Part part, int most) {
-        String counted = "select f.startedAt as startedAt" + part.from() + ORDER + " limit " + most;
+        String counted = "select f.startedAt as startedAt" + FamilyRow.FROM + " where " + part.where() + ORDER
+                + " limit " + most;
         return query("select count(x.startedAt) from (" + counted + ") x", part, Long.class)
                 .getSingleResult();
     }

@@ -23,17 +23,12 @@ record FamilyParts(List<Part> live, List<Part> revoked) {
             + " else greatest(coalesce(c.onlineBefore, 0), coalesce(r.onlineBefore, 0)) end)";
 
     /**
-     * Some of the rows of {@code TokenFamilyEntity f}.
+     * Some of the rows of {@link FamilyRow#FROM}.
      *
-     * @param joinsSubjects whether {@code where} asks for the rows of the subjects, which {@link FamilyRow#FROM} joins
      * @param where the condition
      * @param parameters those of {@code where}
      */
-    record Part(boolean joinsSubjects, String where, Map<String, Object> parameters) {
-        String from() {
-            return (joinsSubjects ? FamilyRow.FROM : " from TokenFamilyEntity f") + " where " + where;
-        }
-    }
+    record Part(String where, Map<String, Object> parameters) {}
 
     static FamilyParts of(EntityManager entities, String realmId, @Nullable String userId, @Nullable String clientId) {
         return userId == null && clientId != null
@@ -41,7 +36,7 @@ record FamilyParts(List<Part> live, List<Part> revoked) {
                 : ofUser(realmId, userId, clientId);
     }
 
-    /** A client may have a million: each part is read in the order of an index, without a join with the subjects' rows. */
+    /** A client may have a million: each part is read in the order of an index, without a look at the subjects' rows. */
     private static FamilyParts ofClient(EntityManager entities, String realmId, String clientId) {
         Tuple before = entities.createQuery(
                         "select coalesce(max(s.onlineBefore), 0) as online, coalesce(max(s.offlineBefore), 0) as offline"
@@ -61,7 +56,7 @@ record FamilyParts(List<Part> live, List<Part> revoked) {
         return new FamilyParts(
                 unmarked.stream().map(Unmarked::live).toList(),
                 Stream.concat(
-                                Stream.of(new Part(false, ofClient + REVOKED_ITSELF, ids)),
+                                Stream.of(new Part(ofClient + REVOKED_ITSELF, ids)),
                                 unmarked.stream()
                                         .filter(each -> each.before() > 0)
                                         .map(Unmarked::revoked))
@@ -85,7 +80,7 @@ record FamilyParts(List<Part> live, List<Part> revoked) {
         private Part begun(String comparison) {
             Map<String, Object> parameters = new HashMap<>(ids);
             parameters.put("before", before);
-            return new Part(false, where + " and f.startedAt " + comparison + " :before", parameters);
+            return new Part(where + " and f.startedAt " + comparison + " :before", parameters);
         }
     }
 
@@ -101,9 +96,9 @@ record FamilyParts(List<Part> live, List<Part> revoked) {
             ids.put("client", clientId);
         }
         return new FamilyParts(
-                List.of(new Part(true, where + NOT_REVOKED_ITSELF + " and not " + REVOKED_WITH_SUBJECT, ids)),
+                List.of(new Part(where + NOT_REVOKED_ITSELF + " and not " + REVOKED_WITH_SUBJECT, ids)),
                 List.of(
-                        new Part(true, where + REVOKED_ITSELF, ids),
-                        new Part(true, where + NOT_REVOKED_ITSELF + " and " + REVOKED_WITH_SUBJECT, ids)));
+                        new Part(where + REVOKED_ITSELF, ids),
+                        new Part(where + NOT_REVOKED_ITSELF + " and " + REVOKED_WITH_SUBJECT, ids)));
     }
 }
