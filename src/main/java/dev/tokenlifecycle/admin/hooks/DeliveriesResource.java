@@ -48,11 +48,14 @@ public final class DeliveriesResource {
         QueryParameters query = QueryParameters.of(admin.session(), "hook", "status", "family", "first", "max");
         DeliveryQuery wanted = new DeliveryQuery(
                 query.text("hook"), status(query.text("status")), query.text("family"), query.first(), query.max());
-        DeliveryFilter filter = new DeliveryFilter(admin, outbox);
-        filter.requireHook(wanted.hook());
-        filter.requireFamily(wanted.family());
+        List<Delivery> found = outbox.find(admin.realm(), wanted);
+        if (found.isEmpty()) {
+            DeliveryFilter filter = new DeliveryFilter(admin, outbox);
+            filter.requireHook(wanted.hook());
+            filter.requireFamily(wanted.family());
+        }
         VisibleUsers users = new VisibleUsers(admin);
-        return outbox.find(admin.realm(), wanted).stream()
+        return found.stream()
                 .map(delivery -> DeliveryRepresentation.of(delivery, users))
                 .toList();
     }
