@@ -18,7 +18,7 @@ const STORE_IS_READ_EVERY = 1000;
 const second = () => Math.floor(Date.now() / 1000);
 const refused = (err, description) => ({ status: 400, body: { err, description } });
 
-// Tokens of another issuer are refused: beside one that no token names, every token would be.
+// Where no token names this issuer, every token is of another one: all would be refused, or with other issuers open, served.
 function isIssuer(text) {
   if (typeof text !== "string" || !/^https?:\/\/[^/]/.test(text) || !URL.canParse(text)) return false;
   return !/[?#]/.test(text) && !text.endsWith("/");

@@ -116,7 +116,8 @@ public record Settings(
         return issuerUri.toString();
     }
 
-    // Tokens of another issuer are refused: beside one that no token names, every token would be.
+    // Where no token names this issuer, every token is of another one: all would be refused, or with other issuers
+    // open, served.
     private static void issuer(URI uri) {
         boolean named = uri != null
                 && ("https".equals(uri.getScheme()) || "http".equals(uri.getScheme()))
